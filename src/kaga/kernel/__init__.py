@@ -1,0 +1,3 @@
+"""What every city service stands on."""
+
+from __future__ import annotations

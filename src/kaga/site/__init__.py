@@ -1,0 +1,3 @@
+"""The only place that names every service and adapter."""
+
+from __future__ import annotations
