@@ -29,11 +29,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         results: dict[str, list[tuple[float, float, float]]] = {"door": [], "peer": []}
         for number in range(ROUNDS):
-            for kind in results:
-                results[kind].append(measure(kind, Path(folder) / f"{kind}{number}"))
+            for kind, measured in results.items():
+                measured.append(measure(kind, Path(folder) / f"{kind}{number}"))
     for kind, rows in results.items():
         rate, p99, worst = (statistics.median(column) for column in zip(*rows, strict=True))
-        print(f"{kind}: {rate:,.0f} commits/s, p99 {p99:.1f} ms, slowest {worst:.0f} ms (medians)")
+        print(f"{kind}: {rate:,.0f} commits/s, p99 {p99:.1f} ms, slowest {worst:.0f} ms")
     ratios = [a[0] / b[0] for a, b in zip(results["door"], results["peer"], strict=True)]
     print(f"ratio door/peer: {statistics.median(ratios):.2f}")
 
