@@ -184,6 +184,11 @@ def test_only_an_empty_proof_leads_on_from_the_empty_tree() -> None:
             check_consistency(old, new, steps, old_root=old_root, new_root=new_root)
 
 
+def test_empty_proof_does_not_lead_from_an_odd_tree() -> None:
+    with pytest.raises(ProofError, match="empty"):
+        check_consistency(3, 7, [], old_root=root_at(3), new_root=root_at(7))
+
+
 def test_hash_of_another_length_proves_nothing() -> None:
     with pytest.raises(ProofError, match="32 bytes"):
         check_inclusion(0, 1, Hash(b""), [], root=Hash(b""))

@@ -130,15 +130,13 @@ def tiles_between(old: int, new: int) -> Iterator[Tile]:
     Tile
         Bundles first, then levels upwards, each from left to right.
     """
-    for level in (ENTRIES, *range(MAX_LEVEL + 1)):
+    top = (max(new.bit_length(), 1) - 1) // HEIGHT
+    for level in (ENTRIES, *range(top + 1)):
         shift = HEIGHT * max(level, 0)
         before, after = old >> shift, new >> shift
-        if after == 0:
-            return
-        if before == after:
-            continue
-        for position in range(before - before % WIDTH, after, WIDTH):
-            yield tile_at(level, position, new)
+        if before < after:
+            for position in range(before - before % WIDTH, after, WIDTH):
+                yield tile_at(level, position, new)
 
 
 def encode_hashes(hashes: Sequence[Hash]) -> bytes:
@@ -203,20 +201,19 @@ def grow_tiles(
     (Tile, hashes)
         New full tiles and the new partial tile of each level, level by level upwards.
     """
-    fresh, size = list(leaves), old
-    for level in range(MAX_LEVEL + 1):
-        if not fresh:
-            return
+    fresh, size, level = list(leaves), old, 0
+    while fresh:
         kept = size % WIDTH
         start = size // WIDTH
         row = (read(Tile(level, start, kept)) if kept else []) + fresh
-        fresh, size = [], start
+        fresh = []
         for number, at in enumerate(range(0, len(row), WIDTH)):
             hashes = row[at : at + WIDTH]
             tile = Tile(level, start + number, len(hashes))
             yield tile, hashes
             if tile.is_full:
                 fresh.append(full_root(hashes))
+        size, level = start, level + 1
 
 
 def nodes_from_tiles(size: int, read: TileReader, *, keep: int = 512) -> NodeReader:
