@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kaga.engines.forms.logic.syntax import Call, Each, Expr, Items, Literal, Var
+from kaga.engines.forms.logic.syntax import Call, Constant, Each, Expr, Items, Literal, Var
 from kaga.engines.forms.logic.typing import is_date
 from kaga.engines.forms.model import Form, Language, Option, Question
-from kaga.engines.forms.types.dates import both_reckonings
+from kaga.engines.forms.reckoning import both_reckonings
 from kaga.engines.forms.words import BOXES, NO, YES
 
 Names = Mapping[str, Question]
@@ -95,7 +95,7 @@ class _Speaker:
             return self.each(expr)
         return self.call(expr)
 
-    def literal(self, value: bool | int | str) -> str:
+    def literal(self, value: Constant) -> str:
         if isinstance(value, bool):
             return (YES if value else NO).get(self.language)
         if isinstance(value, int):

@@ -19,14 +19,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kaga.engines.forms.logic.syntax import Call, Expr, Items, Literal, to_json
+from kaga.engines.forms.logic.syntax import Call, Constant, Expr, Items, Literal, to_json
 from kaga.engines.forms.logic.typing import is_date, is_time
 
 MOST_CASES = 64
 
 Atom: TypeAlias = "tuple[Expr, bool]"
 Conjunction: TypeAlias = "list[Atom]"
-Constant: TypeAlias = "bool | int | str"
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _MIRROR = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -137,7 +136,7 @@ def _cases(expr: Expr, *, positive: bool) -> list[Conjunction]:
 def _possible(case: Conjunction, domains: Domains) -> bool:
     facts: dict[str, _Facts] = {}
     for expr, positive in case:
-        if not _note(expr, positive, facts, domains):
+        if not _note(expr, facts, domains, positive=positive):
             return False
     return all(found.possible() for found in facts.values())
 
@@ -154,12 +153,7 @@ def _about(term: Expr, facts: dict[str, _Facts], domains: Domains) -> _Facts:
     return found
 
 
-def _note(
-    expr: Expr,
-    positive: bool,
-    facts: dict[str, _Facts],
-    domains: Domains,
-) -> bool:
+def _note(expr: Expr, facts: dict[str, _Facts], domains: Domains, *, positive: bool) -> bool:
     """Take up one demand; False when it can be refused by itself."""
     if isinstance(expr, Literal):
         return expr.value is positive

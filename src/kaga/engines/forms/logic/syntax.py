@@ -98,6 +98,7 @@ class Each:
     body: Expr | None
 
 
+Constant: TypeAlias = "bool | int | str"
 Expr: TypeAlias = "Literal | Items | Var | Call | Each"
 
 
@@ -160,7 +161,7 @@ def _parse(source: object, place: str, budget: _Budget, depth: int, inside: str)
     return Call(op, tuple(args))
 
 
-def _constant(value: bool | int | str, place: str) -> bool | int | str:
+def _constant(value: Constant, place: str) -> Constant:
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise LogicError(place, f"a text longer than {MAX_TEXT} characters")
     if isinstance(value, int) and abs(value) > MAX_INTEGER:

@@ -18,7 +18,16 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TypeAlias
 
-from kaga.engines.forms.logic.syntax import Call, Each, Expr, Items, Literal, Var, parse
+from kaga.engines.forms.logic.syntax import (
+    Call,
+    Constant,
+    Each,
+    Expr,
+    Items,
+    Literal,
+    Var,
+    parse,
+)
 
 __all__ = ["Kind", "Scope", "Type", "infer", "is_date", "is_time", "parse"]
 
@@ -236,7 +245,7 @@ class _Checker:
         return BOOL
 
 
-def _literal(value: bool | int | str) -> Type:
+def _literal(value: Constant) -> Type:
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, int):

@@ -33,27 +33,13 @@ from kaga.engines.forms.model import (
     Question,
     Reading,
 )
+from kaga.engines.forms.reckoning import both_reckonings
 from kaga.engines.forms.types.base import Boxes, QuestionType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ERA_LETTERS = tuple(era.letter for era in ERAS)
-_ROMAN = {"M": "Meiji", "T": "Taisho", "S": "Showa", "H": "Heisei", "R": "Reiwa"}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 DATE_PATTERN = r"^(?:1[89]|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 TIME_PATTERN = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 _CLOCK = re.compile(r"(午前|午後)?\s*([0-9]{1,2})\s*[:時]\s*(?:([0-9]{1,2})\s*分?)?")
@@ -268,19 +254,6 @@ def _understood(day: dt.date) -> Reading:
 def _clock(hour: int, minute: int) -> Reading:
     text = f"{hour:02}:{minute:02}"
     return Reading(text) if is_time(text) else Reading(None, (Fault("", "bad_time"),))
-
-
-def both_reckonings(iso: str, language: Language) -> str:
-    """A date in the western and the Japanese reckoning."""
-    day = dt.date.fromisoformat(iso)
-    western = f"{day.year}年{day.month}月{day.day}日"
-    english = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    if day < ERAS[0].first:
-        return english if language == "en" else western
-    wareki = to_wareki(day)
-    if language == "en":
-        return f"{english} ({_ROMAN[wareki.era.letter]} {wareki.year})"
-    return f"{wareki}（{western}）"
 
 
 DATES: tuple[QuestionType, ...] = (Date(), BirthDate(), Time())
