@@ -24,7 +24,7 @@ from kaga.engines.calendar.eras import EraBorderError, from_wareki
 Reason = Literal["empty", "unreadable", "year_unclear", "no_such_day", "outside_era"]
 
 
-class DateNotUnderstood(ValueError):  # noqa: N818 - reads as the sentence it is
+class DateNotUnderstood(ValueError):
     """The text names no single day; `suggestion` is the day probably meant, if any."""
 
     def __init__(self, reason: Reason, text: str, suggestion: date | None = None) -> None:

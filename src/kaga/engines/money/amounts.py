@@ -31,7 +31,7 @@ LARGEST = Yen(9_999_999_999_999)
 _AMOUNT = re.compile(r"(?:金|¥)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)円?(?:也)?")
 
 
-class AmountNotUnderstood(ValueError):  # noqa: N818 - reads as the sentence it is
+class AmountNotUnderstood(ValueError):
     """The text is no amount in whole yen."""
 
 

@@ -27,7 +27,7 @@ _SEPARATORS = re.compile(r"[\s‐‑‒–—―−ーｰ_./・-]+")
 _DIGITS = re.compile(r"(?P<year>[0-9]{4})(?P<procedure>[0-9]{4})(?P<sequence>[0-9]{4,9})[0-9]")
 
 
-class ReferenceNotUnderstood(ValueError):  # noqa: N818 - reads as the sentence it is
+class ReferenceNotUnderstood(ValueError):
     """The text is no reference (`unreadable`) or one with a slip (`check_digit`)."""
 
     def __init__(self, reason: Reason, text: str) -> None:
