@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
     django.setup()
+    from kaga.services.procedures import commands as procedures  # noqa: PLC0415
+
+    app.add_typer(procedures.cases, name="cases")
+    app.add_typer(procedures.catalogue, name="catalogue")
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 

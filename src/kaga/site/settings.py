@@ -15,6 +15,7 @@ KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
 KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
+KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "kaga.kernel.events",
     "kaga.kernel.identity",
     "kaga.kernel.web",
+    "kaga.services.procedures",
     "django.contrib.sessions",
 ]
 
