@@ -225,7 +225,7 @@ def check_subtree(
     """
     if 0 <= start == end <= size and not proof and subtree_root == EMPTY_ROOT:
         return
-    if start == 0 and end == size and not proof and subtree_root == root:
+    if start == 0 < end == size and not proof and subtree_root == root:
         return
     _check_lengths(subtree_root, root, *proof)
     if not (is_subtree(start, end) and end <= size):
