@@ -65,7 +65,16 @@ def _encoded(value: object) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "cursor",
-    ["%%%", "x", _encoded({}), _encoded(["a"]), _encoded(["a", "b"]), _encoded([1, 2]), _encoded(["2027-03-31", "\x00"]), _encoded(["2027-99-99", "x"])],
+    [
+        "%%%",
+        "x",
+        _encoded({}),
+        _encoded(["a"]),
+        _encoded(["a", "b"]),
+        _encoded([1, 2]),
+        _encoded(["2027-03-31", "\x00"]),
+        _encoded(["2027-99-99", "x"]),
+    ],
 )
 def test_a_foreign_cursor_is_refused_in_words(cursor):
     with pytest.raises(Invalid) as refusal:
