@@ -151,8 +151,13 @@ def test_nothing_is_written_when_nothing_waits(django_assert_num_queries):
 
 def test_an_event_that_is_rolled_back_never_happened(listener, pump):
     listener.register("one")
-    with pytest.raises(KeyError), write(bookkeeping="a test") as tx:
-        emit(tx, Event("jp.kaga.test.happened", "K-1"))
-        raise KeyError
+    with pytest.raises(KeyError):
+        _emit_and_fail()
     pump()
     assert listener.heard == []
+
+
+def _emit_and_fail():
+    with write(bookkeeping="a test") as tx:
+        emit(tx, Event("jp.kaga.test.happened", "K-1"))
+        raise KeyError

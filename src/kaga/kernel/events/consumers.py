@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from kaga.kernel.storage.door import Transaction
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
     from kaga.kernel.events.models import OutboxEvent
 
 

@@ -12,7 +12,6 @@ Several workers may deliver at once: on PostgreSQL each takes rows that no other
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -28,6 +27,7 @@ from kaga.kernel.storage.door import Transaction, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 

@@ -115,6 +115,7 @@ class WebhookDelivery(models.Model):
     state = models.CharField(max_length=8, default="waiting")
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(default=clock.now)
+    sending_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     status_code = models.PositiveIntegerField(null=True)
     took_ms = models.PositiveIntegerField(null=True)
@@ -133,6 +134,11 @@ class WebhookDelivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_at", "number"], name="webhook_delivery_due", condition=WAITING
+            ),
+            models.Index(
+                fields=["subscription", "subject", "number"],
+                name="webhook_delivery_order",
+                condition=WAITING,
             ),
             models.Index(fields=["subscription", "-number"], name="webhook_delivery_list"),
         ]
