@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "kaga.kernel.storage",
     "kaga.kernel.ledger",
     "kaga.kernel.events",
+    "kaga.kernel.jobs",
+    "kaga.kernel.notices",
     "kaga.kernel.identity",
     "kaga.kernel.web",
     "django.contrib.sessions",
@@ -75,6 +77,8 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {
     "default": _database(os.environ.get("KAGA_DATABASE_URL", f"sqlite://{KAGA_HOME}/kaga.db"))
 }
+# Long work: kernel.jobs; its backend serves django-tasks' interface through the write door.
+TASKS = {"default": {"BACKEND": "kaga.kernel.jobs.tasks.JobBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
