@@ -16,6 +16,9 @@ KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
+KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
+KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
+KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
 SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
@@ -88,6 +91,7 @@ TEMPLATES = [
         "DIRS": [
             *sorted(_SOURCE.glob("kernel/*/templates")),
             *sorted(_SOURCE.glob("services/*/templates")),
+            *sorted(_SOURCE.glob("adapters/*/templates")),
             _SOURCE / "kernel/web/components",
         ],
         "OPTIONS": {"environment": "kaga.kernel.web.jinja.environment", "autoescape": True},

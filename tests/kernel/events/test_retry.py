@@ -41,11 +41,10 @@ def test_the_dice_fall_between_nothing_and_one():
 
 
 def test_a_failure_is_described_by_kind_and_place_never_by_its_message():
-    try:
-        raise ValueError("加賀太郎")
-    except ValueError as error:
-        text = describe(error)
-    assert text.startswith("ValueError at test_retry.py:")
-    assert text.endswith(
-        "in test_a_failure_is_described_by_kind_and_place_never_by_its_message"
-    )
+    with pytest.raises(ValueError, match="加賀太郎") as caught:
+        _fail("加賀太郎")
+    assert re.fullmatch(r"ValueError at test_retry.py:\d+ in _fail", describe(caught.value))
+
+
+def _fail(message):
+    raise ValueError(message)

@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, NewType
 from uuid import UUID
 
@@ -21,6 +19,9 @@ from kaga.kernel.permissions import may
 from kaga.kernel.storage.door import Transaction, write
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from kaga.kernel.actors import PersonId
     from kaga.kernel.identity.visitor import Visitor
 

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaga.kernel.events.retry import Schedule
-from kaga.kernel.web.words import Words
 
 if TYPE_CHECKING:
     from kaga.kernel.jobs.work import Work
+    from kaga.kernel.web.words import Words
 
 Result = Mapping[str, object]
 Run = Callable[["Work"], "Result | None"]
+THREE_TIMES = Schedule(first_s=5, most_s=600, attempts=3)
 _register: dict[str, Kind] = {}
 
 
@@ -37,9 +38,7 @@ class Kind:
     schedule: Schedule
 
 
-def job(
-    name: str, *, title: Words, schedule: Schedule = Schedule(5, 600, attempts=3)
-) -> Callable[[Run], Run]:
+def job(name: str, *, title: Words, schedule: Schedule = THREE_TIMES) -> Callable[[Run], Run]:
     """Register a handler; a second one of the same name is an error at start-up."""
 
     def keep(run: Run) -> Run:

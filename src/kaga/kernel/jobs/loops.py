@@ -7,14 +7,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import connections
 
 from kaga.kernel.events.failures import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _log = structlog.get_logger("kaga.worker")
 _AFTER_ERROR_S = 1.0

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -21,6 +21,9 @@ from kaga.kernel import clock
 from kaga.kernel.events.failures import describe
 from kaga.kernel.jobs.models import PeriodicDuty
 from kaga.kernel.storage.door import write
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 _log = structlog.get_logger("kaga.periodic")
 Do = Callable[[], object]

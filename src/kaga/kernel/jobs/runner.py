@@ -6,8 +6,8 @@ another worker takes the jobs over; whatever the dead one might still write is r
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import connection
@@ -20,6 +20,9 @@ from kaga.kernel.jobs.kinds import Kind, kind_named
 from kaga.kernel.jobs.models import Job
 from kaga.kernel.jobs.work import Cancelled, Interrupted, Lost, Work
 from kaga.kernel.storage.door import write
+
+if TYPE_CHECKING:
+    import threading
 
 LEASE = timedelta(seconds=30)
 _LOCK = "jobs:claim"

@@ -10,7 +10,7 @@ this one queues through the door, and the same worker runs everything.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
@@ -23,8 +23,10 @@ from kaga.kernel.jobs import words
 from kaga.kernel.jobs.actions import start_job
 from kaga.kernel.jobs.kinds import job
 from kaga.kernel.jobs.models import Job
-from kaga.kernel.jobs.work import Work
 from kaga.kernel.storage.door import write
+
+if TYPE_CHECKING:
+    from kaga.kernel.jobs.work import Work
 
 KIND = "django.task"
 _STATUS = {
@@ -62,7 +64,10 @@ class JobBackend(BaseTaskBackend):
 @job(KIND, title=words.TASK)
 def _run_task(work: Work) -> dict[str, object]:
     task = _task(str(work.args["task"]))
-    args, kwargs = cast("list[Any]", work.args["args"]), cast("dict[str, Any]", work.args["kwargs"])
+    args, kwargs = (
+        cast("list[Any]", work.args["args"]),
+        cast("dict[str, Any]", work.args["kwargs"]),
+    )
     return {"value": normalize_json(task.call(*args, **kwargs))}
 
 
@@ -87,7 +92,7 @@ def _result(row: Job, alias: str) -> TaskResult[Any]:
         kwargs=row.args["kwargs"],
         backend=alias,
         errors=failed if row.error else [],
-        worker_ids=["worker"] * row.attempts,
+        worker_ids=[f"attempt-{n + 1}" for n in range(row.attempts)],
     )
     if row.result is not None:
         object.__setattr__(result, "_return_value", row.result["value"])

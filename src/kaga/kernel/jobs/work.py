@@ -5,11 +5,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from kaga.kernel import clock
 from kaga.kernel.events.outbox import Event, emit
@@ -17,6 +14,10 @@ from kaga.kernel.jobs.models import Job
 from kaga.kernel.storage.door import Transaction, write
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
 EVERY_S = 0.5
