@@ -19,6 +19,7 @@ KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
 KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
+KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
 SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "kaga.kernel.identity",
     "kaga.kernel.web",
     "django.contrib.sessions",
+    "kaga.site",
 ]
 
 MIDDLEWARE = [
