@@ -70,7 +70,7 @@ def test_twelve_digits_with_a_wrong_check_digit_are_left_alone(digits):
     "text",
     [
         "",
-        "動橋町ホ100番地",
+        "石川県加賀市動橋町ホ100番地",
         "電話 0761-72-1111 18時",  # 076172111118 would be valid
         "123,456,789,018円",
         "1234\n5678\n9018",
