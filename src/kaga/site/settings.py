@@ -26,6 +26,19 @@ KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
+KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
+KAGA_CITY_CODE = os.environ.get("KAGA_CITY_CODE", "172065")
+KAGA_ROLES = os.environ.get("KAGA_ROLES", "")
+KAGA_IDLE_STAFF_S = int(os.environ.get("KAGA_IDLE_STAFF_S", "1800"))
+KAGA_IDLE_RESIDENT_S = int(os.environ.get("KAGA_IDLE_RESIDENT_S", "3600"))
+KAGA_SESSION_LONGEST_S = int(os.environ.get("KAGA_SESSION_LONGEST_S", "43200"))
+KAGA_IDENTITY_PROVIDERS = "kaga.site.providers.identity_providers"
+KAGA_CARD_ISSUER = os.environ.get("KAGA_CARD_ISSUER", "http://localhost:8090/api/realms/main")
+KAGA_CARD_CLIENT_ID = os.environ.get("KAGA_CARD_CLIENT_ID", "RP00000001")
+KAGA_OIDC_ISSUER = os.environ.get("KAGA_OIDC_ISSUER", "")
+KAGA_OIDC_CLIENT_ID = os.environ.get("KAGA_OIDC_CLIENT_ID", "")
+KAGA_OIDC_TITLE = os.environ.get("KAGA_OIDC_TITLE", "")
+
 SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("KAGA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -43,7 +56,6 @@ INSTALLED_APPS = [
     "kaga.kernel.identity",
     "kaga.kernel.web",
     "kaga.kernel.api",
-    "django.contrib.sessions",
     "kaga.site",
 ]
 
@@ -123,7 +135,8 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+-[\w-]{8}\.\w+$"
 
 _SECURE = KAGA_PUBLIC_URL.startswith("https://")
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kaga.kernel.identity.sessionstore"
+SESSION_COOKIE_AGE = int(os.environ.get("KAGA_SESSION_LONGEST_S", "43200"))
 SESSION_COOKIE_NAME = "__Host-kaga" if _SECURE else "kaga"
 SESSION_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
