@@ -1,0 +1,30 @@
+"""The `kaga` command: each part of the city adds its own sub-commands.
+
+>>> # kaga ledger verify receipt.tlog-proof --key city.vkey
+"""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+app = typer.Typer(name="kaga", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def city() -> None:
+    """The platform that runs all services of one city."""
+
+
+def main() -> None:
+    """Entry of the console script."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
+    from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
+
+    mount(app)
+    app()
+
+
+if __name__ == "__main__":
+    main()

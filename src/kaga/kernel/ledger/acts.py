@@ -1,0 +1,98 @@
+"""Recording an act: one ledger entry in the same transaction as the change.
+
+The entry is public. It shows what was done, when, in which role, and a random handle of the
+subject; whoever acted and every personal detail go into a salted commitment (HMAC-SHA256 over
+canonical JSON), which only the holder of the opening can connect with them.
+
+>>> with write() as tx:                                     # doctest: +SKIP
+...     record(tx, Act("places.layer.imported", Actor.system("seed"), subject=layer.handle))
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NewType
+from uuid import UUID
+
+import rfc8785
+
+from kaga.kernel import clock
+from kaga.kernel.ids import new_id
+from kaga.kernel.ledger.models import Opening, StagedEntry
+from kaga.kernel.storage import vault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaga.kernel.actors import Actor
+    from kaga.kernel.storage.door import Transaction
+
+EntryId = NewType("EntryId", UUID)
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done.
+
+    Attributes
+    ----------
+    kind: dotted name, area first ("procedures.case.arrived").
+    actor: who; only the role (and division) becomes public.
+    subject: random handle of the thing concerned (never derived from a person).
+    public: facts for everybody; no personal data.
+    private: what the commitment binds; sealed with `key` so that it can be shown later.
+    key: vault key (id, secret) of the owner; None when there is nothing private to keep.
+    cause: the entry that led to this one.
+    """
+
+    kind: str
+    actor: Actor
+    subject: UUID
+    public: Mapping[str, Json] = field(default_factory=dict)
+    private: Mapping[str, Json] = field(default_factory=dict)
+    key: tuple[vault.KeyId, bytes] | None = None
+    cause: EntryId | None = None
+
+
+def record(tx: Transaction, act: Act) -> EntryId:
+    """Stage the entry of `act` in the open transaction; its id."""
+    entry_id = EntryId(new_id())
+    salt = secrets.token_bytes(32)
+    private = rfc8785.dumps(_private_part(act))
+    commitment = hmac.new(salt, private, hashlib.sha256).digest()
+    tx.add(
+        StagedEntry(id=entry_id, data=rfc8785.dumps(_public_part(act, entry_id, commitment)))
+    )
+    if act.key is not None:
+        key_id, secret = act.key
+        sealed = vault.seal_with(secret, salt + private, f"opening:{entry_id}")
+        tx.add(Opening(entry_id=entry_id, key_id=key_id, sealed=sealed))
+    tx.recorded += 1
+    return entry_id
+
+
+def _private_part(act: Act) -> dict[str, Json]:
+    who: dict[str, Json] = {
+        "person": str(act.actor.person) if act.actor.person else None,
+        "on_behalf_of": str(act.actor.on_behalf_of) if act.actor.on_behalf_of else None,
+    }
+    return {"actor": who, "facts": dict(act.private)}
+
+
+def _public_part(act: Act, entry_id: EntryId, commitment: bytes) -> dict[str, Json]:
+    return {
+        "v": 1,
+        "id": str(entry_id),
+        "act": act.kind,
+        "time": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "actor": {"role": act.actor.role, "name": act.actor.name},
+        "subject": str(act.subject),
+        "commitment": base64.b64encode(commitment).decode(),
+        "public": dict(act.public),
+        "cause": str(act.cause) if act.cause else None,
+    }

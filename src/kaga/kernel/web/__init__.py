@@ -1,0 +1,3 @@
+"""The portal frame: pages, words, components, assets."""
+
+from __future__ import annotations

@@ -1,0 +1,43 @@
+"""Addresses of the built front end: the Vite manifest maps sources to hashed files.
+
+>>> asset("web/portal/main.ts")      # doctest: +SKIP
+'/static/built/assets/main-3f2a.js'
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from django.conf import settings
+
+
+class NotBuilt(RuntimeError):
+    """The front end has not been built: `make build` does it."""
+
+
+def asset(source: str) -> str:
+    """Address of the script built from `source`."""
+    return f"{settings.STATIC_URL}built/{_entry(source)['file']}"
+
+
+def stylesheets(source: str) -> list[str]:
+    """Addresses of the style sheets built from `source`."""
+    return [f"{settings.STATIC_URL}built/{name}" for name in _entry(source).get("css", [])]
+
+
+def _entry(source: str) -> dict[str, Any]:
+    found: dict[str, Any] | None = _manifest().get(source)
+    if found is None:
+        raise NotBuilt(f"{source} is not in the built front end; run `make build`")
+    return found
+
+
+@functools.cache
+def _manifest() -> dict[str, Any]:
+    path = settings.KAGA_BUILT / ".vite" / "manifest.json"
+    if not path.exists():
+        raise NotBuilt("the front end is not built; run `make build`")
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found

@@ -1,0 +1,117 @@
+"""Settings: one file, from the environment only; every name is listed in docs/operating.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from kaga.kernel.storage.secretfile import read_or_make_secret
+
+_SOURCE = Path(__file__).resolve().parent.parent
+
+KAGA_HOME = Path(os.environ.get("KAGA_HOME", "var")).resolve()
+KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
+KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
+KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
+KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
+KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
+KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
+
+SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("KAGA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ROOT_URLCONF = "kaga.site.urls"
+WSGI_APPLICATION = "kaga.site.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "kaga.kernel.storage",
+    "kaga.kernel.ledger",
+    "kaga.kernel.events",
+    "kaga.kernel.identity",
+    "kaga.kernel.web",
+    "django.contrib.sessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "kaga.kernel.identity.middleware.VisitorMiddleware",
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        off = os.environ.get("KAGA_TEST_GATE") == "off"
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "DEFERRED" if off else "IMMEDIATE",
+                "timeout": 20,
+                # Durability comes from kernel.storage.gate.WalSync, outside the gate.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
+            },
+        }
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("KAGA_DATABASE_URL must begin with sqlite:// or postgres://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+    }
+
+
+DATABASES = {
+    "default": _database(os.environ.get("KAGA_DATABASE_URL", f"sqlite://{KAGA_HOME}/kaga.db"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "DIRS": [
+            *sorted(_SOURCE.glob("kernel/*/templates")),
+            *sorted(_SOURCE.glob("services/*/templates")),
+            _SOURCE / "kernel/web/components",
+        ],
+        "OPTIONS": {"environment": "kaga.kernel.web.jinja.environment", "autoescape": True},
+    },
+]
+
+LANGUAGE_CODE = "ja"
+USE_I18N = False
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_SOURCE / "kernel/web/static"]
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_ROOT = None
+
+_SECURE = KAGA_PUBLIC_URL.startswith("https://")
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-kaga" if _SECURE else "kaga"
+SESSION_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
