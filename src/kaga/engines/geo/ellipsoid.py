@@ -6,7 +6,7 @@ Karney's geodesic algorithm (J. Geodesy 87, 2013), through pyproj, is exact to n
 
 >>> from kaga.engines.geo.model import Point
 >>> round(distance_m(Point(36.0, 136.0), Point(37.0, 136.0)))
-110976
+110968
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ these codes. All edges are whole multiples of 1/960° (latitude) and 1/640° (lo
 arithmetic is done on integers and no point falls between two meshes.
 
 >>> mesh_code(Point(36.30278, 136.31503), Level.TERTIARY)
-'54362365'
+'54363265'
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ below 100 m. A look-up takes a few microseconds and keeps no cache.
 >>> rows = (Entry("大聖寺南町", "", Point(36.30, 136.31)),
 ...         Entry("大聖寺南町", "ニ", Point(36.303, 136.315)))
 >>> coder = Geocoder(Gazetteer("石川県", "加賀市", rows))
->>> match = coder.locate("石川県加賀市大聖寺南町ニ４１番地")
+>>> match = coder.locate("石川県加賀市大聖寺南町ニ４１")
 >>> match.entry.koaza, match.rest, match.grade.value
 ('ニ', '41', 'exact')
 """
