@@ -82,7 +82,9 @@ class Geocoder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._table = lookup_table(gazetteer.entries)
-        self._longest = max((len(form) for form in self._table), default=0)
+        self._reach: dict[str, int] = {}
+        for form in self._table:
+            self._reach[form[:2]] = max(len(form), self._reach.get(form[:2], 0))
         self._kana = kana_table(gazetteer.entries)
         self._areas = area_prefixes(gazetteer.entries)
         self._towns = {
@@ -92,13 +94,25 @@ class Geocoder:
         self._heads = tuple(dict.fromkeys((prefecture + city, city, prefecture)))
 
     def locate(self, address: str) -> Match | None:
-        """The best match of an address, or None.
+        """The match of an address; a suggestion only when it is the only one; or None.
 
         Parameters
         ----------
         address
             With or without prefecture, city and postcode, in any usual spelling.
         """
+        found = self._surely(address)
+        if found is not None:
+            return found
+        guesses = self._guesses(address, limit=2)
+        return guesses[0] if len(guesses) == 1 else None
+
+    def candidates(self, address: str, limit: int = 5) -> tuple[Match, ...]:
+        """The match, or when there is none every suggestion, each entry once."""
+        found = self._surely(address)
+        return (found,) if found is not None else self._guesses(address, limit)
+
+    def _surely(self, address: str) -> Match | None:
         found = self._longest_match(self._without_head(fold(address)))
         if found is not None:
             rest = found.rest
@@ -106,14 +120,9 @@ class Geocoder:
                 return found
             if found.entry.koaza:
                 return Match(found.entry, rest.lstrip("-"))
-        careful = self._carefully(address)
-        return careful or found or next(self._suggestions(address), None)
+        return self._carefully(address) or found
 
-    def candidates(self, address: str, limit: int = 5) -> tuple[Match, ...]:
-        """The match and every suggestion, best first, each entry once."""
-        best = self.locate(address)
-        if best is not None and best.grade is Grade.EXACT:
-            return (best,)
+    def _guesses(self, address: str, limit: int) -> tuple[Match, ...]:
         found: dict[str, Match] = {}
         for match in self._suggestions(address):
             found.setdefault(match.entry.name, match)
@@ -132,7 +141,7 @@ class Geocoder:
 
     def _longest_match(self, text: str) -> Match | None:
         table = self._table
-        for size in range(min(len(text), self._longest), 1, -1):
+        for size in range(min(len(text), self._reach.get(text[:2], 0)), 1, -1):
             entry = table.get(text[:size])
             if entry is not None and not _splits_number(text, size):
                 return Match(entry, text[size:])
@@ -146,14 +155,23 @@ class Geocoder:
         text = self._without_head(canonical(address))
         if len(text) < 2:
             return
-        certain = [*self._with_area(text), *self._by_reading(as_hiragana(address))]
-        yield from certain or self._mistyped(text)
+        likely = [
+            *self._with_area(text),
+            *self._by_reading(as_hiragana(address)),
+            *self._unfinished(text),
+        ]
+        yield from likely or self._mistyped(text)
 
     def _with_area(self, text: str) -> Iterator[Match]:
         for area in self._areas:
             found = self._longest_match(area + text)
             if found is not None and len(found.entry.town) > len(area):
                 yield Match(found.entry, found.rest, Grade.SUGGESTION)
+
+    def _unfinished(self, text: str) -> Iterator[Match]:
+        for town, entry in self._towns.items():
+            if town.startswith(text):
+                yield Match(entry, "", Grade.SUGGESTION)
 
     def _by_reading(self, text: str) -> Iterator[Match]:
         spoken = self._without_head(text)
