@@ -11,3 +11,7 @@ _home = tempfile.mkdtemp(prefix="kaga-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["KAGA_HOME"] = _home
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
+
+import django  # noqa: E402 - the scratch home must be named first
+
+django.setup()

@@ -26,6 +26,6 @@ class VisitorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Recognise the visitor, then answer."""
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "ja")
-        language = cast("Language", chosen if chosen in LANGUAGES else "ja")
+        language: Language = chosen if chosen in LANGUAGES else "ja"
         cast("PageRequest", request).visitor = nobody(language)
         return self._get_response(request)
