@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kaga.kernel.events",
     "kaga.kernel.identity",
     "kaga.kernel.web",
+    "kaga.kernel.places",
     "django.contrib.sessions",
 ]
 

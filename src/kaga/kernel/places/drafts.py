@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kaga.engines.geo.model import Point
-from kaga.kernel.places.status import Status
+if TYPE_CHECKING:
+    from kaga.engines.geo.model import Point
+    from kaga.kernel.places.status import Status
 
 Origin = Literal["pack", "import"]
 

@@ -38,7 +38,7 @@ class CityInfo:
     plane_crs: str
     view: Box
     centre: Point
-    sea: Point | None
+    sea: tuple[Point, ...]
     credits: tuple[str, ...]
 
 
@@ -147,7 +147,6 @@ def _city(entry: Mapping[str, Any]) -> CityInfo:
     if not is_valid_code(entry["code"]):
         raise ValueError(f"code {entry['code']}")
     west, south, east, north = entry["view"]
-    sea = entry.get("sea")
     return CityInfo(
         code=entry["code"],
         name=entry["name"],
@@ -158,7 +157,7 @@ def _city(entry: Mapping[str, Any]) -> CityInfo:
         plane_crs=entry["plane_crs"],
         view=Box(west, south, east, north),
         centre=Point(lat=entry["centre"][1], lon=entry["centre"][0]),
-        sea=Point(lat=sea[1], lon=sea[0]) if sea else None,
+        sea=tuple(Point(lat=lat, lon=lon) for lon, lat in entry.get("sea", ())),
         credits=tuple(entry["credits"]),
     )
 

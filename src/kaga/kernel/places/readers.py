@@ -10,19 +10,21 @@ second city may have other layers without other code.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from shapely.geometry import MultiPolygon, Polygon, box
-from shapely.geometry import Point as Dot
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.ops import unary_union
 
 from kaga.engines.geo import Point, open_edge
 from kaga.engines.geo.geojson import dumps, geometry_dict, read_features
 from kaga.kernel.errors import Invalid
 from kaga.kernel.places.drafts import AddressDraft, Draft, FactDraft, PlaceDraft
-from kaga.kernel.places.pack import LayerSpec, Pack
 from kaga.kernel.places.status import Status
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from kaga.kernel.places.pack import LayerSpec, Pack
 
 HAZARDS: Final = (
     "flood",
@@ -77,49 +79,47 @@ def _geometries(pack: Pack, name: str) -> list[BaseGeometry]:
 
 
 def _coast(pack: Pack, layer: LayerSpec) -> list[Draft]:
-    if pack.city.sea is None:
-        raise ValueError("the manifest names no point in the sea")
+    if len(pack.city.sea) < 3:
+        raise ValueError("the manifest draws no frame of the sea")
     (town,) = _geometries(pack, "boundary")
     if not isinstance(town, Polygon | MultiPolygon):
         raise ValueError("the boundary is not an area")  # noqa: TRY004 - about the file
     others = _geometries(pack, "neighbours")
     line = open_edge(town, others, _BORDER_M)
     sea = _sea(pack, unary_union([town, *others]))
-    terms = {"status": layer.status, "source": layer.source}
-    return [
-        _drawn("sea", "sea", layer.titles["ja"], sea, **terms),
-        _drawn("coastline", "coastline", layer.titles["ja"], line, **terms),
-    ]
+    return [_drawn("sea", sea, layer), _drawn("coastline", line, layer)]
 
 
-def _drawn(
-    key: str, kind: str, name: str, shape: BaseGeometry, *, status: Status, source: str
-) -> PlaceDraft:
-    text = dumps(geometry_dict(shape, decimals=5))
+def _drawn(kind: str, shape: BaseGeometry, layer: LayerSpec) -> PlaceDraft:
     return PlaceDraft(
-        key=key, kind=kind, name=name, status=status, source=source, geometry=text
+        key=kind,
+        kind=kind,
+        name=layer.titles["ja"],
+        status=layer.status,
+        source=layer.source,
+        geometry=dumps(geometry_dict(shape, decimals=5)),
     )
 
 
 def _sea(pack: Pack, land: BaseGeometry) -> BaseGeometry:
-    """The water around the named point: the frame of the map without any land."""
-    view = pack.city.view.widened(0.04)
-    frame = box(view.west, view.south, view.east, view.north)
-    seed = pack.city.sea
+    """The water inside the manifest's frame: the largest part that is not land."""
+    frame = Polygon([(corner.lon, corner.lat) for corner in pack.city.sea])
     water = frame.difference(land.buffer(_GAP))
     parts = [water] if isinstance(water, Polygon) else list(getattr(water, "geoms", ()))
-    for part in parts:
-        if seed is not None and part.intersects(Dot(seed.lon, seed.lat)):
-            return part.buffer(_GAP * 1.05).intersection(frame).difference(land)
-    raise ValueError("the named point in the sea lies on land or outside the view")
+    if not any(part.area for part in parts):
+        raise ValueError("the frame of the sea holds only land")
+    open_water = max(parts, key=lambda part: part.area)
+    return open_water.buffer(_GAP * 1.05).intersection(frame).difference(land)
 
 
 def _addresses(pack: Pack, layer: LayerSpec) -> list[Draft]:
     towns_file, koaza_file = layer.files
     towns = {row["no"]: row for row in pack.table(towns_file)}
     rows: list[Draft] = [_address(row, "", row, layer) for row in towns.values()]
-    for row in pack.table(koaza_file):
-        rows.append(_address(towns[row["town_no"]], row["koaza"], row, layer))
+    rows += [
+        _address(towns[row["town_no"]], row["koaza"], row, layer)
+        for row in pack.table(koaza_file)
+    ]
     return rows
 
 
