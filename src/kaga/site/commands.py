@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
     django.setup()
+    from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
+
+    places.add_commands(app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 

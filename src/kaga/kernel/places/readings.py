@@ -111,6 +111,7 @@ class Readings:
             if not entry.koaza and entry.kana:
                 self._learn(entry.town, as_hiragana(entry.kana))
         self._parts[city.name] = city.reading
+        self._parts[f"{city.name}立"] = f"{city.reading}りつ"
         self._parts[city.name[:-1]] = city.reading[:-1]
 
     def _learn(self, town: str, reading: str) -> None:

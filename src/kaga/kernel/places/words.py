@@ -156,7 +156,8 @@ search_hint = Words(
 search_button = Words(ja="探す", easy="さがす", en="Search")
 search_nothing = Words(
     ja="見つかりませんでした。町の名前だけで探すか、ひらがなで入力してみてください。",
-    easy="ありませんでした。町（まち）の 名前（なまえ）だけで さがすか、ひらがなで 書（か）いて ください。",
+    easy="ありませんでした。町（まち）の 名前（なまえ）だけで さがすか、"
+    "ひらがなで 書（か）いて ください。",
     en="Nothing found. Try the name of the town only, or write in hiragana.",
 )
 search_found = Words(
@@ -210,7 +211,8 @@ list_count = Words(
 )
 list_shown = Words(
     ja="{total}件のうち{count}件を表示しています。町か種類で絞り込んでください。",
-    easy="{total}の 中（なか）の {count}を 出（だ）して います。町（まち）か しゅるいを えらんで ください。",
+    easy="{total}の 中（なか）の {count}を 出（だ）して います。"
+    "町（まち）か しゅるいを えらんで ください。",
     en="Showing {count} of {total}. Narrow the list by town or kind.",
 )
 list_none = Words(
@@ -257,7 +259,8 @@ same_place = Words(ja="この地点にある場所", easy="ここに ある も�
 data_title = Words(ja="データについて", easy="データに ついて", en="About the data")
 data_lead = Words(
     ja="このサイトで使う{city}のデータの一覧です。どこから来たデータか、どれくらい確かかを示します。",
-    easy="この サイトの データの リストです。どこの データか、どれくらい 確（たし）かかが わかります。",
+    easy="この サイトの データの リストです。"
+    "どこの データか、どれくらい 確（たし）かかが わかります。",
     en="All data about {city} on this site: where it comes from and how certain it is.",
 )
 data_layer = Words(ja="データ", easy="データ", en="Data")
@@ -283,7 +286,8 @@ population_title = Words(
 )
 population_lead = Words(
     ja="線は国勢調査の人口です。点は住民基本台帳と県の推計、白い点は将来の推計です。",
-    easy="線（せん）は 国（くに）の しらべた 数（かず）です。白（しろ）い 点（てん）は これからの よそうです。",
+    easy="線（せん）は 国（くに）の しらべた 数（かず）です。"
+    "白（しろ）い 点（てん）は これからの よそうです。",
     en="The line is the census. Dots are the register and prefectural estimates; "
     "hollow dots are projections.",
 )
@@ -302,7 +306,8 @@ fact_value = Words(ja="値", easy="数（かず）", en="Value")
 not_found = Words(
     ja="この場所は見つかりません。新しいデータに入れ替わったかもしれません。"
     "地図から探し直してください。",
-    easy="この 場所（ばしょ）は ありません。地図（ちず）から もう一度（いちど） さがして ください。",
+    easy="この 場所（ばしょ）は ありません。"
+    "地図（ちず）から もう一度（いちど） さがして ください。",
     en="This place is not known; the data may have been renewed. Please search the map again.",
 )
 not_loaded = Words(
