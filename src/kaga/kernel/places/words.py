@@ -25,6 +25,49 @@ STATUS: Final = {
     "recalled": Words(ja="未確認", easy="まだ 確（たし）かめて いない", en="Unverified"),
 }
 
+STATUS_NOTES: Final = {
+    "measured": Words(
+        ja="国や市、報道が公表した数値です。",
+        easy="国（くに）や 市（し）が 出（だ）した 数（かず）です。",
+        en="A figure published by the state, the city or the press.",
+    ),
+    "official": Words(
+        ja="国や市が公開しているデータです。",
+        easy="国（くに）や 市（し）の データです。",
+        en="Data opened by the state or the city.",
+    ),
+    "official_estimate": Words(
+        ja="国や県が推計した数値です。",
+        easy="国（くに）や 県（けん）が 計算（けいさん）した だいたいの 数（かず）です。",
+        en="A figure estimated by the state or the prefecture.",
+    ),
+    "projection": Words(
+        ja="将来を見通した数値です。",
+        easy="これからの よそうです。",
+        en="A figure about the future.",
+    ),
+    "estimate": Words(
+        ja="住所などから計算した、おおよその値や位置です。",
+        easy="住所（じゅうしょ）などから 計算（けいさん）した だいたいの 場所（ばしょ）です。",
+        en="A rough value or position computed from an address or the like.",
+    ),
+    "synthetic": Words(
+        ja="このソフトウェアが作った、実在しない値です。",
+        easy="コンピューターが つくった データです。本当（ほんとう）では ありません。",
+        en="Made by this software; not real.",
+    ),
+    "sample": Words(
+        ja="形を示すための見本です。",
+        easy="みほんの データです。",
+        en="An example of the form.",
+    ),
+    "recalled": Words(
+        ja="出典をまだ確かめていない値です。",
+        easy="まだ 確（たし）かめて いない データです。",
+        en="Not yet checked against a source.",
+    ),
+}
+
 KINDS: Final = {
     "evacuation_shelter": Words(
         ja="指定避難所", easy="にげて くらす ところ（避難所）", en="Evacuation shelter"
@@ -127,6 +170,8 @@ READERS: Final = {
 }
 
 map_title = Words(ja="{city}の地図", easy="{city}の 地図（ちず）", en="Map of {city}")
+map_crumb = Words(ja="地図", easy="地図（ちず）", en="Map")
+missing_title = Words(ja="見つかりません", easy="ありません", en="Not found")
 map_lead = Words(
     ja="施設、駅、避難所などを地図と一覧で探せます。",
     easy="建物（たてもの）や 駅（えき）、にげる ところを さがせます。",
