@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "kaga.kernel.notices",
     "kaga.kernel.identity",
     "kaga.kernel.web",
+    "kaga.kernel.places",
     "kaga.kernel.api",
     "kaga.site",
 ]
