@@ -44,7 +44,7 @@ def one(typed: str) -> dict[str, list[str]]:
 
 
 def date(era: str, year: str, month: str, day: str) -> dict[str, list[str]]:
-    return {"q.era": [era], "q.year": [year], "q.month": [month], "q.day": [day]}
+    return {"q-era": [era], "q-year": [year], "q-month": [month], "q-day": [day]}
 
 
 PETS_LIST = {"options": PETS}
@@ -93,9 +93,9 @@ def test_the_sample_form_has_every_type_and_no_problem() -> None:
         ("birth_date", date("S", "32", "2", "30"), {}, [("q.day", "no_such_day")]),
         ("birth_date", date("", "9999", "2", "3"), {}, [("q.year", "no_such_day")]),
         ("birth_date", date("S", "", "", ""), {}, None),
-        ("time", {"q.hour": ["９"], "q.minute": [""]}, {}, "09:00"),
-        ("time", {"q.hour": ["25"], "q.minute": ["0"]}, {}, [("q", "bad_time")]),
-        ("time", {"q.hour": ["x"], "q.minute": ["0"]}, {}, [("q", "bad_time")]),
+        ("time", {"q-hour": ["９"], "q-minute": [""]}, {}, "09:00"),
+        ("time", {"q-hour": ["25"], "q-minute": ["0"]}, {}, [("q", "bad_time")]),
+        ("time", {"q-hour": ["x"], "q-minute": ["0"]}, {}, [("q", "bad_time")]),
         ("time", one("午後１時３０分"), {}, "13:30"),
         ("time", one("9:05"), {}, "09:05"),
         ("time", one("noon"), {}, [("q", "bad_time")]),
@@ -116,23 +116,23 @@ def test_the_sample_form_has_every_type_and_no_problem() -> None:
         ("list_lookup", {}, {"list": "towns"}, None),
         ("consent", one("yes"), {}, True),
         ("consent", one("no"), {}, None),
-        ("name_pair", {"q.family": [" 髙橋 "], "q.given": ["一"]}, {}, {"family": "髙橋", "given": "一"}),
-        ("name_pair", {"q.family": [""], "q.given": [" "]}, {}, None),
+        ("name_pair", {"q-family": [" 髙橋 "], "q-given": ["一"]}, {}, {"family": "髙橋", "given": "一"}),
+        ("name_pair", {"q-family": [""], "q-given": [" "]}, {}, None),
         (
             "name_pair",
-            {"q.family": ["山"], "q.given": ["一"], "q.family_kana": ["やま"]},
+            {"q-family": ["山"], "q-given": ["一"], "q-family_kana": ["やま"]},
             {"kana": True},
             {"family": "山", "given": "一", "family_kana": "ヤマ"},
         ),
         (
             "bank_account",
             {
-                "q.bank": ["北陸銀行"],
-                "q.branch": ["大聖寺"],
-                "q.branch_code": ["１２ 3"],
-                "q.kind": ["ordinary"],
-                "q.number": ["1234"],
-                "q.holder": ["やまだ　しょーた"],
+                "q-bank": ["北陸銀行"],
+                "q-branch": ["大聖寺"],
+                "q-branch_code": ["１２ 3"],
+                "q-kind": ["ordinary"],
+                "q-number": ["1234"],
+                "q-holder": ["やまだ　しょーた"],
             },
             {},
             {
@@ -165,7 +165,7 @@ def test_reading_what_was_written_gives_the_same_answer(name: str) -> None:
             value = random_answer(r, form, asked)
             written = type_of(name).write(asked, value)
             typed = {
-                f"{asked.key}.{part}" if part else asked.key: v for part, v in written.items()
+                f"{asked.key}-{part}" if part else asked.key: v for part, v in written.items()
             }
             boxes = Boxes(typed, asked.key, {}, value)
             assert type_of(name).read(asked, boxes, context(form)).value == value
@@ -352,13 +352,13 @@ def test_too_few_rows_are_named() -> None:
 def test_rows_are_read_in_order_without_blank_ones() -> None:
     form = every_form()
     typed = {
-        "pets.2.kind": ["cat"],
-        "pets.2.weight": ["4"],
-        "pets.2.tag": ["hidden for cats"],
-        "pets.0.kind": ["dog"],
-        "pets.0.weight": ["heavy"],
-        "pets.1.weight": [""],
-        "pets.rows": ["3"],
+        "pets-2-kind": ["cat"],
+        "pets-2-weight": ["4"],
+        "pets-2-tag": ["hidden for cats"],
+        "pets-0-kind": ["dog"],
+        "pets-0-weight": ["heavy"],
+        "pets-1-weight": [""],
+        "pets-rows": ["3"],
     }
     outcome = parse_page(form, form.pages[0], typed, TODAY)
     assert outcome.answers == {"pets": [{"kind": "dog"}, {"kind": "cat", "weight": 4}]}
@@ -372,7 +372,7 @@ def test_files_are_kept_until_removed_and_new_ones_added() -> None:
     outcome = parse_page(
         form,
         form.pages[0],
-        {"file.remove": ["aaaaaaaa"]},
+        {"file-remove": ["aaaaaaaa"]},
         TODAY,
         files={"file": [new]},
         before={"file": old},
@@ -382,7 +382,7 @@ def test_files_are_kept_until_removed_and_new_ones_added() -> None:
     gone = parse_page(
         form,
         form.pages[0],
-        {"file.remove": ["aaaaaaaa", "bbbbbbbb"]},
+        {"file-remove": ["aaaaaaaa", "bbbbbbbb"]},
         TODAY,
         before={"file": old},
     )
