@@ -66,7 +66,9 @@ def start_draft(
     if procedure is None:
         raise NotFound
     own = Draft.objects.filter(
-        owner=rules.person_of(visitor), principal=rules.principal_of(visitor), procedure=procedure
+        owner=rules.person_of(visitor),
+        principal=rules.principal_of(visitor),
+        procedure=procedure,
     )
     begun = own.first()
     if begun is not None:

@@ -37,7 +37,7 @@ from kaga.services.procedures.versions import form_of, given
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from kaga.engines.forms import Answers, ReviewSection
+    from kaga.engines.forms import ReviewSection
     from kaga.kernel.identity.visitor import Visitor
 
 
