@@ -7,6 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.services.procedures.town import (
+    in_correction,
+    in_review,
+    person,
+    staff,
+    still_here,
+    submitted,
+)
 
 from kaga.engines.cases import Act, Light, Need, State
 from kaga.engines.money import Yen
@@ -35,14 +43,6 @@ from kaga.services.procedures.enums import NOT_RUNNING, Desk
 from kaga.services.procedures.models import Award, Case, CaseAct, Correction, Pot
 from kaga.services.procedures.queries.cases import own_case
 from kaga.services.procedures.safes import Safe
-from tests.services.procedures.town import (
-    in_correction,
-    in_review,
-    person,
-    staff,
-    still_here,
-    submitted,
-)
 
 
 def test_accepting_and_reviewing_moves_the_case_and_leaves_acts(resident, clerk):
@@ -175,9 +175,7 @@ def test_answering_without_having_been_asked_is_refused(resident, clerk):
         ({"colour": "違います。"}, 14, "colour"),
     ],
 )
-def test_a_request_for_correction_says_what_and_until_when(
-    resident, clerk, notes, days, field
-):
+def test_a_request_for_correction_says_what_and_until_when(resident, clerk, notes, days, field):
     done = in_review(resident, clerk)
     due_on = clock.today() + timedelta(days=days)
     with pytest.raises(Invalid) as refusal:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from tests.services.procedures.town import MORNING, drafted, person, submitted
 
 from kaga.engines.references import parse_reference
 from kaga.kernel import clock
@@ -31,7 +32,6 @@ from kaga.services.procedures.models import (
 )
 from kaga.services.procedures.queries.cases import own_case, own_cases
 from kaga.services.procedures.safes import Safe
-from tests.services.procedures.town import MORNING, drafted, person, submitted
 
 
 def test_an_application_arrives_with_a_number_and_everything_that_belongs_to_it(resident):
@@ -235,17 +235,10 @@ def test_a_draft_sent_by_another_screen_meanwhile_gives_its_number(resident, mon
     assert (again.reference, again.again) == (sent[0].reference, True)
 
 
-def test_a_file_that_was_not_attached_to_this_draft_is_refused(resident):
-    draft = drafted(resident)
-    stranger = drafted(person())
-    foreign = Attachment.objects.get(draft_id=stranger.id)
-    safe = Safe.of(draft)
-    held = safe.open("answers", draft.answers)
-    held["receipt"][0]["blob"] = foreign.blob
-    with write(bookkeeping="a forged request") as tx:
-        tx.change(draft, answers=safe.seal("answers", held))
-    with pytest.raises(NotFound):
-        submit(resident, draft.id)
+def test_nothing_fills_in_a_file_beforehand(resident):
+    forged = {"receipt": [{"blob": "0" * 64}], "price": 100, "colour": "red"}
+    draft = start_draft(resident, "smartphone-subsidy", forged)
+    assert Safe.of(draft).open("answers", draft.answers) == {"price": 100}
 
 
 YEAR_END = datetime(2027, 3, 31, 23, 59, 59, 999_000, tzinfo=clock.TOKYO)

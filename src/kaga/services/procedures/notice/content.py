@@ -152,7 +152,7 @@ def _address(case: Case, safe: Safe) -> str:
     wanted = str(case.procedure.facts.get("address_question", ""))
     answers = given(safe.open("answers", case.answers))
     today = day_in_japan(case.arrived_at)
-    sections = review(form_of(case.version), answers, today)
+    sections = review(form_of(case.version_id), answers, today)
     rows = (row for section in sections for row in section.rows if row.key == wanted)
     return next((row.shown for row in rows if row.answered), "")
 

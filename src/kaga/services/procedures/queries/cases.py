@@ -180,8 +180,8 @@ def who_looked(
 
 
 def _own(visitor: Visitor, reference: str) -> Case:
-    rows = Case.objects.filter(reference=reference).select_related("procedure", "version")
-    case = rows.defer("version__definition").first()
+    rows = Case.objects.filter(reference=reference).select_related("procedure")
+    case = rows.first()
     if case is None or not rules.applies(visitor, case):
         raise NotFound
     require(visitor, rules.follow, case)
@@ -231,7 +231,7 @@ def view_of(case: Case, visitor: Visitor) -> CaseView:
         assignee=case.assignee,
         award=_award(case),
         answers=answers,
-        sections=review(form_of(case.version), given(answers), today, visitor.language),
+        sections=review(form_of(case.version_id), given(answers), today, visitor.language),
         files=_files(case, safe),
         history=_history(case, safe, visitor),
         corrections=_corrections(case, safe),

@@ -82,7 +82,7 @@ def current_form(slug: str) -> Form:
     version = rows.defer("definition").order_by("-number").first()
     if version is None:
         raise NotFound
-    return form_of(version)
+    return form_of(version.id)
 
 
 def reasons(slug: str, outcome: Outcome) -> tuple[ReasonLine, ...]:
