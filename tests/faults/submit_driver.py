@@ -64,7 +64,6 @@ def submit_until_killed(order: dict[str, Any]) -> None:
     threads = [
         threading.Thread(target=_submit, args=(people[n::THREADS],)) for n in range(THREADS)
     ]
-    say("ready")
     for thread in threads:
         thread.start()
     for thread in threads:
