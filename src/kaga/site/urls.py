@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.web.health")),
     path("", include("kaga.kernel.web.urls")),
+    path("", include("kaga.kernel.places.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
 ]
