@@ -15,6 +15,7 @@ from kaga.kernel.errors import NotFound
 from kaga.kernel.places import finding, population, queries, words
 from kaga.kernel.places.queries import LayerRow, PlaceFilter
 from kaga.kernel.web.pages import page
+from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ _DRAWN = (
     "boundary",
     "railways",
     "addresses",
-    "sights",
-    "facilities",
     "schools",
-    "stations",
+    "facilities",
+    "sights",
     "shelters",
+    "stations",
 )
 
 
@@ -54,6 +55,7 @@ def value_words(fact: Fact) -> str:
     return f"{int(fact.value):,}" if fact.value.isdecimal() else fact.value
 
 
+@content_policy(worker_src=["'self'", "blob:"], img_src=["'self'", "data:", "blob:"])
 def show_map(request: HttpRequest) -> HttpResponse:
     """The map and the list of the same places."""
     try:
@@ -74,7 +76,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         {
             "municipality": city,
             "city_words": city_words(city),
-            "layers": layers,
+            "credits": _credits(city, layers),
             "config": _map_config(city, layers, request),
             "wanted": wanted,
             "query_text": text,
@@ -91,6 +93,12 @@ def show_map(request: HttpRequest) -> HttpResponse:
 def _one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
     value = request.GET.get(name, "")
     return value if value in allowed else ""
+
+
+def _credits(city: CityInfo, layers: tuple[LayerRow, ...]) -> list[str]:
+    """The credit lines of everything drawn, each once, the manifest's first."""
+    drawn = [layer.source.credit for layer in layers if layer.name in _DRAWN]
+    return list(dict.fromkeys([*city.credits, *(line for line in drawn if line)]))
 
 
 def _vocabulary() -> dict[str, Any]:
