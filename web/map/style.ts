@@ -121,7 +121,7 @@ const grounds: Readonly<Record<string, (palette: Palette) => LayerSpecification[
       type: "symbol",
       source: "addresses",
       filter: ["==", ["get", "kind"], "koaza"],
-      minzoom: 14.2,
+      minzoom: 15,
       layout: { "text-field": ["get", "name"], "text-font": fonts, "text-size": 13, "text-padding": 10 },
       paint: {
         "text-color": palette.neighbourName,

@@ -10,7 +10,9 @@ optional = Words("任意", "書かなくてもいい", "Optional")
 error = Words("エラー：", "まちがい：", "Error: ")
 choose = Words("選んでください", "えらんでください", "Choose one")
 characters_most = Words(
-    "{most}文字まで入力できます。", "{most}文字まで 書けます。", "You can enter up to {most} characters."
+    "{most}文字まで入力できます。",
+    "{most}文字まで 書けます。",
+    "You can enter up to {most} characters.",
 )
 characters_left = Words("あと{left}文字", "あと {left}文字 書けます", "{left} characters left")
 characters_over = Words(
@@ -22,9 +24,7 @@ year = Words("年", "年", "Year")
 month = Words("月", "月", "Month")
 day = Words("日", "日", "Day")
 file_types = Words("使える種類：{types}", "使える ファイル：{types}", "Accepted types: {types}")
-file_most = Words(
-    "1つ{most}まで", "1つの 大きさは {most}まで", "Up to {most} each"
-)
+file_most = Words("1つ{most}まで", "1つの 大きさは {most}まで", "Up to {most} each")
 file_remove = Words("{name}を取り消す", "{name}を やめる", "Remove {name}")
 file_kept = Words("受け取ったファイル", "もう 送った ファイル", "Files received")
 
@@ -66,7 +66,9 @@ acting_for = Words(
 )
 acting_stop = Words("代理をやめる", "かわりを やめる", "Stop acting for them")
 search_label = Words(
-    "手続き・施設・ことばで探す", "さがす（手続き・場所・ことば）", "Search services, places and words"
+    "手続き・施設・ことばで探す",
+    "さがす（手続き・場所・ことば）",
+    "Search services, places and words",
 )
 search_button = Words("検索", "さがす", "Search")
 you_are_here = Words("現在の位置", "いま いる ところ", "You are here")
@@ -76,7 +78,9 @@ first_page = Words("先頭へ戻る", "はじめに もどる", "Back to the fir
 pages_label = Words("ページの移動", "ページを かえる", "Pages")
 change = Words("変更する", "かえる", "Change")
 step_of = Words(
-    "全{total}ステップのうち{number}番目", "{total}の うち {number}ばんめ", "Step {number} of {total}"
+    "全{total}ステップのうち{number}番目",
+    "{total}の うち {number}ばんめ",
+    "Step {number} of {total}",
 )
 step_done = Words("完了", "おわり", "Completed")
 step_now = Words("現在", "いま", "Current")
@@ -91,7 +95,9 @@ success = Words("完了しました", "できました", "Done")
 warning = Words("ご注意ください", "気をつけてください", "Please note")
 problem = Words("問題が起きました", "うまく いきませんでした", "There is a problem")
 your_number = Words("受付番号", "受付の 番号", "Your reference number")
-opens_new = Words("（新しいタブで開きます）", "（新しい 画面が ひらきます）", "(opens in a new tab)")
+opens_new = Words(
+    "（新しいタブで開きます）", "（新しい 画面が ひらきます）", "(opens in a new tab)"
+)
 
 # Where a value comes from
 source_official = Words("公式データ", "本物の データ", "Official data")
@@ -111,6 +117,8 @@ foot_note = Words(
 unnamed_city = Words("まちのポータル", "まちの ポータル", "City portal")
 help_title = Words("使い方・お問い合わせ", "使い方・聞きたい とき", "Help and contact")
 about_title = Words("このサイトについて", "この サイトに ついて", "About this site")
-accessibility_title = Words("アクセシビリティ方針", "だれでも 使えるように していること", "Accessibility")
+accessibility_title = Words(
+    "アクセシビリティ方針", "だれでも 使えるように していること", "Accessibility"
+)
 api_title = Words("開発者向けAPI", "プログラムを 作る 人へ（API）", "API for developers")
 saved = Words("保存しました。", "ほぞんしました。", "Saved.")
