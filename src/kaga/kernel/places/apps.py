@@ -14,7 +14,10 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this area's words known to the templates."""
+        from kaga.kernel.api.root import add_router  # noqa: PLC0415
         from kaga.kernel.places import words  # noqa: PLC0415
+        from kaga.kernel.places.api import router  # noqa: PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("places", words)
+        add_router("", router, "Places")
