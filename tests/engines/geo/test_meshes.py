@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ def test_each_level_extends_the_code_of_the_one_above():
     point = Point(35.681236, 139.767125)
     codes = [mesh_code(point, level) for level in Level]
     assert [len(code) for code in codes] == [4, 6, 8, 9, 10, 11]
-    assert all(long.startswith(short) for short, long in zip(codes, codes[1:], strict=False))
+    assert all(long.startswith(short) for short, long in pairwise(codes))
 
 
 def test_the_box_of_a_primary_mesh():

@@ -136,8 +136,14 @@ home_lead = Words(
 )
 home_offers = Words("できること", "できる こと", "What you can do here")
 home_often = Words("よく探されている言葉", "みんなが さがす ことば", "Often searched")
-home_visitors = Words("加賀を訪れる方・離れて応援する方へ", "旅行の 人・とおくに 住む 人へ", "For visitors and friends of the city")
-home_visitors_link = Words("訪れる方のページへ", "旅行の 人の ページに 行く", "Go to the visitors' page")
+home_visitors = Words(
+    "加賀を訪れる方・離れて応援する方へ",
+    "旅行の 人・とおくに 住む 人へ",
+    "For visitors and friends of the city",
+)
+home_visitors_link = Words(
+    "訪れる方のページへ", "旅行の 人の ページに 行く", "Go to the visitors' page"
+)
 nothing_offered_title = Words("準備中です", "じゅんびを しています", "Being prepared")
 nothing_offered = Words(
     "ここに並ぶサービスは、まだ登録されていません。",
@@ -153,7 +159,9 @@ visit_lead = Words(
 )
 staff_title = Words("職員ホーム", "市の 人の ページ", "Staff home")
 staff_lead = Words("いま対応を待っているもの", "まっている 仕事", "What is waiting for you")
-staff_none_title = Words("待っているものはありません", "まっている 仕事は ありません", "Nothing is waiting")
+staff_none_title = Words(
+    "待っているものはありません", "まっている 仕事は ありません", "Nothing is waiting"
+)
 staff_none = Words(
     "新しい申請が届くと、ここに件数が出ます。",
     "あたらしい 申請が 来ると、ここに 数が 出ます。",
@@ -163,10 +171,16 @@ staff_waiting = Words("{count}件", "{count}件", "{count} waiting")
 staff_overdue = Words("うち期限超過 {count}件", "おそい もの {count}件", "{count} overdue")
 staff_tools = Words("業務の入口", "仕事の 入口", "Tools")
 search_title = Words("検索", "さがす", "Search")
-search_results_for = Words("「{query}」の検索結果", "「{query}」を さがしました", "Results for “{query}”")
-search_count = Words("{count}件見つかりました。", "{count}こ 見つかりました。", "{count} found.")
+search_results_for = Words(
+    "「{query}」の検索結果", "「{query}」を さがしました", "Results for “{query}”"
+)
+search_count = Words(
+    "{count}件見つかりました。", "{count}こ 見つかりました。", "{count} found."
+)
 search_none_title = Words(
-    "「{query}」は見つかりませんでした", "「{query}」は ありませんでした", "Nothing found for “{query}”"
+    "「{query}」は見つかりませんでした",
+    "「{query}」は ありませんでした",
+    "Nothing found for “{query}”",
 )
 search_none = Words(
     "ひらがなで短く入れ直すか、別の言い方をお試しください。",
