@@ -7,6 +7,7 @@ import shutil
 import time
 
 import pytest
+from tests.kernel.places.cities import SECOND, kaga, load, second_city
 
 from kaga.engines.geo import Point
 from kaga.kernel.errors import Conflict, Invalid
@@ -14,7 +15,6 @@ from kaga.kernel.ledger.models import StagedEntry
 from kaga.kernel.places import checks, queries
 from kaga.kernel.places.models import AddressPoint, City, Fact, LayerVersion, Place, Source
 from kaga.kernel.places.pack import open_pack
-from tests.kernel.places.cities import SECOND, kaga, load, second_city
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,8 @@ title = { ja = "湖", easy = "みずうみ", en = "Lake" }
 def test_a_pack_without_boundary_has_no_coast(tmp_path):
     folder = with_coast(tmp_path, "sea = [[1, 1], [2, 1], [2, 2]]\n")
     path = folder / "manifest.toml"
-    path.write_text(path.read_text("utf-8").replace('name = "neighbours"', 'name = "near"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace('name = "neighbours"', 'name = "near"'), "utf-8"
+    )
     with pytest.raises(Invalid, match="no layer neighbours"):
         load(open_pack(folder))

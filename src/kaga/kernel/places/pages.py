@@ -12,11 +12,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kaga.kernel.errors import NotFound
-from kaga.kernel.places import finding, population, queries, words
+from kaga.kernel.places import beginning, finding, population, queries, words
 from kaga.kernel.places.queries import LayerRow, PlaceFilter
 from kaga.kernel.web.pages import page
 from kaga.kernel.web.security import content_policy
-from kaga.kernel.web.words import Words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from kaga.engines.geo import Box
     from kaga.kernel.places.models import Fact, Place
     from kaga.kernel.places.pack import CityInfo
+    from kaga.kernel.web.words import Words
 
 LONGEST_LIST = 100
 _DRAWN = (
@@ -38,11 +38,6 @@ _DRAWN = (
     "shelters",
     "stations",
 )
-
-
-def city_words(city: CityInfo) -> Words:
-    """The city's name in the three languages."""
-    return Words(ja=city.name, easy=city.name, en=city.english)
 
 
 def kind_words(kind: str) -> Words:
@@ -75,7 +70,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "places/map.html",
         {
             "municipality": city,
-            "city_words": city_words(city),
+            "city_words": beginning.city_name(),
             "credits": _credits(city, layers),
             "config": _map_config(city, layers, request),
             "wanted": wanted,
@@ -200,7 +195,7 @@ def show_data(request: HttpRequest) -> HttpResponse:
         return page(request, "places/not_loaded.html", status=503)
     context = {
         "municipality": city,
-        "city_words": city_words(city),
+        "city_words": beginning.city_name(),
         "layers": queries.layer_rows(),
         "sources": queries.source_rows(),
         **_vocabulary(),
