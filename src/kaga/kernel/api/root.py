@@ -66,7 +66,9 @@ class CityApi(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """OpenAPI 3.1, with the problem as the default answer of every operation."""
         schema = super().get_openapi_schema(**options)
-        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
+        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = (
+            _PROBLEM_SCHEMA
+        )
         problem = {
             "description": "Problem details",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

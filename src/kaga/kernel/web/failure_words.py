@@ -18,7 +18,11 @@ class Failure:
 
 FAILURES: dict[str, Failure] = {
     "bad-request": Failure(
-        Words("受け取れない内容でした", "うまく 受け取れませんでした", "We could not read that request"),
+        Words(
+            "受け取れない内容でした",
+            "うまく 受け取れませんでした",
+            "We could not read that request",
+        ),
         Words(
             "送られた内容の形が正しくなかったため、処理していません。",
             "送った ものの 形が ちがいます。まだ 何も していません。",
@@ -31,7 +35,11 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "not-allowed": Failure(
-        Words("このページは表示できません", "この ページは 見ることが できません", "You cannot see this page"),
+        Words(
+            "このページは表示できません",
+            "この ページは 見ることが できません",
+            "You cannot see this page",
+        ),
         Words(
             "このページを見る権限がないか、ほかの方の情報です。",
             "あなたは この ページを 見る ことが できません。ほかの 人の ページかも しれません。",
@@ -57,7 +65,11 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "method-not-allowed": Failure(
-        Words("この方法では開けません", "この やりかたでは ひらけません", "This page cannot be used that way"),
+        Words(
+            "この方法では開けません",
+            "この やりかたでは ひらけません",
+            "This page cannot be used that way",
+        ),
         Words(
             "このアドレスは、別のページのボタンから使うものです。",
             "この アドレスは、ほかの ページの ボタンから 使います。",
@@ -70,7 +82,9 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "conflict": Failure(
-        Words("先に変更がありました", "ほかの 人が 先に かえました", "Somebody changed this first"),
+        Words(
+            "先に変更がありました", "ほかの 人が 先に かえました", "Somebody changed this first"
+        ),
         Words(
             "開いている間に、別の操作で内容が変わりました。あなたの変更はまだ反映していません。",
             "見ている あいだに、ほかの 人が かえました。あなたの ものは まだ 入って いません。",
@@ -96,7 +110,11 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "invalid": Failure(
-        Words("入力内容をご確認ください", "書いた ことを 見てください", "Please check what you entered"),
+        Words(
+            "入力内容をご確認ください",
+            "書いた ことを 見てください",
+            "Please check what you entered",
+        ),
         Words(
             "受け付けられない値がありました。",
             "正しくない ところが あります。",
@@ -137,7 +155,11 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "outside-world": Failure(
-        Words("外部のサービスが応答しません", "ほかの サービスが 動いていません", "An outside service is not answering"),
+        Words(
+            "外部のサービスが応答しません",
+            "ほかの サービスが 動いていません",
+            "An outside service is not answering",
+        ),
         Words(
             "市の外のサービスにつながりません。あなたの入力は失われていません。",
             "市の 外の サービスに つながりません。あなたの 書いた ものは なくなって いません。",

@@ -99,7 +99,9 @@ ACCESSIBILITY_CHECK = Words(
     "Every page is tested automatically in three languages and at three widths; anybody can repeat the tests. "
     "What automation cannot see is corrected from what people tell us.",
 )
-ACCESSIBILITY_LIMITS_TITLE = Words("分かっている課題", "まだ できて いない こと", "Known limits")
+ACCESSIBILITY_LIMITS_TITLE = Words(
+    "分かっている課題", "まだ できて いない こと", "Known limits"
+)
 ACCESSIBILITY_LIMITS = Words(
     "地図は画像として描かれます。同じ内容を、地図の下の一覧でお読みいただけます。",
     "地図は 絵です。同じ ことを 地図の 下の 表で 読めます。",
@@ -108,7 +110,11 @@ ACCESSIBILITY_LIMITS = Words(
 
 QUESTIONS: tuple[tuple[Words, Words], ...] = (
     (
-        Words("途中でやめて、あとで続けられますか", "とちゅうで やめても いいですか", "Can I stop and go on later?"),
+        Words(
+            "途中でやめて、あとで続けられますか",
+            "とちゅうで やめても いいですか",
+            "Can I stop and go on later?",
+        ),
         Words(
             "はい。答えは1ページごとに下書きとして保存され、別の機器からも続けられます。",
             "はい。書いた ものは のこります。ほかの スマホや パソコンでも つづけられます。",
@@ -116,7 +122,11 @@ QUESTIONS: tuple[tuple[Words, Words], ...] = (
         ),
     ),
     (
-        Words("ほかの人の代わりに手続きできますか", "かわりに できますか", "Can I apply on behalf of somebody?"),
+        Words(
+            "ほかの人の代わりに手続きできますか",
+            "かわりに できますか",
+            "Can I apply on behalf of somebody?",
+        ),
         Words(
             "ご家族や支援者は代理人として登録できます。代理で行った手続きには、その旨が記録されます。",
             "家族や てつだう 人は、かわりに できます。かわりに した ことは のこります。",
@@ -124,7 +134,11 @@ QUESTIONS: tuple[tuple[Words, Words], ...] = (
         ),
     ),
     (
-        Words("カードが無くても使えますか", "カードが なくても いいですか", "Can I use it without a card?"),
+        Words(
+            "カードが無くても使えますか",
+            "カードが なくても いいですか",
+            "Can I use it without a card?",
+        ),
         Words(
             "見る・調べる・下書きを作ることはカード無しでできます。申請によっては、本人確認が必要です。"
             "窓口でも手続きできます。",
@@ -142,7 +156,11 @@ QUESTIONS: tuple[tuple[Words, Words], ...] = (
         ),
     ),
     (
-        Words("だれが私の情報を見たか知りたい", "だれが わたしの ことを 見ましたか", "Who has looked at my data?"),
+        Words(
+            "だれが私の情報を見たか知りたい",
+            "だれが わたしの ことを 見ましたか",
+            "Who has looked at my data?",
+        ),
         Words(
             "「わたしの申請」の各申請に、職員がいつ見たかが表示されます。",
             "「わたしの 申請」に、市の 人が いつ 見たか 書いて あります。",
@@ -150,7 +168,9 @@ QUESTIONS: tuple[tuple[Words, Words], ...] = (
         ),
     ),
 )
-HELP_CONTACT_TITLE = Words("それでも困ったときは", "まだ わからない とき", "If you are still stuck")
+HELP_CONTACT_TITLE = Words(
+    "それでも困ったときは", "まだ わからない とき", "If you are still stuck"
+)
 HELP_CONTACT = Words(
     "市役所の窓口では、職員が画面を一緒に見ながら手続きをお手伝いします。紙での申請もできます。",
     "市役所に 来てください。市の 人が いっしょに します。紙でも できます。",

@@ -56,7 +56,8 @@ _HEADERS = {
 def policy_text(more: Mapping[str, Sequence[str]] | None = None) -> str:
     """The policy as a header, directives of `more` in place of the usual ones."""
     return "; ".join(
-        f"{directive} {' '.join(sources)}" for directive, sources in {**POLICY, **(more or {})}.items()
+        f"{directive} {' '.join(sources)}"
+        for directive, sources in {**POLICY, **(more or {})}.items()
     )
 
 
