@@ -64,7 +64,7 @@ def test_the_message_of_an_error_is_never_written(written):
     structlog.get_logger("kaga.test").error("failed", exc_info=_caught())
     logging.getLogger("some.library").error("failed", exc_info=_caught())
     try:
-        raise KeyError(CANARY)
+        {}[CANARY]
     except KeyError:
         structlog.get_logger("kaga.test").exception("failed")
     text = written.getvalue()

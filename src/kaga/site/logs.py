@@ -23,18 +23,24 @@ import structlog
 from kaga.kernel import clock
 
 HIDDEN = "[hidden]"
-_PERSONAL = "name kana address addresses mail email phone tel birth birthday birthdate born age"
-_PERSONAL += " sex gender person owner subject sub ip remote forwarded mynumber number account"
+_PRIVATE_WORDS = (
+    "name kana address addresses mail email phone tel birth birthday birthdate born age"
+)
+_PRIVATE_WORDS += (
+    " sex gender person owner subject sub ip remote forwarded mynumber number account"
+)
 _SECRET = (
     "token tokens secret secrets password passphrase key cookie cookies authorization auth"
 )
-_SECRET += (
+_GUARDED_WORDS += (
     " session sessionid csrf csrftoken code codes state nonce verifier challenge assertion"
 )
-_CONTENT = "body content data answer answers form post query params args kwargs values result"
-_CONTENT += " text html url uri referer"
+_CONTENT_WORDS = (
+    "body content data answer answers form post query params args kwargs values result"
+)
+_CONTENT_WORDS += " text html url uri referer"
 # Words of names whose values never appear.
-_WORDS = frozenset(f"{_PERSONAL} {_SECRET} {_CONTENT}".split())
+_WORDS = frozenset(f"{_PRIVATE_WORDS} {_GUARDED_WORDS} {_CONTENT_WORDS}".split())
 _WORD = re.compile(r"[a-z]+")
 _SHAPES = re.compile(
     r"eyJ[\w-]{5,}\.[\w-]*\.?[\w-]*"  # JSON web token

@@ -55,7 +55,7 @@ def _start_and_fail():
 
 
 def test_a_kind_nobody_registered_is_refused(start):
-    with pytest.raises(LookupError, match="test.unknown"):
+    with pytest.raises(LookupError, match="no job kind"):
         start("test.unknown")
 
 
