@@ -29,7 +29,7 @@ _PRIVATE_WORDS = (
 _PRIVATE_WORDS += (
     " sex gender person owner subject sub ip remote forwarded mynumber number account"
 )
-_SECRET = (
+_GUARDED_WORDS = (
     "token tokens secret secrets password passphrase key cookie cookies authorization auth"
 )
 _GUARDED_WORDS += (
