@@ -13,6 +13,7 @@ def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
     stay_with_parent()
     django.setup()
+    from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
     from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
     app.add_typer(ledger.app)
@@ -20,6 +21,7 @@ def mount(app: typer.Typer) -> None:
     app.command()(web)
     app.command()(worker)
     mail_commands.mount(app)
+    places.add_commands(app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
