@@ -28,6 +28,7 @@ KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
+KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
 KAGA_CITY_CODE = os.environ.get("KAGA_CITY_CODE", "172065")
 KAGA_ROLES = os.environ.get("KAGA_ROLES", "")
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "kaga.kernel.web",
     "kaga.kernel.places",
     "kaga.kernel.api",
+    "kaga.services.procedures",
     "kaga.site",
 ]
 
