@@ -116,7 +116,12 @@ def test_the_sample_form_has_every_type_and_no_problem() -> None:
         ("list_lookup", {}, {"list": "towns"}, None),
         ("consent", one("yes"), {}, True),
         ("consent", one("no"), {}, None),
-        ("name_pair", {"q-family": [" 髙橋 "], "q-given": ["一"]}, {}, {"family": "髙橋", "given": "一"}),
+        (
+            "name_pair",
+            {"q-family": [" 髙橋 "], "q-given": ["一"]},
+            {},
+            {"family": "髙橋", "given": "一"},
+        ),
         ("name_pair", {"q-family": [""], "q-given": [" "]}, {}, None),
         (
             "name_pair",
@@ -146,7 +151,7 @@ def test_the_sample_form_has_every_type_and_no_problem() -> None:
         ),
         ("note", one("x"), {"body": text("x")}, None),
     ],
-)  # fmt: skip
+)
 def test_typed_boxes_are_understood(
     type_: str, typed: dict[str, list[str]], settings: dict[str, object], value: object
 ) -> None:
@@ -171,7 +176,22 @@ def test_reading_what_was_written_gives_the_same_answer(name: str) -> None:
             assert type_of(name).read(asked, boxes, context(form)).value == value
 
 
-@pytest.mark.parametrize("name", ["text", "kana", "postcode", "phone", "mail", "number", "yen", "birth_date", "time", "list_lookup", "corporate_number"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "text",
+        "kana",
+        "postcode",
+        "phone",
+        "mail",
+        "number",
+        "yen",
+        "birth_date",
+        "time",
+        "list_lookup",
+        "corporate_number",
+    ],
+)
 def test_reading_what_was_shown_gives_the_same_answer(name: str) -> None:
     r = random.Random(name)
     form = every_form()
@@ -323,8 +343,16 @@ PET = {"kind": "dog", "weight": 3}
     [
         ("people", [PERSON], []),
         ("people", [PERSON] * 5, [("people", "too_many_rows")]),
-        ("people", [{**PERSON, "name": {"family": "山"}}], [("people.0.name.given", "part_missing")]),
-        ("people", [{"name": NAME, "born": "1957-04-01"}], [("people.0.relation", "required_choice")]),
+        (
+            "people",
+            [{**PERSON, "name": {"family": "山"}}],
+            [("people.0.name.given", "part_missing")],
+        ),
+        (
+            "people",
+            [{"name": NAME, "born": "1957-04-01"}],
+            [("people.0.relation", "required_choice")],
+        ),
         ("people", ["x"], [("people.0", "wrong_shape")]),
         ("people", [], [("people", "wrong_shape")]),
         ("pets", [{**PET, "tag": "ポチ"}], []),
@@ -333,7 +361,7 @@ PET = {"kind": "dog", "weight": 3}
         ("pets", [{**PET, "age": 3}], [("pets.0.age", "not_asked")]),
         ("pets", [PET, {**PET, "weight": 999}], [("pets.1.weight", "too_large")]),
     ],
-)  # fmt: skip
+)
 def test_rows_are_judged_one_by_one(
     key: str, value: object, faults: list[tuple[str, str]]
 ) -> None:
@@ -417,7 +445,14 @@ SHOWN = [
     ("name", NAME, "山 一"),
     (
         "address",
-        {"postcode": "922-8622", "prefecture": "石川県", "city": "加賀市", "town": "大聖寺南町", "rest": "ニ41", "building": "別館"},
+        {
+            "postcode": "922-8622",
+            "prefecture": "石川県",
+            "city": "加賀市",
+            "town": "大聖寺南町",
+            "rest": "ニ41",
+            "building": "別館",
+        },
         "〒922-8622 石川県加賀市大聖寺南町ニ41 別館",
     ),
     ("bank", BANK, "北 大（001） 普通 0000001 ヤマ"),
@@ -425,7 +460,7 @@ SHOWN = [
     ("pets", [PET], "（1） 犬、3"),
     ("sum", 5100, "5,100円"),
     ("fixed", "A-1", "A-1"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("key", "value", "shown"), SHOWN)
