@@ -10,6 +10,7 @@ from kaga.engines.forms.answers import judge
 from kaga.engines.forms.mynumber import holds_my_number_anywhere
 from kaga.engines.forms.types import Boxes, type_of
 from kaga.engines.forms.types.base import OneLine, QuestionType
+from kaga.engines.forms.types.groups import row_shown
 from kaga.engines.forms.types.lines import corporate_digit_agrees
 from tests.engines.forms.samples import (
     EVERY_QUESTION,
@@ -481,6 +482,7 @@ def test_answers_are_shown_in_words(key: str, value: object, shown: str) -> None
         ("file", [FILE], "a.pdf"),
         ("pets", [PET], "(1) 犬 (en) / 3"),
         ("day", "1868-01-01", "1 January 1868"),
+        ("sum", 5100, "5,100 yen"),
     ],
 )
 def test_answers_are_shown_in_english(key: str, value: object, shown: str) -> None:
@@ -527,6 +529,49 @@ def test_two_types_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(registry, "NUMBERS", (*registry.NUMBERS, *registry.NUMBERS))
     with pytest.raises(ValueError, match="two question types"):
         registry._registry()
+
+
+def test_what_nobody_types_is_neither_read_nor_written() -> None:
+    form = every_form()
+    for key in ("sum", "note", "fixed"):
+        asked, kind = form.index[key], type_of(form.index[key].type)
+        assert kind.read(asked, Boxes({key: ["9"]}, key), context(form)).value is None
+        assert kind.write(asked, 9) == {}
+    note = TYPES["note"]
+    assert [one.code for one in note.faults(form.index["note"], "x", context(form))] == [
+        "not_asked"
+    ]
+    assert note.schema(form.index["note"], context(form)) == {"not": {}}
+
+
+def test_a_calculated_value_is_judged_as_its_result() -> None:
+    form, kind = every_form(), TYPES["calculated"]
+    assert [one.code for one in kind.faults(form.index["sum"], -1, context(form))] == [
+        "too_small"
+    ]
+    assert list(kind.faults(form.index["sum"], 1, context(form))) == []
+
+
+def test_only_the_fixed_value_of_a_constant_is_right() -> None:
+    form, kind = every_form(), TYPES["constant"]
+    found = [
+        list(kind.faults(form.index["fixed"], value, context(form))) for value in ("A-1", "A")
+    ]
+    assert [len(one) for one in found] == [0, 1]
+
+
+def test_a_row_shows_what_its_typed_boxes_ask() -> None:
+    form = every_form()
+    typed = {"pets-0-kind": ["dog"], "pets-1-kind": ["cat"]}
+    shown = [
+        row_shown(form.index["pets"], Boxes(typed, "pets"), i, context(form)) for i in (0, 1)
+    ]
+    assert shown == [{"kind", "weight", "tag"}, {"kind", "weight"}]
+    assert row_shown(form.index["people"], Boxes({}, "people"), 0, context(form)) == {
+        "name",
+        "born",
+        "relation",
+    }
 
 
 def test_a_constant_knows_its_kind() -> None:

@@ -233,6 +233,7 @@ function keptRow(rows: readonly Entry[], row: unknown, today: string): unknown {
 function answered(entry: Entry, answers: Answers, env: Env): unknown {
   if (entry.formula !== undefined) return evaluate(entry.formula, env);
   if (entry.value !== undefined) return entry.value;
+  if (entry.type === "note") return null;
   const found = answers[entry.key];
   const rows = entry.rows ?? [];
   if (rows.some((inner) => inner.when !== undefined) && Array.isArray(found)) {
