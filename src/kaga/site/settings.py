@@ -44,14 +44,20 @@ INSTALLED_APPS = [
     "kaga.kernel.events",
     "kaga.kernel.identity",
     "kaga.kernel.web",
+    "kaga.kernel.api",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kaga.kernel.web.compress.Compress",
+    "kaga.kernel.web.preferences.LanguageOfAddress",
+    "kaga.kernel.web.limits.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "kaga.kernel.identity.middleware.VisitorMiddleware",
+    "kaga.kernel.web.failures.FailurePages",
 ]
 
 
@@ -108,9 +114,10 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [_SOURCE / "kernel/web/static"]
+STATIC_ROOT = _SOURCE / "kernel/web/static"
 WHITENOISE_USE_FINDERS = False
-WHITENOISE_ROOT = None
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+-[\w-]{8}\.\w+$"
 
 _SECURE = KAGA_PUBLIC_URL.startswith("https://")
 SESSION_ENGINE = "kaga.kernel.identity.sessionstore"
@@ -122,6 +129,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kaga.kernel.web.failures.csrf_failure"
+# Origins besides our own that a form may lead to (sign-in providers, set by their adapters).
+KAGA_FORM_TARGETS = [o for o in os.environ.get("KAGA_FORM_TARGETS", "").split(",") if o]
+KAGA_MOST_BODY = 64 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0

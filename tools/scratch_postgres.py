@@ -1,0 +1,90 @@
+"""Run a command with a scratch PostgreSQL 15 that lives only as long as the command.
+
+    python tools/scratch_postgres.py pytest -q
+
+The command finds the address in KAGA_DATABASE_URL. The server listens on loopback only, on a
+free port, with its data in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+
+
+def main(command: list[str]) -> int:
+    """Start the server, run the command, stop the server; the command's exit code."""
+    folder = Path(tempfile.mkdtemp(prefix="kaga-postgres-"))
+    try:
+        password = secrets.token_urlsafe(12)
+        port = _start(folder, password)
+        url = f"postgres://kaga:{password}@127.0.0.1:{port}/kaga"
+        try:
+            _as_server(
+                [BINARIES / "createdb", "-h", folder, "-p", str(port), "-U", "kaga", "kaga"]
+            )
+            return subprocess.run(
+                command, env={**os.environ, "KAGA_DATABASE_URL": url}
+            ).returncode
+        finally:
+            _as_server([BINARIES / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path, password: str) -> int:
+    port = _free_port()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    secret = folder / "password"
+    secret.write_text(password)
+    secret.chmod(0o644)
+    _as_server(
+        [
+            BINARIES / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "kaga",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
+        + ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={secret}"]
+    )
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=120"
+    _as_server(
+        [BINARIES / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w"]
+        + ["start"]
+    )
+    return port
+
+
+def _as_server(command: list[Path | str]) -> None:
+    """Run as the user `postgres`: the server refuses to run as root."""
+    user: dict[str, object] = {}
+    if os.geteuid() == 0:
+        account = pwd.getpwnam("postgres")
+        user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    subprocess.run(
+        [str(part) for part in command], check=True, stdout=subprocess.DEVNULL, cwd="/", **user
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
