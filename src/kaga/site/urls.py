@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.web.urls")),
+    path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
 ]
