@@ -10,16 +10,13 @@ canonical JSON), which only the holder of the opening can connect with them.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NewType
 from uuid import UUID
 
-import rfc8785
-
+from kaga.engines.ledger import SALT_SIZE, Entry, Json, commit
+from kaga.engines.ledger import Opening as Disclosed
 from kaga.kernel import clock
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.models import Opening, StagedEntry
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from kaga.kernel.storage.door import Transaction
 
 EntryId = NewType("EntryId", UUID)
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +56,37 @@ class Act:
 
 
 def record(tx: Transaction, act: Act) -> EntryId:
-    """Stage the entry of `act` in the open transaction; its id."""
+    """Stage the entry of `act` in the open transaction; its id.
+
+    Raises
+    ------
+    MalformedError: the act's name is not dotted, a fact has no JSON form, or it is too large.
+    """
     entry_id = EntryId(new_id())
-    salt = secrets.token_bytes(32)
-    private = rfc8785.dumps(_private_part(act))
-    commitment = hmac.new(salt, private, hashlib.sha256).digest()
-    tx.add(
-        StagedEntry(id=entry_id, data=rfc8785.dumps(_public_part(act, entry_id, commitment)))
+    disclosed = Disclosed(secrets.token_bytes(SALT_SIZE), _private_part(act))
+    entry = Entry(
+        act=act.kind,
+        id=str(entry_id),
+        time=clock.now(),
+        role=act.actor.role,
+        name=act.actor.name,
+        subject=str(act.subject),
+        commitment=commit(disclosed),
+        public=dict(act.public),
+        cause=str(act.cause) if act.cause else None,
     )
+    tx.add(StagedEntry.make(entry_id, entry.to_bytes()))
     if act.key is not None:
         key_id, secret = act.key
-        sealed = vault.seal_with(secret, salt + private, f"opening:{entry_id}")
+        sealed = vault.seal_with(secret, disclosed.to_bytes(), sealing_purpose(entry_id))
         tx.add(Opening(entry_id=entry_id, key_id=key_id, sealed=sealed))
     tx.recorded += 1
     return entry_id
+
+
+def sealing_purpose(entry_id: UUID) -> str:
+    """What an opening is sealed for: it opens under no other entry."""
+    return f"opening:{entry_id}"
 
 
 def _private_part(act: Act) -> dict[str, Json]:
@@ -82,17 +95,3 @@ def _private_part(act: Act) -> dict[str, Json]:
         "on_behalf_of": str(act.actor.on_behalf_of) if act.actor.on_behalf_of else None,
     }
     return {"actor": who, "facts": dict(act.private)}
-
-
-def _public_part(act: Act, entry_id: EntryId, commitment: bytes) -> dict[str, Json]:
-    return {
-        "v": 1,
-        "id": str(entry_id),
-        "act": act.kind,
-        "time": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "actor": {"role": act.actor.role, "name": act.actor.name},
-        "subject": str(act.subject),
-        "commitment": base64.b64encode(commitment).decode(),
-        "public": dict(act.public),
-        "cause": str(act.cause) if act.cause else None,
-    }
