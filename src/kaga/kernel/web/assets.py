@@ -18,13 +18,31 @@ class NotBuilt(RuntimeError):
 
 
 def asset(source: str) -> str:
-    """Address of the script built from `source`."""
+    """Address of the script built from `source` (path from the top of the repository)."""
     return f"{settings.STATIC_URL}built/{_entry(source)['file']}"
 
 
-def stylesheets(source: str) -> list[str]:
-    """Addresses of the style sheets built from `source`."""
-    return [f"{settings.STATIC_URL}built/{name}" for name in _entry(source).get("css", [])]
+@functools.cache
+def stylesheets(source: str) -> tuple[str, ...]:
+    """Addresses of the style sheets that `source` and what it imports need, in order."""
+    found: dict[str, None] = {}
+    _collect(source, found, set())
+    return tuple(f"{settings.STATIC_URL}built/{name}" for name in found)
+
+
+def static(name: str) -> str:
+    """Address of a file that is served as it is."""
+    return f"{settings.STATIC_URL}{name}"
+
+
+def _collect(source: str, found: dict[str, None], seen: set[str]) -> None:
+    if source in seen:
+        return
+    seen.add(source)
+    entry = _entry(source)
+    for imported in entry.get("imports", []):
+        _collect(imported, found, seen)
+    found.update(dict.fromkeys(entry.get("css", [])))
 
 
 def _entry(source: str) -> dict[str, Any]:

@@ -1,17 +1,44 @@
 """The template environment: strict, autoescaped, with components as macros.
 
 Components live in `kernel/web/components/<name>/template.html`, each a macro of the same
-name: `{% from "button/template.html" import button %}`.
+name, and every template can call them through `ui`:
+
+    {{ ui.text_input(name="family_name", label=words.residency.family_name) }}
+    {% call ui.details(summary=words.web.help) %}…{% endcall %}
+
+Text options take `Words` or plain strings; `say` turns both into the page's language.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment, StrictUndefined
 
 from kaga.kernel.web import words
-from kaga.kernel.web.assets import asset
+from kaga.kernel.web.assets import asset, static, stylesheets
+from kaga.kernel.web.dates import era_choices
+from kaga.kernel.web.text import FILTERS
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Macro
+
+
+class Components:
+    """Every component by name, loaded when first used.
+
+    >>> Components(environment()).button(label="次へ")     # doctest: +SKIP
+    """
+
+    def __init__(self, made: Environment) -> None:
+        self._environment = made
+
+    def __getattr__(self, name: str) -> Macro:
+        """The macro of the component `name`."""
+        template = self._environment.get_template(f"{name}/template.html")
+        macro = cast("Macro", getattr(template.module, name))
+        setattr(self, name, macro)
+        return macro
 
 
 def environment(**options: Any) -> Environment:
@@ -19,5 +46,15 @@ def environment(**options: Any) -> Environment:
     made = Environment(  # noqa: S701 - Django's backend sets autoescape (settings TEMPLATES)
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
     )
-    made.globals.update(words=words.areas, asset=asset)
+    made.filters.update(FILTERS)
+    made.globals.update(
+        words=words.areas,
+        say=words.say,
+        spoken=words.spoken,
+        asset=asset,
+        static=static,
+        stylesheets=stylesheets,
+        era_choices=era_choices,
+        ui=Components(made),
+    )
     return made

@@ -13,14 +13,17 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
 
-from kaga.kernel.web.words import HTML_LANG, Words
+from kaga.kernel.identity.visitor import nobody
+from kaga.kernel.web import flash, frame
+from kaga.kernel.web.looks import look_of
+from kaga.kernel.web.words import HTML_LANG, say, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jinja2 import Template
 
-    from kaga.kernel.identity.visitor import Language, Visitor
+    from kaga.kernel.identity.visitor import Visitor
 
 
 class PageRequest(HttpRequest):
@@ -29,29 +32,41 @@ class PageRequest(HttpRequest):
     visitor: Visitor
 
 
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Who asks; nobody when the request failed before anybody was recognised."""
+    return getattr(request, "visitor", None) or nobody()
+
+
 def page(
     request: HttpRequest,
     template: str,
     context: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a template with what every page has: visitor, language, `say`, CSRF token."""
-    visitor = cast("PageRequest", request).visitor
+    """Render a template with what every page has: visitor, language, look, CSRF token."""
+    visitor = visitor_of(request)
+    flashes = flash.waiting(request)
     values = {
         "request": request,
         "path": request.path,
+        "query": frame.query_without_language(request),
         "visitor": visitor,
         "language": visitor.language,
         "html_lang": HTML_LANG[visitor.language],
-        "say": functools.partial(_say, visitor.language),
+        "look": look_of(request.COOKIES),
+        "city": frame.city_name(),
+        "frame_links": frame.links_for(visitor),
+        "foot_links": frame.FOOT_LINKS,
+        "flashes": flashes,
+        "say": say,
         "csrf_token": functools.partial(get_token, request),
         **(context or {}),
     }
-    return HttpResponse(_template(template).render(values), status=status)
-
-
-def _say(language: Language, text: Words, **values: object) -> str:
-    return text.in_language(language, **values)
+    with speaking(visitor.language):
+        answer = HttpResponse(_template(template).render(values), status=status)
+    if flashes:
+        flash.forget(answer)
+    return answer
 
 
 @functools.cache

@@ -9,11 +9,14 @@ module under the area's name, so templates say `{{ say(words.procedures.submit) 
 
 from __future__ import annotations
 
+import contextlib
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
     from kaga.kernel.identity.visitor import Language
@@ -34,6 +37,36 @@ class Words:
         """The text, its {named} places filled with `values`."""
         text: str = getattr(self, language)
         return text.format(**values) if values else text
+
+
+_spoken: ContextVar[Language] = ContextVar("spoken", default="ja")
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Say everything inside the block in `language` (each page is rendered in one)."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> Language:
+    """The language of the page being rendered."""
+    return _spoken.get()
+
+
+def say(text: Words | str, **values: object) -> str:
+    """The text in the language of the page; a plain string is said as it is.
+
+    >>> with speaking("en"):
+    ...     say(Words(ja="申請する", easy="申し込む", en="Apply"))
+    'Apply'
+    """
+    if isinstance(text, Words):
+        return text.in_language(_spoken.get(), **values)
+    return text
 
 
 areas = SimpleNamespace()
