@@ -26,10 +26,6 @@ class VisitorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Recognise the visitor, then answer."""
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "ja")
-<<<<<<< HEAD
-        language = cast("Language", chosen if chosen in LANGUAGES else "ja")
-=======
         language: Language = chosen if chosen in LANGUAGES else "ja"
->>>>>>> main
         cast("PageRequest", request).visitor = nobody(language)
         return self._get_response(request)
