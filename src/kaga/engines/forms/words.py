@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaga.engines.forms.logic.typing import is_date
 from kaga.engines.forms.model import Language, Text
+from kaga.engines.forms.reckoning import both_reckonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -305,6 +307,11 @@ MESSAGES: Mapping[str, Text] = {
         "「{label}」をもう一度書いてください。",
         "“{label}” has the wrong form. Enter it again.",
     ),
+    "ended": Text(
+        "いまの回答では申請できません。理由と次にできることを確かめてください。",
+        "この答えでは、申（もう）しこむことができません。理由を読んでください。",
+        "You cannot apply with these answers. Read why, and what you can do next.",
+    ),
     "miscalculated": Text(
         "「{label}」は自動で計算されます。送る必要はありません。",
         "「{label}」は自動で計算（けいさん）します。書かなくていいです。",
@@ -315,8 +322,13 @@ MESSAGES: Mapping[str, Text] = {
 
 def sentence(code: str, language: Language, label: str, values: Mapping[str, object]) -> str:
     """The message for a fault; box names among the values are put into words."""
-    told = {
-        name: BOXES[str(value)].get(language) if name == "part" else value
-        for name, value in values.items()
-    }
+    told = {name: _told(name, value, language) for name, value in values.items()}
     return MESSAGES[code].get(language).format(label=label, **told)
+
+
+def _told(name: str, value: object, language: Language) -> object:
+    if name == "part":
+        return BOXES[str(value)].get(language)
+    return (
+        both_reckonings(value, language) if isinstance(value, str) and is_date(value) else value
+    )

@@ -1,0 +1,21 @@
+"""Django's view of this service."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from kaga.kernel.web.words import register_words
+
+
+class ProceduresConfig(AppConfig):
+    """Catalogue, drafts, cases, decisions and notices."""
+
+    name = "kaga.services.procedures"
+    label = "procedures"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the service's words known and declare its permissions."""
+        from kaga.services.procedures import rules, words  # noqa: F401, PLC0415
+
+        register_words("procedures", words)

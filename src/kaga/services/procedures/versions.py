@@ -1,0 +1,133 @@
+"""Published forms, loaded once per process: a version never changes, so it can be kept.
+
+The server recomputes everything from the answers: what is visible, whether they are complete,
+and whether the conditions of the procedure are met (an end of the form is reached or not).
+
+Example:
+    >>> examine(version, answers, today).complete                       # doctest: +SKIP
+    True
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from kaga.engines.forms import Form, load, reached_end, say, settle, validate_all
+from kaga.engines.money import Yen
+from kaga.kernel.jsontext import JsonText
+from kaga.services.procedures.models import FormVersion
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kaga.engines.forms import Answers, Fault
+    from kaga.kernel.identity.visitor import Language
+
+Plain = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the server found about answers on a day.
+
+    Attributes
+    ----------
+    answers: settled answers; hidden ones are gone, calculated ones are filled in.
+    faults: what keeps them from being submitted. end: key of the end they lead to, if any.
+    """
+
+    answers: Mapping[str, object]
+    faults: tuple[Fault, ...]
+    end: str | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the answers can be submitted."""
+        return not self.faults
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the conditions of the procedure are met, as far as answers can tell."""
+        return self.end is None
+
+
+def form_of(version: FormVersion) -> Form:
+    """The form of a version; kept by its digest."""
+    return _loaded(version.digest, _Definition(version.definition))
+
+
+class _Definition:
+    """A document that is not part of the cache key: the digest stands for it."""
+
+    def __init__(self, document: object) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Definition)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@functools.lru_cache(maxsize=512)
+def _loaded(digest: str, definition: _Definition) -> Form:
+    if digest_of(definition.document) != digest:
+        raise ValueError("the form's definition is not the one that was published")
+    return load(definition.document)
+
+
+def digest_of(definition: object) -> str:
+    """SHA-256 of a definition in one fixed JSON form."""
+    text = json.dumps(definition, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def examine(form: Form, answers: Mapping[str, object], today: date) -> Examination:
+    """Recompute everything from the answers."""
+    given = cast("Answers", answers)
+    end = reached_end(form, given, today)
+    return Examination(
+        settle(form, given, today).answers,
+        validate_all(form, given, today),
+        None if end is None else end.key,
+    )
+
+
+def messages(
+    form: Form, faults: tuple[Fault, ...], language: Language
+) -> dict[str, list[str]]:
+    """Sentences for the visitor, by the box they belong to."""
+    found: dict[str, list[str]] = {}
+    for fault in faults:
+        found.setdefault(fault.path, []).append(say(form, fault, language))
+    return found
+
+
+def written(content: object) -> bytes:
+    """Content as it is sealed: compact JSON in UTF-8."""
+    return json.dumps(content, cls=JsonText).encode()
+
+
+def read(content: bytes) -> Plain:
+    """What `written` made."""
+    found: Plain = json.loads(content)
+    return found
+
+
+def display_name(facts: Mapping[str, object], answers: Mapping[str, object]) -> str:
+    """The applicant's name as lists show it, from the question the catalogue names."""
+    found = answers.get(str(facts.get("name_question", "")), "")
+    if isinstance(found, Mapping):
+        return " ".join(str(found[part]) for part in ("family", "given") if found.get(part))
+    return str(found)
+
+
+def claim_of(facts: Mapping[str, object], answers: Mapping[str, object]) -> Yen:
+    """The yen applied for, from the question the catalogue names; 0 if none."""
+    found = answers.get(str(facts.get("amount_question", "")), 0)
+    return Yen(found) if type(found) is int else Yen(0)
