@@ -1,0 +1,8 @@
+// What every page of the portal loads: styles, and small enhancements of pages that already
+// work without any script.
+import "../styles/frame.css";
+import { begin } from "./begin.ts";
+import { enhancements } from "./components.ts";
+import "../styles/pages.css";
+
+begin(enhancements);
