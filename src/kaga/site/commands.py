@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from kaga.kernel.ledger import commands as ledger
+
 if TYPE_CHECKING:
     import typer
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
     django.setup()
+    app.add_typer(ledger.app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
