@@ -16,6 +16,9 @@ KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
+KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
+KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
+KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
 SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
@@ -29,6 +32,8 @@ INSTALLED_APPS = [
     "kaga.kernel.storage",
     "kaga.kernel.ledger",
     "kaga.kernel.events",
+    "kaga.kernel.jobs",
+    "kaga.kernel.notices",
     "kaga.kernel.identity",
     "kaga.kernel.web",
     "django.contrib.sessions",
@@ -75,6 +80,8 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {
     "default": _database(os.environ.get("KAGA_DATABASE_URL", f"sqlite://{KAGA_HOME}/kaga.db"))
 }
+# Long work: kernel.jobs; its backend serves django-tasks' interface through the write door.
+TASKS = {"default": {"BACKEND": "kaga.kernel.jobs.tasks.JobBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -84,6 +91,7 @@ TEMPLATES = [
         "DIRS": [
             *sorted(_SOURCE.glob("kernel/*/templates")),
             *sorted(_SOURCE.glob("services/*/templates")),
+            *sorted(_SOURCE.glob("adapters/*/templates")),
             _SOURCE / "kernel/web/components",
         ],
         "OPTIONS": {"environment": "kaga.kernel.web.jinja.environment", "autoescape": True},
