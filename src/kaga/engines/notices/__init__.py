@@ -22,7 +22,7 @@ from kaga.engines.notices.model import (
     Notice,
     Remark,
 )
-from kaga.engines.notices.seal import digest, facts, same_facts, seal_code
+from kaga.engines.notices.seal import code_of, digest, facts, same_facts, seal_code
 
 __all__ = [
     "Appeal",
@@ -35,6 +35,7 @@ __all__ = [
     "Letter",
     "Notice",
     "Remark",
+    "code_of",
     "digest",
     "facts",
     "from_bytes",

@@ -61,7 +61,9 @@ _FRESH = timedelta(hours=12)
 
 fill_draft = permission("procedures.draft.fill", "申請書を書く", rule=owns)
 start = permission("procedures.draft.start", "申請書を書き始める")
-follow = permission("procedures.case.follow", "自分の申請を見る・直す・取り下げる", rule=applies)
+follow = permission(
+    "procedures.case.follow", "自分の申請を見る・直す・取り下げる", rule=applies
+)
 see_inbox = permission(
     "procedures.inbox.see", "受付一覧を見る", staff=True, rule=in_division, max_age=_FRESH
 )
@@ -78,7 +80,11 @@ approve = permission(
     "procedures.case.approve", "処分案を承認する", staff=True, rule=works_on, max_age=_FRESH
 )
 cash = permission(
-    "procedures.payment.record", "収納・支払を記録する", staff=True, rule=works_on, max_age=_FRESH
+    "procedures.payment.record",
+    "収納・支払を記録する",
+    staff=True,
+    rule=works_on,
+    max_age=_FRESH,
 )
 dispose = permission(
     "procedures.case.dispose", "保存期間を過ぎた文書を廃棄する", staff=True, max_age=_FRESH

@@ -98,9 +98,7 @@ def examine(form: Form, answers: Mapping[str, object], today: date) -> Examinati
     )
 
 
-def messages(
-    form: Form, faults: tuple[Fault, ...], language: Language
-) -> dict[str, list[str]]:
+def messages(form: Form, faults: tuple[Fault, ...], language: Language) -> dict[str, list[str]]:
     """Sentences for the visitor, by the box they belong to."""
     found: dict[str, list[str]] = {}
     for fault in faults:

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 def refuse_second(visitor: Visitor, case: Case) -> None:
     """Refuse an application of a person who already has an active one (once per person)."""
     earlier = (
-        Award.objects.filter(
-            procedure=case.procedure, person=case.applicant, status__in=ACTIVE
-        )
+        Award.objects.filter(procedure=case.procedure, person=case.applicant, status__in=ACTIVE)
         .exclude(case_id=case.id)
         .values_list("case__reference", flat=True)
         .first()

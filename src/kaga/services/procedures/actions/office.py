@@ -58,9 +58,7 @@ def charge_fee(visitor: Visitor, reference: str, etag: int, fee: Yen) -> Done:
     return _do(visitor, reference, etag, step)
 
 
-def record_payment(
-    visitor: Visitor, reference: str, etag: int, *, fee: Yen, paid: Yen
-) -> Done:
+def record_payment(visitor: Visitor, reference: str, etag: int, *, fee: Yen, paid: Yen) -> Done:
     """Note that the fee was received; the clock runs again."""
     known = {"fee": fee, "paid": paid}
     step = Step(Act.RECORD_PAYMENT, rules.cash, known, public={"paid": int(paid)})
@@ -138,9 +136,7 @@ def uphold_appeal(visitor: Visitor, reference: str, etag: int, explanation: str)
     """The appeal was upheld: the decision is quashed and the case is reviewed anew."""
     with write(on=locks_of(reference)) as tx:
         opened = open_for_act(tx, visitor, reference, etag)
-        done = perform(
-            opened, _explained(Act.UPHOLD_APPEAL, explanation, wanted=rules.decide)
-        )
+        done = perform(opened, _explained(Act.UPHOLD_APPEAL, explanation, wanted=rules.decide))
         quashed = Decision.objects.filter(case=opened.case, status=DecisionStatus.MADE)
         tx.change_where(quashed, status=DecisionStatus.QUASHED)
         tx.change(opened.case, decided_at=None, closed_at=None, dispose_on=None)

@@ -182,9 +182,7 @@ def _write(opened: Opened, step: Step, moved: Moved) -> EntryId:
     return entry
 
 
-def remark(
-    opened: Opened, kind: str, details: Mapping[str, Json], **columns: object
-) -> Done:
+def remark(opened: Opened, kind: str, details: Mapping[str, Json], **columns: object) -> Done:
     """Note something on a held case that does not move it (an assignment, an approval)."""
     case = opened.case
     entry = _keep(opened, _Written(kind, "", case.state, case.state), {}, details)
