@@ -49,9 +49,9 @@ fee_yen: Final = Words("{yen}", "{yen}", "{yen}")
 law_heading: Final = Words("根拠", "決まり（ルール）", "Legal basis")
 pot_heading: Final = Words("予算の残り", "残って いる お金", "Budget left")
 pot_left: Final = Words(
-    "今年度の予算{budget}のうち、{left}が残っています。届いた順に受け付けます。",
-    "今年の お金 {budget}の うち、{left}が 残って います。早い 順です。",
-    "{left} of this year's {budget} is left. Applications are served in the order of arrival.",
+    "今年度の予算は、あと{left}です。申請が届いた順に受け付けます。",
+    "今年の お金は、あと {left}です。早い 順です。",
+    "{left} of this year's budget is left. Applications are served in the order of arrival.",
 )
 paper_heading: Final = Words("紙で申請する", "紙で 申し込む", "Apply on paper")
 paper_text: Final = Words(
@@ -128,15 +128,6 @@ restored: Final = Words(
     "ください。ファイルは もう一度 えらんで ください。",
     "You had to sign in again, but what you typed is still here. Check it and continue. Files must "
     "be chosen again.",
-)
-draft_changed_title: Final = Words(
-    "ほかの画面で保存されています", "ほかの 画面で 保存しました", "Saved on another screen"
-)
-draft_changed_text: Final = Words(
-    "この申請書は、別の画面や端末で先に保存されました。下はいま入力した内容です。このまま保存すると、"
-    "このページの内容は今の入力に置き換わります。",
-    "ほかの 画面で 先に 保存しました。下は 今 書いた ものです。保存すると、こちらに なります。",
-    "This form was saved elsewhere first. Below is what you just typed; saving replaces this page.",
 )
 end_title: Final = Words(
     "この手続きの対象にならないようです",
@@ -344,4 +335,8 @@ paper_fill: Final = Words(
     "ボールペンではっきり書いてください。番号はインターネットの申請画面と同じです。",
     "ボールペンで 書いて ください。番号は インターネットと 同じです。",
     "Write clearly with a pen. Numbers are those of the online form.",
+)
+paper_required: Final = Words("必須", "かならず", "required")
+paper_date: Final = Words(
+    "　　　　年　　　月　　　日", "　　　　年　　　月　　　日", "Date:  ____ / ____ / ____"
 )

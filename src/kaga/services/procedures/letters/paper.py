@@ -60,7 +60,7 @@ def print_letter(notice: Notice, receipt: Receipt) -> bytes:
         pdf_variant="pdf/ua-1",
         attachments=attached,
         pdf_identifier=bytes.fromhex(digest(notice))[:16],
-        stylesheets=[_style()],
+        stylesheets=[_style("letter.css")],
         font_config=_fonts(),
     )
     return pdf
@@ -71,13 +71,24 @@ def made_with() -> str:
     return f"{TEMPLATE} weasyprint/{version('weasyprint')}"
 
 
+def pdf_of(html: str, style: str) -> bytes:
+    """A page of our own as accessible PDF; `style` names a sheet beside the templates."""
+    from weasyprint import HTML, URLFetcher  # noqa: PLC0415 - as above
+
+    page = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"]))
+    pdf: bytes = page.write_pdf(
+        pdf_variant="pdf/ua-1", stylesheets=[_style(style)], font_config=_fonts()
+    )
+    return pdf
+
+
 def preview_letter(notice: Notice) -> str:
     """The letter's own part as HTML, to be looked at before it is issued."""
-    return _templates().get_template("letter_body.html").render(letter=letter_of(notice))
+    return letter_templates().get_template("letter_body.html").render(letter=letter_of(notice))
 
 
 def _html(notice: Notice, receipt: Receipt, made_at: datetime) -> str:
-    page = _templates().get_template("letter.html")
+    page = letter_templates().get_template("letter.html")
     return page.render(
         letter=letter_of(notice),
         code=seal_code(notice),
@@ -98,7 +109,8 @@ def _qr_address(text: str) -> str:
 
 
 @functools.cache
-def _templates() -> Environment:
+def letter_templates() -> Environment:
+    """The templates of everything that is printed."""
     return Environment(
         loader=PackageLoader("kaga.services.procedures.letters", "templates"),
         autoescape=True,
@@ -116,7 +128,7 @@ def _fonts() -> FontConfiguration:
 
 
 @functools.cache
-def _style() -> CSS:
+def _style(name: str) -> CSS:
     from weasyprint import CSS  # noqa: PLC0415
 
-    return CSS(string=_templates().get_template("letter.css").render(), font_config=_fonts())
+    return CSS(string=letter_templates().get_template(name).render(), font_config=_fonts())
