@@ -12,7 +12,9 @@ import typer
 
 from kaga.kernel.ledger import commands as ledger
 
-app = typer.Typer(name="kaga", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    name="kaga", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 @app.callback()

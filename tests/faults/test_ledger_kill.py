@@ -8,7 +8,6 @@ act, agree with every head that was ever published, and have nothing half-writte
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import random
@@ -19,9 +18,9 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from tests.faults.own_database import own_database
 
 pytestmark = pytest.mark.slow
 
@@ -116,41 +115,22 @@ class Driver:
 
 @pytest.fixture
 def driver(tmp_path: Path) -> Iterator[Driver]:
-    environment = {**os.environ, "KAGA_HOME": str(tmp_path)}
-    with own_database() as url:
-        if url:
-            environment["KAGA_DATABASE_URL"] = url
-        source = Path(__file__).resolve().parents[2] / "src"
-        environment["PYTHONPATH"] = str(source)
-        script = Path(__file__).with_name("ledger_driver.py")
-        with subprocess.Popen(
+    source = Path(__file__).resolve().parents[2] / "src"
+    script = Path(__file__).with_name("ledger_driver.py")
+    home = {"KAGA_HOME": str(tmp_path), "PYTHONPATH": str(source)}
+    with (
+        own_database() as database,
+        subprocess.Popen(
             [sys.executable, str(script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
-        ) as process:
-            yield Driver(process)
-            assert process.stdin
-            process.stdin.close()
-            assert process.wait(30) == 0
-
-
-@contextlib.contextmanager
-def own_database() -> Iterator[str | None]:
-    """A database of its own on the PostgreSQL under test; on SQLite the home has its own."""
-    url = os.environ.get("KAGA_DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield None
-        return
-    import psycopg
-
-    name = f"kaga_kill_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(url)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            env={**os.environ, **home, **database},
+        ) as process,
+    ):
+        yield Driver(process)
+        assert process.stdin
+        process.stdin.close()
+        assert process.wait(30) == 0
 
 
 def test_nothing_acknowledged_is_lost_by_killing_at_any_moment(driver: Driver) -> None:

@@ -1,13 +1,21 @@
-// htmx, loaded only by pages that ask for it, without its inline style and without eval.
-import htmx from "htmx.org";
+// htmx, loaded only by pages that ask for it. It reads its settings from a meta element the
+// moment it is loaded, so they are there first: no inline style, no eval, no foreign address.
+
+const settings = {
+  includeIndicatorStyles: false,
+  allowEval: false,
+  allowScriptTags: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+};
 
 /** Start htmx on this page; `renew` is run on each part that it has put in. */
-export function exchange(renew: (part: ParentNode) => void): void {
-  htmx.config.includeIndicatorStyles = false;
-  htmx.config.allowEval = false;
-  htmx.config.allowScriptTags = false;
-  htmx.config.selfRequestsOnly = true;
-  htmx.config.historyCacheSize = 0;
+export async function exchange(renew: (part: ParentNode) => void): Promise<void> {
+  const meta = document.createElement("meta");
+  meta.name = "htmx-config";
+  meta.content = JSON.stringify(settings);
+  document.head.append(meta);
+  const { default: htmx } = await import("htmx.org");
   htmx.process(document.body);
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target instanceof Element) renew(event.target);

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import django
+import typer
 
 from kaga.kernel.ledger import commands as ledger
-
-if TYPE_CHECKING:
-    import typer
+from kaga.site.leash import stay_with_parent
 
 
 def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
+    stay_with_parent()
     django.setup()
+    from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
+    from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
+
     app.add_typer(ledger.app)
+    app.command()(run)
+    app.command()(web)
+    app.command()(worker)
+    mail_commands.mount(app)
+    places.add_commands(app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
+
+
+def run() -> None:
+    """Prepare the city, run all its processes and say where to look."""
+    from kaga.site import supervisor  # noqa: PLC0415 - only this command needs it
+
+    raise typer.Exit(supervisor.run())
+
+
+def web() -> None:
+    """Serve the portal (one of the processes of `kaga run`)."""
+    from kaga.site.web import serve  # noqa: PLC0415 - only this command needs it
+
+    serve()
+
+
+def worker() -> None:
+    """Deliver events, send webhooks and mail, run jobs (one of the processes of `kaga run`)."""
+    from kaga.site.worker import work  # noqa: PLC0415 - only this command needs it
+
+    raise typer.Exit(work())
 
 
 def manage(arguments: list[str]) -> None:

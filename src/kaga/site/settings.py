@@ -15,15 +15,34 @@ KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
 KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
-KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
+KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
+KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
+KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", f"http://127.0.0.1:{KAGA_PORT}")
+KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
+KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
 KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
+KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
+
+KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
+KAGA_CITY_CODE = os.environ.get("KAGA_CITY_CODE", "172065")
+KAGA_ROLES = os.environ.get("KAGA_ROLES", "")
+KAGA_IDLE_STAFF_S = int(os.environ.get("KAGA_IDLE_STAFF_S", "1800"))
+KAGA_IDLE_RESIDENT_S = int(os.environ.get("KAGA_IDLE_RESIDENT_S", "3600"))
+KAGA_SESSION_LONGEST_S = int(os.environ.get("KAGA_SESSION_LONGEST_S", "43200"))
+KAGA_IDENTITY_PROVIDERS = "kaga.site.providers.identity_providers"
+KAGA_CARD_ISSUER = os.environ.get("KAGA_CARD_ISSUER", "http://localhost:8090/api/realms/main")
+KAGA_CARD_CLIENT_ID = os.environ.get("KAGA_CARD_CLIENT_ID", "RP00000001")
+KAGA_OIDC_ISSUER = os.environ.get("KAGA_OIDC_ISSUER", "")
+KAGA_OIDC_CLIENT_ID = os.environ.get("KAGA_OIDC_CLIENT_ID", "")
+KAGA_OIDC_TITLE = os.environ.get("KAGA_OIDC_TITLE", "")
 
 SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("KAGA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+KAGA_OWN_HOST = ALLOWED_HOSTS[0]  # the name under which the city asks itself whether it is well
 ROOT_URLCONF = "kaga.site.urls"
 WSGI_APPLICATION = "kaga.site.wsgi.application"
 APPEND_SLASH = False
@@ -36,15 +55,22 @@ INSTALLED_APPS = [
     "kaga.kernel.notices",
     "kaga.kernel.identity",
     "kaga.kernel.web",
-    "django.contrib.sessions",
+    "kaga.kernel.places",
+    "kaga.kernel.api",
+    "kaga.site",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kaga.kernel.web.compress.Compress",
+    "kaga.kernel.web.preferences.LanguageOfAddress",
+    "kaga.kernel.web.limits.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "kaga.kernel.identity.middleware.VisitorMiddleware",
+    "kaga.kernel.web.failures.FailurePages",
 ]
 
 
@@ -104,12 +130,14 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [_SOURCE / "kernel/web/static"]
+STATIC_ROOT = _SOURCE / "kernel/web/static"
 WHITENOISE_USE_FINDERS = False
-WHITENOISE_ROOT = None
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+-[\w-]{8}\.\w+$"
 
 _SECURE = KAGA_PUBLIC_URL.startswith("https://")
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kaga.kernel.identity.sessionstore"
+SESSION_COOKIE_AGE = int(os.environ.get("KAGA_SESSION_LONGEST_S", "43200"))
 SESSION_COOKIE_NAME = "__Host-kaga" if _SECURE else "kaga"
 SESSION_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
@@ -117,6 +145,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kaga.kernel.web.failures.csrf_failure"
+# Origins besides our own that a form may lead to (sign-in providers, set by their adapters).
+KAGA_FORM_TARGETS = [o for o in os.environ.get("KAGA_FORM_TARGETS", "").split(",") if o]
+KAGA_MOST_BODY = 64 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.urls import include, path
+
+from kaga.kernel.api.page import api_page
+from kaga.kernel.api.root import make_api
+from kaga.kernel.web import failures
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kaga.kernel.web.health")),
+    path("", include("kaga.kernel.web.urls")),
+    path("", include("kaga.kernel.places.urls")),
+    path("api/", api_page),
+    path("api/v1/", make_api().urls),
+]
+if settings.KAGA_DEVELOPMENT:
+    urlpatterns.append(path("", include("kaga.adapters.mail.pages")))
+
+handler400 = failures.bad_request
+handler403 = failures.forbidden
+handler404 = failures.not_found
+handler500 = failures.broken

@@ -214,5 +214,5 @@ def say(form: Form, fault: Fault, language: Language) -> str:
 
 
 def box_id(path: str) -> str:
-    """The id of a box in HTML, the same for every face of the form."""
+    """The id in HTML of the box a fault path names; the box itself is named without `q-`."""
     return "q-" + path.replace(".", "-")

@@ -33,3 +33,29 @@ REPLAY_TOO_MANY = Words(
     en="At most 10,000 events can be sent again at once. Choose a shorter period.",
 )
 WEBHOOKS = Words(ja="Webhook", easy="Webhook（ほかの システムへの お知らせ）", en="Webhooks")
+DISABLED_TITLE = Words(
+    ja="Webhook「{title}」を停止しました",
+    easy="Webhook「{title}」を 止めました",
+    en="The webhook “{title}” was switched off",
+)
+DISABLED_TEXT = Words(
+    ja="{why}\n送信先を確認し、直ったら管理画面で再開してください。"
+    "止まっている間のイベントは、再開後に期間を指定して再送できます。",
+    easy="{why}\n送る 相手を 見てください。なおったら、もう一度 始めてください。"
+    "止まっていた 間の イベントは、あとで 送ることが できます。",
+    en="{why}\nPlease check the receiver and switch the webhook on again when it works. "
+    "Events of the time between can then be sent again by period.",
+)
+DISABLED_OPEN = Words(
+    ja="Webhookの管理画面を開く", easy="Webhookの 画面を 見る", en="Open the webhooks page"
+)
+WHY_GONE = Words(
+    ja="送信先が「もう存在しない」と答えました（410）。",
+    easy="送る 相手が「もう ありません」と 答えました（410）。",
+    en="The receiver answered that it no longer exists (410).",
+)
+WHY_FAILING = Words(
+    ja="5日間続けて送信できませんでした。",
+    easy="5日間、送ることが できませんでした。",
+    en="It could not be reached for five days.",
+)

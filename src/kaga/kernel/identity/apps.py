@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from kaga.kernel.identity import words
+from kaga.kernel.web.words import register_words
+
 
 class IdentityConfig(AppConfig):
     """People and their logins."""
@@ -11,3 +14,9 @@ class IdentityConfig(AppConfig):
     name = "kaga.kernel.identity"
     label = "identity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the sentences and the permissions of identity known."""
+        from kaga.kernel.identity import rules  # noqa: F401, PLC0415 - declares permissions
+
+        register_words("identity", words)

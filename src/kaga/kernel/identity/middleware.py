@@ -1,17 +1,18 @@
-"""Puts the visitor on every request."""
+"""Puts the visitor on every request, and the visitor's language on every sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from kaga.kernel.identity.visitor import Language, nobody
-from kaga.kernel.web.words import LANGUAGES
+from kaga.kernel.identity.sessions import visitor_from
+from kaga.kernel.web.words import LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
+    from kaga.kernel.identity.visitor import Language
     from kaga.kernel.web.pages import PageRequest
 
 LANGUAGE_COOKIE = "kaga_language"
@@ -25,7 +26,13 @@ class VisitorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Recognise the visitor, then answer."""
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "ja")
-        language: Language = chosen if chosen in LANGUAGES else "ja"
-        cast("PageRequest", request).visitor = nobody(language)
-        return self._get_response(request)
+        language = chosen_language(request)
+        cast("PageRequest", request).visitor = visitor_from(request, language)
+        with speaking(language):
+            return self._get_response(request)
+
+
+def chosen_language(request: HttpRequest) -> Language:
+    """The language that this browser has chosen."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "ja")
+    return chosen if chosen in LANGUAGES else "ja"

@@ -39,7 +39,9 @@ class Visitor:
     name: for greeting only.
     assurance, authenticated_at: strength and time of the last authentication.
     acting_for: the principal when a proxy or counter staff acts for somebody.
+    acting_scope: what the proxy covers: permission codes or their first words, or "all".
     roles: codes of staff and operator roles; divisions: divisions of staff.
+    scopes: with an API token, the only permission codes it carries; None for a browser.
     """
 
     person: PersonId | None = None
@@ -48,9 +50,11 @@ class Visitor:
     authenticated_at: datetime | None = None
     acting_for: PersonId | None = None
     acting_for_name: str = ""
+    acting_scope: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     divisions: frozenset[str] = frozenset()
     language: Language = "ja"
+    scopes: frozenset[str] | None = None
 
     @property
     def signed_in(self) -> bool:

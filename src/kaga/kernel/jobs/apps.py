@@ -14,7 +14,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the words known and declare what comes with the kernel."""
-        from kaga.kernel.jobs import permits, tasks, words  # noqa: F401, PLC0415
+        from kaga.kernel.jobs import duties, permits, tasks, words  # noqa: F401, PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("jobs", words)

@@ -14,7 +14,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the words known."""
-        from kaga.kernel.notices import words  # noqa: PLC0415
+        from kaga.kernel.notices import duties, words  # noqa: F401, PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("notices", words)

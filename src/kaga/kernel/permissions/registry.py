@@ -31,6 +31,7 @@ class Permission:
     code: dotted name, area first. title: what it means, for the matrix.
     staff: whether a role must grant it; otherwise every visitor has it, subject to the rest.
     rule: who may on this very object. assurance, max_age: step-up that the act needs.
+    for_oneself: concerns the person who is signed in, whomever they act for.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Permission:
     rule: Rule | None = None
     assurance: Assurance = Assurance.NONE
     max_age: timedelta | None = None
+    for_oneself: bool = False
 
 
 def permission(code: str, title: str, **terms: Any) -> Permission:
@@ -74,11 +76,35 @@ def require(visitor: Visitor, wanted: Permission, subject: object = None) -> Non
     """
     if (wanted.sign_in or wanted.staff) and not visitor.signed_in:
         raise SignInNeeded
-    if wanted.staff and wanted.code not in roles.granted(visitor.roles):
+    if not holds(visitor, wanted):
         raise NotAllowed
     if wanted.rule is not None and not wanted.rule(visitor, subject):
         raise NotAllowed
     _require_step_up(visitor, wanted)
+
+
+def holds(visitor: Visitor, wanted: Permission) -> bool:
+    """Whether roles, token and proxy cover a permission, whatever the object and the hour."""
+    if wanted.staff and wanted.code not in roles.granted(visitor.roles):
+        return False
+    if not (wanted.sign_in or wanted.staff):
+        return True
+    if visitor.scopes is not None and wanted.code not in visitor.scopes:
+        return False
+    own = wanted.staff or wanted.for_oneself or visitor.acting_for is None
+    return own or covers(visitor.acting_scope, wanted.code)
+
+
+def covers(scope: frozenset[str], code: str) -> bool:
+    """Whether a proxy's scope ("all", a code, or the first words of codes) holds a code.
+
+    >>> covers(frozenset({"procedures"}), "procedures.case.submit")
+    True
+    """
+    words = code.split(".")
+    return "all" in scope or any(
+        ".".join(words[:count]) in scope for count in range(1, len(words) + 1)
+    )
 
 
 def _require_step_up(visitor: Visitor, wanted: Permission) -> None:

@@ -1,4 +1,4 @@
-"""Staff roles as data: `roles.toml` beside this file, or the city's own file.
+"""Staff roles as data: `roles.toml` beside this file, or the city's own file (KAGA_ROLES).
 
 >>> "procedures.case.decide" in granted(frozenset({"decider"}))    # doctest: +SKIP
 True
@@ -10,6 +10,8 @@ import functools
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class StaffRole:
 @functools.cache
 def all_roles() -> dict[str, StaffRole]:
     """Every role by code."""
-    document = tomllib.loads(Path(__file__).with_name("roles.toml").read_text("utf-8"))
+    path = Path(settings.KAGA_ROLES or Path(__file__).with_name("roles.toml"))
+    document = tomllib.loads(path.read_text("utf-8"))
     return {
         code: StaffRole(code, entry["title"], frozenset(entry["grants"]))
         for code, entry in document.items()

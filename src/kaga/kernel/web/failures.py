@@ -5,11 +5,11 @@ Under `/api/` the same failures are RFC 9457 problem details.
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpResponseRedirect
 from django.urls import Resolver404, resolve
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 _API = "/api/"
 
 
@@ -109,13 +109,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, KagaError):
         return of_error(request, error)
-    _log.error("unexpected failure at %s", request.path, exc_info=error)
+    _log.error("unexpected failure", path=request.path, exc_info=error)
     return answer(request, "internal", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or cookies are off: what was typed is kept as a draft."""
-    _log.info("refused a form at %s: %s", request.path, reason)
+    _log.info("form refused", path=request.path, reason=reason)
     back = urlsplit(request.headers.get("Referer", ""))
     same = back.netloc == request.get_host()
     return answer(

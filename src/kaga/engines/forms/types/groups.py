@@ -33,11 +33,11 @@ _INDEX = re.compile(r"[0-9]{1,2}")
 
 def row_numbers(boxes: Boxes) -> list[int]:
     """The rows a browser sent, by the names of their boxes."""
-    prefix = f"{boxes.name}."
+    prefix = f"{boxes.name}-"
     found: set[int] = set()
     for name in (*boxes.typed, *(boxes.files or {})):
         if name.startswith(prefix):
-            index = name[len(prefix) :].partition(".")[0]
+            index = name[len(prefix) :].partition("-")[0]
             if _INDEX.fullmatch(index):
                 found.add(int(index))
     return sorted(found)
@@ -146,8 +146,8 @@ class RepeatGroup(QuestionType):
                 if inner.key in record(row):
                     written = types.type_of(inner.type).write(inner, record(row)[inner.key])
                     for part, sent in written.items():
-                        tail = f".{part}" if part else ""
-                        typed[f"{index}.{inner.key}{tail}"] = sent
+                        tail = f"-{part}" if part else ""
+                        typed[f"{index}-{inner.key}{tail}"] = sent
         return typed
 
     def gif(self, question: Question, value: Answer) -> object:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from kaga.engines.ledger import Json
 from kaga.kernel import clock
 from kaga.kernel.errors import Invalid, NotFound, SignInNeeded
 from kaga.kernel.events import words
@@ -22,7 +23,7 @@ from kaga.kernel.events.webhooks.guard import Refused, check_url
 from kaga.kernel.events.webhooks.sending import SECRET_PURPOSE
 from kaga.kernel.events.webhooks.signing import fresh_secret
 from kaga.kernel.ids import new_handle
-from kaga.kernel.ledger.acts import Act, Json, record
+from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import Transaction, write

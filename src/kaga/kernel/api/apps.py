@@ -1,0 +1,13 @@
+"""Django's view of this part."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """Routers of every part under one root."""
+
+    name = "kaga.kernel.api"
+    label = "api"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,137 @@
+"""The sentences of signing in, of "my page", and of the staff's identity pages."""
+
+from __future__ import annotations
+
+from kaga.kernel.web.words import Words
+
+# What is wrong, and what to do
+needed = Words("この欄を入力してください。", "ここを 書いて ください。", "Fill in this field.")
+choose_one = Words(
+    "一覧から選んでください。", "この 中から えらんで ください。", "Choose one of the list."
+)
+too_long = Words(
+    "{most}文字以内で入力してください。",
+    "{most}文字までで 書いて ください。",
+    "Use at most {most} characters.",
+)
+my_number_refused = Words(
+    "マイナンバー（12桁の個人番号）は入力しないでください。市はこの欄でマイナンバーを受け取りません。番号を消して、もう一度お進みください。",
+    "マイナンバー（12けたの 数字）は 書かないで ください。ここでは つかいません。数字を けして、もう一度 おして ください。",
+    "Do not enter a My Number (12 digits). The city does not take it here. "
+    "Remove the number and continue.",
+)
+birth_date_needed = Words(
+    "生年月日を入力してください。",
+    "生まれた 日を 書いて ください。",
+    "Enter the date of birth.",
+)
+birth_date_wrong = Words(
+    "生年月日を確認してください。1900年から今日までの日付を入力できます。",
+    "生まれた 日を もう一度 見て ください。1900年から 今日までの 日を 書けます。",
+    "Check the date of birth: it must lie between 1900 and today.",
+)
+day_in_the_past = Words(
+    "終わりの日は、始まりの日より後、今日以降の日付にしてください。",
+    "おわりの 日は、はじまりの 日より あとに して ください。",
+    "The last day must be today or later, and after the first day.",
+)
+counter_needs_end = Words(
+    "窓口での代理には終わりの日が必要です。終わりの日を入力してください。",
+    "まどぐちの 代理には、おわりの 日が いります。おわりの 日を 書いて ください。",
+    "A proxy at the counter needs a last day. Enter it.",
+)
+reason_needed = Words(
+    "理由を入力してください。市民に公開されます。",
+    "理由（なぜ）を 書いて ください。みんなが 見ます。",
+    "Enter the reason. It will be public.",
+)
+district_needed = Words(
+    "町名を入力してください。", "町の 名前を 書いて ください。", "Enter the district."
+)
+token_days = Words(
+    "有効日数は1日から366日までで入力してください。",
+    "つかえる 日数は 1から 366までで 書いて ください。",
+    "Enter between 1 and 366 days.",
+)
+code_wrong = Words(
+    "番号が違うか、期限が切れています。もう一度確かめて入力するか、新しい番号をもらってください。",
+    "番号が ちがうか、つかえる 日が すぎました。もう一度 書くか、あたらしい 番号を もらって ください。",
+    "The code is wrong or has expired. Check it, or ask for a new one.",
+)
+code_too_often = Words(
+    "続けて間違えたため、しばらく入力できません。15分ほど待ってからお試しください。",
+    "なんども まちがえたので、しばらく 書けません。15分 まって ください。",
+    "Too many wrong codes. Wait about 15 minutes and try again.",
+)
+login_of_another = Words(
+    "このサインイン方法は、別の登録に使われています。ご本人の登録が2つある場合は、市役所の窓口で1つにまとめます。",
+    "この サインインは、べつの 登録で つかって います。自分の 登録が 2つ ある 人は、市役所の まどぐちに 来て ください。",
+    "This sign-in already belongs to another registration. If both are yours, "
+    "the counter at city hall joins them.",
+)
+last_login = Words(
+    "これは最後のサインイン方法なので外せません。先に別の方法を加えてください。",
+    "これは さいごの サインインの 方法です。けせません。さきに べつの 方法を くわえて ください。",
+    "This is your last way to sign in. Add another one first.",
+)
+provider_withdrawn = Words(
+    "このサインイン方法は、いま使えません。登録と申請の内容はそのままです。別の方法でサインインするか、窓口においでください。",
+    "この サインインの 方法は、いま つかえません。書いた ことは のこって います。べつの 方法で 入るか、まどぐちに 来て ください。",
+    "This way to sign in is not in use now. Your registration and applications are safe. "
+    "Sign in another way or come to the counter.",
+)
+already_withdrawn = Words(
+    "このサインイン方法は、すでに止めてあります。",
+    "この 方法は、もう 止まって います。",
+    "This way to sign in has been withdrawn already.",
+)
+not_withdrawn = Words(
+    "このサインイン方法は、いま使われています。",
+    "この 方法は、いま つかえます。",
+    "This way to sign in is in use.",
+)
+inquiry_decided = Words(
+    "この照合は、ほかの職員が先に決めました。一覧を開き直してください。",
+    "これは、ほかの 職員が もう 決めました。一覧を もう一度 ひらいて ください。",
+    "A colleague has decided this already. Open the list again.",
+)
+role_held = Words(
+    "この役割は、すでに付いています。",
+    "この 役割は、もう あります。",
+    "The role is held already.",
+)
+role_for_oneself = Words(
+    "自分の役割は自分で変えられません。ほかの管理者に頼んでください。",
+    "自分の 役割は 自分で 変えられません。ほかの 管理者に たのんで ください。",
+    "You cannot change your own roles. Ask another administrator.",
+)
+person_unknown = Words(
+    "この利用者番号の人は見つかりません。番号を確かめてください。",
+    "この 番号の 人は いません。番号を もう一度 見て ください。",
+    "Nobody has this user number. Check it.",
+)
+proxy_of_oneself = Words(
+    "ご自身の代理人になることはできません。",
+    "自分の 代理には なれません。",
+    "You cannot be your own proxy.",
+)
+passkey_refused = Words(
+    "パスキーを確かめられませんでした。もう一度お試しになるか、別の方法でサインインしてください。",
+    "パスキーを たしかめる ことが できませんでした。もう一度 するか、べつの 方法で 入って ください。",
+    "The passkey could not be checked. Try again, or sign in another way.",
+)
+passkey_unknown = Words(
+    "このパスキーは登録されていません。別の方法でサインインしてください。",
+    "この パスキーは 登録して いません。べつの 方法で 入って ください。",
+    "This passkey is not registered. Sign in another way.",
+)
+passkey_known = Words(
+    "このパスキーは、すでに登録されています。",
+    "この パスキーは、もう 登録して あります。",
+    "This passkey is registered already.",
+)
+passkeys_too_many = Words(
+    "パスキーは10個まで登録できます。使わないものを外してください。",
+    "パスキーは 10こまでです。つかわない ものを けして ください。",
+    "You can have 10 passkeys. Remove one that you do not use.",
+)
