@@ -22,8 +22,6 @@ from django.conf import settings
 from kaga.engines.calendar import OfficeCalendar
 from kaga.engines.cases import AppealInstruction
 
-_NO_DIVISIONS: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -41,7 +39,7 @@ class Authority:
     head: str = ""
     address: str = ""
     phone: str = ""
-    divisions: Mapping[str, str] = _NO_DIVISIONS
+    divisions: Mapping[str, str] = field(default_factory=dict)
     office: OfficeCalendar = field(default_factory=OfficeCalendar)
 
     @property

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from kaga.engines.cases import Party
+from kaga.kernel.errors import SignInNeeded
 from kaga.kernel.permissions import may, permission
 
 if TYPE_CHECKING:
+    from kaga.kernel.actors import PersonId
     from kaga.kernel.identity.visitor import Visitor
 
 
@@ -34,6 +36,18 @@ class AssignedCase(Protocol):
     applicant: UUID
     proxy: UUID | None
     division: str
+
+
+def person_of(visitor: Visitor) -> PersonId:
+    """Who is signed in (raises SignInNeeded)."""
+    if visitor.person is None:
+        raise SignInNeeded
+    return visitor.person
+
+
+def principal_of(visitor: Visitor) -> PersonId:
+    """Whose affairs are handled: oneself, or the one acted for (raises SignInNeeded)."""
+    return visitor.acting_for or person_of(visitor)
 
 
 def owns(visitor: Visitor, draft: OwnedDraft) -> bool:
@@ -61,9 +75,7 @@ _FRESH = timedelta(hours=12)
 
 fill_draft = permission("procedures.draft.fill", "申請書を書く", rule=owns)
 start = permission("procedures.draft.start", "申請書を書き始める")
-follow = permission(
-    "procedures.case.follow", "自分の申請を見る・直す・取り下げる", rule=applies
-)
+follow = permission("procedures.case.follow", "自分の申請を見る・直す", rule=applies)
 see_inbox = permission(
     "procedures.inbox.see", "受付一覧を見る", staff=True, rule=in_division, max_age=_FRESH
 )
@@ -80,11 +92,7 @@ approve = permission(
     "procedures.case.approve", "処分案を承認する", staff=True, rule=works_on, max_age=_FRESH
 )
 cash = permission(
-    "procedures.payment.record",
-    "収納・支払を記録する",
-    staff=True,
-    rule=works_on,
-    max_age=_FRESH,
+    "procedures.payment.record", "収納・支払の記録", staff=True, rule=works_on, max_age=_FRESH
 )
 dispose = permission(
     "procedures.case.dispose", "保存期間を過ぎた文書を廃棄する", staff=True, max_age=_FRESH

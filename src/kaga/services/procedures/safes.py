@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+Stored = bytes | memoryview[int]
+"""A binary column as the databases give it."""
+
+
 class Sealed(Protocol):
     """A row whose content is sealed under a key of its own."""
 
@@ -56,7 +60,7 @@ class Safe:
         """Seal content for a column of this row."""
         return vault.seal_with(self.secret, written(content), f"{column}:{self.owner}")
 
-    def open(self, column: str, sealed: bytes) -> Plain:
+    def open(self, column: str, sealed: Stored) -> Plain:
         """Open a column of this row whose content is an object."""
         return read(vault.unseal_with(self.secret, bytes(sealed), f"{column}:{self.owner}"))
 
@@ -64,13 +68,13 @@ class Safe:
         """Seal a text for a column of this row."""
         return vault.seal_with(self.secret, text.encode(), f"{column}:{self.owner}")
 
-    def open_text(self, column: str, sealed: bytes) -> str:
+    def open_text(self, column: str, sealed: Stored) -> str:
         """Open a column of this row whose content is a text."""
         opened = vault.unseal_with(self.secret, bytes(sealed), f"{column}:{self.owner}")
         return opened.decode()
 
 
-def open_names(cases: Iterable[tuple[UUID, UUID, bytes]]) -> dict[UUID, str]:
+def open_names(cases: Iterable[tuple[UUID, UUID, Stored]]) -> dict[UUID, str]:
     """Names of the cases of a list (id, key, sealed name), by one query.
 
     A case whose key was destroyed has no name any more and is left out.

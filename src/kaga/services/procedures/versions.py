@@ -25,10 +25,13 @@ from kaga.services.procedures.models import FormVersion
 if TYPE_CHECKING:
     from datetime import date
 
-    from kaga.engines.forms import Answers, Fault
+    from kaga.engines.forms import Answers, End, Fault
     from kaga.kernel.identity.visitor import Language
 
 Plain = dict[str, object]
+
+ENDED = "ended"
+"""The form engine's word for answers that lead to an end: a finding, not a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,13 @@ class Examination:
     Attributes
     ----------
     answers: settled answers; hidden ones are gone, calculated ones are filled in.
-    faults: what keeps them from being submitted. end: key of the end they lead to, if any.
+    faults: what keeps them from being submitted, save that they lead to an end.
+    end: where the journey stops because a condition is not met, if it does.
     """
 
     answers: Mapping[str, object]
     faults: tuple[Fault, ...]
-    end: str | None
+    end: End | None
 
     @property
     def complete(self) -> bool:
@@ -57,28 +61,16 @@ class Examination:
 
 
 def form_of(version: FormVersion) -> Form:
-    """The form of a version; kept by its digest."""
-    return _loaded(version.digest, _Definition(version.definition))
-
-
-class _Definition:
-    """A document that is not part of the cache key: the digest stands for it."""
-
-    def __init__(self, document: object) -> None:
-        self.document = document
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Definition)
-
-    def __hash__(self) -> int:
-        return 0
+    """The form of a version; its definition is read from the database once per process."""
+    return _loaded(version.id, version.digest)
 
 
 @functools.lru_cache(maxsize=512)
-def _loaded(digest: str, definition: _Definition) -> Form:
-    if digest_of(definition.document) != digest:
+def _loaded(version_id: int, digest: str) -> Form:
+    definition = FormVersion.objects.get(id=version_id).definition
+    if digest_of(definition) != digest:
         raise ValueError("the form's definition is not the one that was published")
-    return load(definition.document)
+    return load(definition)
 
 
 def digest_of(definition: object) -> str:
@@ -89,13 +81,18 @@ def digest_of(definition: object) -> str:
 
 def examine(form: Form, answers: Mapping[str, object], today: date) -> Examination:
     """Recompute everything from the answers."""
-    given = cast("Answers", answers)
-    end = reached_end(form, given, today)
+    known = given(answers)
+    faults = validate_all(form, known, today)
     return Examination(
-        settle(form, given, today).answers,
-        validate_all(form, given, today),
-        None if end is None else end.key,
+        settle(form, known, today).answers,
+        tuple(fault for fault in faults if fault.code != ENDED),
+        reached_end(form, known, today),
     )
+
+
+def given(answers: Mapping[str, object]) -> Answers:
+    """Stored answers as the forms engine takes them: it checks every shape itself."""
+    return cast("Answers", answers)
 
 
 def messages(form: Form, faults: tuple[Fault, ...], language: Language) -> dict[str, list[str]]:

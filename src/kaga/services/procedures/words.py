@@ -79,6 +79,11 @@ notice_not_ready: Final = Words(
     easy="記録を 書いて います。少し 待って、もう一度 押して ください。",
     en="The decision is being written to the ledger. Try again in a few seconds.",
 )
+notice_missing: Final = Words(
+    ja="通知する決定がありません。先に決定してください。",
+    easy="お知らせする 決定が ありません。先に 決めて ください。",
+    en="There is no decision to notify. Decide first.",
+)
 not_from_here: Final = Words(
     ja="いまの状態（{state}）では、この操作（{act}）はできません。画面を開き直してください。",
     easy="今は（{state}）、これ（{act}）が できません。画面を もう一度 開いて ください。",

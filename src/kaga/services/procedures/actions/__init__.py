@@ -1,9 +1,9 @@
 """The only place where drafts, cases, decisions and notices change. One verb per function.
 
-Residents: `start_draft`, `save_page`, `discard_draft`, `attach`, `detach`, `submit`,
-`answer_correction`, `withdraw`. Staff: `accept`, `start_review`, `request_correction`,
-`propose`, `return_proposal`, `approve`, `decide`, `issue_notice`, `fulfil`, `close` and the side
-acts in `office`. Reading by staff is an act too: `open_case`.
+Residents: `start_draft`, `save_page`, `discard_draft`, `submit`, `answer_correction`,
+`withdraw`. Staff: `accept`, `start_review`, `request_correction`,
+`propose`, `return_proposal`, `approve`, `decide`, `issue_notice`, `fulfil`, `close` and the
+side acts in `office`. Reading by staff is an act too: `open_case`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from kaga.services.procedures.actions.decision import (
 from kaga.services.procedures.actions.disposal import approve_disposal, archive, dispose
 from kaga.services.procedures.actions.drafts import (
     Saved,
-    attach,
-    detach,
     discard_draft,
     save_page,
     start_draft,
@@ -60,11 +58,9 @@ __all__ = [
     "approve_disposal",
     "archive",
     "assign",
-    "attach",
     "charge_fee",
     "close",
     "decide",
-    "detach",
     "discard_draft",
     "dismiss_appeal",
     "dispose",

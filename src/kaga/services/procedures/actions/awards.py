@@ -20,16 +20,18 @@ from kaga.services.procedures.models import Award, Case, Pot
 from kaga.services.procedures.versions import claim_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
     from kaga.services.procedures.actions.perform import Opened
+    from kaga.services.procedures.models import Procedure
 
 
-def refuse_second(visitor: Visitor, case: Case) -> None:
+def refuse_second(visitor: Visitor, procedure: Procedure, person: UUID) -> None:
     """Refuse an application of a person who already has an active one (once per person)."""
     earlier = (
-        Award.objects.filter(procedure=case.procedure, person=case.applicant, status__in=ACTIVE)
-        .exclude(case_id=case.id)
+        Award.objects.filter(procedure=procedure, person=person, status__in=ACTIVE)
         .values_list("case__reference", flat=True)
         .first()
     )

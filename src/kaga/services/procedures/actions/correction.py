@@ -23,6 +23,7 @@ from kaga.services.procedures.models import Correction
 from kaga.services.procedures.versions import Examination, examine, form_of, messages
 
 if TYPE_CHECKING:
+    from kaga.engines.ledger import Json
     from kaga.kernel.identity.visitor import Visitor
 
 
@@ -39,14 +40,14 @@ def request_correction(
         opened = open_for_act(tx, visitor, reference, etag)
         _require_known(opened, notes)
         known = {"notes": tuple(notes.values()), "correction_due_on": due_on}
-        said = {"notes": dict(notes), "due_on": due_on.isoformat()}
+        said: dict[str, Json] = {"notes": dict(notes), "due_on": due_on.isoformat()}
         step = Step(Act.REQUEST_CORRECTION, rules.review, known, said, {"fields": len(notes)})
         done = perform(opened, step)
         row = Correction(
             case=opened.case,
             fields=list(notes),
             requested_at=opened.now,
-            requested_by=visitor.person,
+            requested_by=rules.person_of(visitor),
             due_on=due_on,
         )
         row.notes = opened.safe.owned_by(row.id).seal("notes", dict(notes))

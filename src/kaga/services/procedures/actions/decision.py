@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from kaga.engines.calendar import day_in_japan
-from kaga.engines.cases import Act, Outcome
+from kaga.engines.calendar import day_in_japan, fiscal_year
+from kaga.engines.cases import Act, Need, Outcome
 from kaga.engines.money import Yen
 from kaga.kernel.errors import Conflict, Invalid
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
+from kaga.services.procedures.actions.numbers import next_number
 from kaga.services.procedures.actions.perform import (
     Done,
     Opened,
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kaga.engines.cases import AppealInstruction
+    from kaga.engines.ledger import Json
     from kaga.kernel.identity.visitor import Visitor
-    from kaga.kernel.ledger.acts import Json
+    from kaga.kernel.permissions import Permission
 
 _PROPOSE = {
     Outcome.GRANTED: Act.PROPOSE_GRANT,
@@ -99,7 +101,7 @@ def approve(visitor: Visitor, reference: str, etag: int) -> Done:
         waiting = Decision.objects.filter(case=opened.case, status=DecisionStatus.PROPOSED)
         row = waiting.first()
         if row is None:
-            raise Conflict(words.NEEDS["proposal"].in_language(visitor.language))
+            raise Conflict(words.NEEDS[Need.PROPOSAL].in_language(visitor.language))
         return _make(opened, row, rules.approve)
 
 
@@ -112,40 +114,39 @@ def decide(visitor: Visitor, reference: str, etag: int, ruling: Ruling) -> Done:
 
 
 def _make(
-    opened: Opened, row: Decision, wanted: rules.Permission, ruling: Ruling | None = None
+    opened: Opened, row: Decision, wanted: Permission, ruling: Ruling | None = None
 ) -> Done:
-    case, visitor = opened.case, opened.visitor
-    content = opened.safe.owned_by(row.id).open("content", row.content)
-    facts: dict[str, Any] = {}
-    if ruling is not None:
-        facts = _known(ruling, authority().appeal)
-    public: dict[str, Json] = {"outcome": row.outcome}
-    details = canonical_content(opened, row, content)
-    act = _MAKE[Outcome(row.outcome)]
-    done = perform(opened, Step(act, wanted, facts, details, public))
-    if row.outcome == Outcome.GRANTED and row.amount is not None:
-        awards.reduce_to(opened, Yen(row.amount))
+    year = fiscal_year(day_in_japan(opened.now))
+    number = next_number(opened.tx, f"decision:{year}")
     made = {
         "status": DecisionStatus.MADE,
-        "decided_by": visitor.person,
+        "decided_by": opened.visitor.person,
         "decided_at": opened.now,
-        "entry_id": done.entry,
+        "fiscal_year": year,
+        "number": number,
     }
+    for name, value in made.items():
+        setattr(row, name, value)
+    known = {} if ruling is None else _known(ruling, authority().appeal)
+    step = Step(
+        _MAKE[Outcome(row.outcome)], wanted, known, canonical_content(opened, row),
+        {"outcome": row.outcome},
+    )  # fmt: skip
+    done = perform(opened, step)
+    if row.outcome == Outcome.GRANTED and row.amount is not None:
+        awards.reduce_to(opened, Yen(row.amount))
+    row.entry_id = done.entry
     if ruling is None:
-        opened.tx.change(row, **made)
+        opened.tx.change(row, **made, entry_id=done.entry)
     else:
-        for name, value in made.items():
-            setattr(row, name, value)
         opened.tx.add(row)
-    del case
     return done
 
 
-def canonical_content(
-    opened: Opened, row: Decision, content: dict[str, object]
-) -> dict[str, Json]:
+def canonical_content(opened: Opened, row: Decision) -> dict[str, Json]:
     """What the ledger commits to: everything the decision says, in one fixed form."""
     case = opened.case
+    content = opened.safe.owned_by(row.id).open("content", row.content)
     reasons, conditions = content["reasons"], content["conditions"]
     return {
         "reference": case.reference,
@@ -158,6 +159,8 @@ def canonical_content(
         "appeal": row.appeal,
         "decided_on": day_in_japan(opened.now).isoformat(),
         "authority": authority().title,
+        "fiscal_year": row.fiscal_year,
+        "number": row.number,
     }
 
 
@@ -187,7 +190,7 @@ def _row(
         outcome=str(ruling.outcome),
         amount=amount,
         appeal=asdict(appeal),
-        proposed_by=opened.visitor.person,
+        proposed_by=rules.person_of(opened.visitor),
         proposed_at=opened.now,
     )
     said = {"reasons": list(ruling.reasons), "conditions": list(ruling.conditions)}

@@ -7,6 +7,7 @@ procedure, state, times, retention), and the ledger still verifies.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from kaga.engines.cases import Act
@@ -46,7 +47,7 @@ def dispose(visitor: Visitor, reference: str, etag: int) -> Done:
         files = _files(opened)
         done = perform(opened, Step(Act.DISPOSE, rules.dispose))
         tx.change(opened.case, answers=b"", name=b"")
-        tx.after_commit(lambda: [blobs.remove(blobs.Address(file)) for file in files] and None)
+        tx.after_commit(functools.partial(_remove, files))
         return done
 
 
@@ -55,6 +56,11 @@ def archive(visitor: Visitor, reference: str, etag: int) -> Done:
     with write(on=locks_of(reference)) as tx:
         opened = open_for_act(tx, visitor, reference, etag)
         return perform(opened, Step(Act.ARCHIVE, rules.dispose))
+
+
+def _remove(files: list[str]) -> None:
+    for file in files:
+        blobs.remove(blobs.Address(file))
 
 
 def _files(opened: Opened) -> list[str]:

@@ -31,8 +31,8 @@ from kaga.services.procedures.safes import Safe
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kaga.engines.ledger import Json
     from kaga.kernel.identity.visitor import Visitor
-    from kaga.kernel.ledger.acts import Json
     from kaga.kernel.permissions import Permission
     from kaga.kernel.storage.door import Transaction
 

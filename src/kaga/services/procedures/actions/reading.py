@@ -39,7 +39,7 @@ def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
         tx.add(
             Reading(
                 case=case,
-                person=visitor.person,
+                person=rules.person_of(visitor),
                 division=case.division,
                 purpose=purpose,
                 at=clock.now(),

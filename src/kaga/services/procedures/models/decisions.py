@@ -16,7 +16,8 @@ class Decision(models.Model):
     """A decision, first proposed by one person, then made by another where money is involved.
 
     `content` is sealed: reasons and conditions may speak of the applicant. `entry_id` is the
-    ledger entry that commits to the canonical content.
+    ledger entry that commits to the canonical content; `number` counts the decisions of a
+    fiscal year (指令番号).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,6 +32,8 @@ class Decision(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     entry_id = models.UUIDField(null=True)
+    fiscal_year = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveIntegerField(null=True)
 
     objects: ClassVar[models.Manager[Decision]]
 
@@ -41,7 +44,10 @@ class Decision(models.Model):
                 fields=["case"],
                 condition=models.Q(status="proposed"),
                 name="one_open_proposal",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "number"], name="one_decision_number"
+            ),
         ]
 
 
@@ -51,8 +57,6 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="notice")
-    number = models.PositiveIntegerField()
-    fiscal_year = models.PositiveSmallIntegerField()
     template = models.CharField(max_length=40)
     blob = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
@@ -64,9 +68,6 @@ class Notice(models.Model):
 
     class Meta:
         app_label = "procedures"
-        constraints = [
-            models.UniqueConstraint(fields=["fiscal_year", "number"], name="one_notice_number")
-        ]
 
 
 class Reading(models.Model):
