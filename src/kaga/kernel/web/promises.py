@@ -137,8 +137,8 @@ QUESTIONS: tuple[tuple[Words, Words], ...] = (
         Words("文字を大きくしたい", "文字を 大きく したい", "How do I enlarge the text?"),
         Words(
             "画面上部の「表示の設定」で、三段階から選べます。",
-            "上の「見かたを かえる」を おして ください。3つの 大きさが あります。",
-            "Choose one of three sizes under “Display settings” at the top.",
+            "上の「見かた」を おして ください。3つの 大きさが あります。",
+            "Choose one of three sizes under “Display” at the top.",
         ),
     ),
     (
