@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "kaga.kernel.api",
     "kaga.services.procedures",
     "kaga.site",
+    "kaga.kernel.api",
 ]
 
 MIDDLEWARE = [
