@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "kaga.kernel.api",
     "kaga.services.procedures",
     "kaga.site",
-    "kaga.kernel.api",
 ]
 
 MIDDLEWARE = [

@@ -255,6 +255,11 @@ correction_text: Final = Words(
 )
 correction_button: Final = Words("直す", "直す", "Correct now")
 correction_note: Final = Words("市からの説明", "市からの 説明", "Note from the city")
+correction_files: Final = Words(
+    "いまのファイル：{names}（新しく選ぶと置き換わります）",
+    "今の ファイル：{names}（新しく えらぶと かわります）",
+    "Current file: {names} (choosing again replaces it)",
+)
 correction_send: Final = Words("直した内容を送る", "直した ものを 送る", "Send the correction")
 correction_sent: Final = Words(
     "直した内容を送りました。審査を続けます。",
@@ -340,3 +345,31 @@ paper_required: Final = Words("必須", "かならず", "required")
 paper_date: Final = Words(
     "　　　　年　　　月　　　日", "　　　　年　　　月　　　日", "Date:  ____ / ____ / ____"
 )
+
+HAPPENED: Final[dict[str, Words]] = {
+    "submit": Words("申請が市に届きました", "市に 届きました", "Your application arrived"),
+    "accept": Words("市が受け付けました", "市が 受け付けました", "Accepted by the city"),
+    "start_review": Words("審査が始まりました", "市が 調べ始めました", "The review began"),
+    "request_correction": Words(
+        "補正のお願いがありました", "直して くださいと 言われました", "Correction was requested"
+    ),
+    "answer_correction": Words(
+        "補正が届きました", "直した ものが 届きました", "Correction arrived"
+    ),
+    "grant": Words("承認（交付）が決定しました", "認められました", "Granted"),
+    "refuse": Words("不承認（不交付）が決定しました", "認められませんでした", "Refused"),
+    "reject": Words("却下されました", "受け付けられませんでした", "Rejected"),
+    "notify": Words(
+        "通知書が発行されました", "お知らせの 紙が できました", "The notice was issued"
+    ),
+    "fulfil": Words("支払い・交付が済みました", "お金や 物を 渡しました", "Paid or delivered"),
+    "close": Words("手続きが完了しました", "終わりました", "Closed"),
+    "withdraw": Words("申請を取り下げました", "やめました", "Withdrawn"),
+    "suspend": Words("審査が一時停止しました", "止まりました", "Suspended"),
+    "resume": Words("審査が再開しました", "また 始まりました", "Resumed"),
+    "assign": Words("担当者が決まりました", "担当の 人が 決まりました", "Assigned"),
+    "propose_grant": Words("承認の案が出されました", "案が 出ました", "Proposed to grant"),
+    "propose_refusal": Words("不承認の案が出されました", "案が 出ました", "Proposed to refuse"),
+    "propose_rejection": Words("却下の案が出されました", "案が 出ました", "Proposed to reject"),
+    "return_proposal": Words("案が差し戻されました", "案が 返されました", "Proposal returned"),
+}

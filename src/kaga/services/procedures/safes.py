@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-Stored = bytes | memoryview[int]
+Stored = bytes | memoryview
 """A binary column as the databases give it."""
 
 

@@ -1,9 +1,9 @@
 """Submitting: the draft becomes a case, and the number shown is on the disk.
 
 Arrival is the commit (情報通信技術を活用した行政の推進等に関する法律6条3項). Everything that
-can be computed is computed before the write door opens; inside are one number, the case, its first
-act, the end of the draft, a claim on the pot, the ledger entry and the event. Sending again, by
-the same draft or the same request key, gives the same number.
+can be computed is computed before the write door opens; inside are one number, the case, its
+first act, the end of the draft, a claim on the pot, the ledger entry and the event. Sending
+again, by the same draft or the same request key, gives the same number.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.acts import Act as LedgerAct
 from kaga.kernel.ledger.acts import record
 from kaga.kernel.storage.door import write
-from kaga.services.procedures import words
+from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
 from kaga.services.procedures.actions.drafts import own_draft
 from kaga.services.procedures.actions.effects import clock_fields

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from kaga.engines.forms import Paper
 from kaga.kernel.web.words import HTML_LANG
 from kaga.services.procedures import applying_words as words
 from kaga.services.procedures.letters.paper import letter_templates, pdf_of
 
 if TYPE_CHECKING:
+    from kaga.engines.forms import Paper
     from kaga.kernel.identity.visitor import Language
 
 

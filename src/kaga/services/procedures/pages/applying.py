@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kaga.engines.forms import (
     End,
     Fault,
     Page,
-    answer_page,
     journey,
-    next_page,
     previous_page,
     reached_end,
     rearrange,
@@ -37,11 +35,9 @@ from kaga.services.procedures.actions.submission import submit
 from kaga.services.procedures.pages import kept_input
 from kaga.services.procedures.pages.boxes import typed_of, uploads_of
 from kaga.services.procedures.pages.prefill import known_of
-from kaga.services.procedures.pages.serving import served
-from kaga.services.procedures.pages.shown import day, filled, moment, told
+from kaga.services.procedures.pages.shown import moment, told
 from kaga.services.procedures.queries.catalogue import current_form, procedure
 from kaga.services.procedures.queries.drafts import DraftView, open_draft, own_drafts
-from kaga.services.procedures.queries.files import draft_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -142,7 +138,7 @@ def _after(saved: Saved, draft: DraftView) -> Page | None:
     return unfinished(draft.form, answers, clock.today())
 
 
-def _show(  # noqa: PLR0913 - what a page shows again
+def _show(
     request: HttpRequest,
     draft: DraftView,
     asked: Page,
@@ -249,15 +245,6 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return page(request, "procedures/discard.html", context)
 
 
-@require_safe
-def own_file(request: HttpRequest, draft_id: UUID, blob: str) -> HttpResponse:
-    """A file attached to the visitor's own draft."""
-    visitor = visitor_of(request)
-    require(visitor, rules.start)
-    found = draft_file(visitor, draft_id, blob)
-    return served(found.content, found.name, found.media_type)
-
-
 def _draft(request: HttpRequest, draft_id: UUID) -> DraftView:
     visitor = visitor_of(request)
     require(visitor, rules.start)
@@ -277,4 +264,6 @@ def _answers(draft: DraftView) -> Answers:
 
 
 def _address(draft_id: UUID, where: Page | None) -> str:
-    return f"/apply/{draft_id}/check" if where is None else f"/apply/{draft_id}/{where.key}"
+    return (
+        f"/apply/{draft_id}/check" if where is None else f"/apply/{draft_id}/page/{where.key}"
+    )

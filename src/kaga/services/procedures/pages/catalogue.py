@@ -78,7 +78,7 @@ def procedure_page(request: HttpRequest, slug: str) -> HttpResponse:
         "left": _left(found),
         "paper": bool(facts.get("paper_route")),
         "office": f"{city.city} {city.division_name(found.division)}",
-        "city": city,
+        "hall": city,
         "by_card": found.assurance >= Assurance.CARD,
     }
     return page(request, "procedures/procedure.html", context)

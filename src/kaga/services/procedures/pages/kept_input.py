@@ -52,7 +52,9 @@ def sign_in_again(request: HttpRequest, typed: Typed, refusal: NotAllowed) -> Ht
 
 def typed_before(request: HttpRequest) -> dict[str, list[str]] | None:
     """What waits for this page, if anything does."""
-    parts = [request.COOKIES.get(_name(request.path, number), "") for number in range(_MOST_PARTS)]
+    parts = [
+        request.COOKIES.get(_name(request.path, number), "") for number in range(_MOST_PARTS)
+    ]
     if not parts[0]:
         return None
     try:

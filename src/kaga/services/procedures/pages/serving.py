@@ -29,5 +29,7 @@ def served(content: bytes, name: str, media_type: str) -> HttpResponse:
 def downloaded(content: bytes, name: str, media_type: str) -> HttpResponse:
     """An answer that is always a download."""
     answer = served(content, name, media_type)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    )
     return answer

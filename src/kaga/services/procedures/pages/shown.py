@@ -41,6 +41,11 @@ def day(value: date) -> Words:
     return Words(ja, easy, f"{value.day} {value:%B %Y}")
 
 
+def local_day(value: datetime) -> date:
+    """The day of a moment in the city."""
+    return to_local(value).date()
+
+
 def short_day(value: date) -> str:
     """A day for narrow columns: R8.11.24."""
     return to_wareki(value).short()

@@ -17,6 +17,7 @@ from kaga.engines.ledger.hashing import encode_base64
 from kaga.engines.money import Yen, format_yen
 from kaga.engines.notices import Letter, code_of, letter_of
 from kaga.kernel.clock import to_local
+from kaga.kernel.ledger.faults import NotPublished
 from kaga.kernel.ledger.published import published
 from kaga.kernel.web.pages import page
 from kaga.kernel.web.words import Words
@@ -77,15 +78,23 @@ def _form(request: HttpRequest, error: Words | None = None) -> HttpResponse:
     context = {
         "error": error,
         "errors": [("file", error)] if error else [],
-        "vkey": published().verifier.vkey(),
+        "vkey": _public_key(),
     }
     return page(request, "procedures/verify.html", context, 422 if error else 200)
+
+
+def _public_key() -> str | None:
+    """The log's public key; a ledger that has not begun has none to show."""
+    try:
+        return published().verifier.vkey()
+    except NotPublished:
+        return None
 
 
 def _given(request: HttpRequest) -> bytes:
     file = request.FILES.get("file")
     if file is not None:
-        return file.read()
+        return bytes(file.read())
     return request.POST.get("text", "").strip().encode()
 
 

@@ -17,6 +17,8 @@ from kaga.services.procedures.versions import form_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from kaga.engines.forms import Form
     from kaga.kernel.identity.visitor import Visitor
 
@@ -45,11 +47,19 @@ class DraftView:
     saved_at: datetime
 
 
+def drafts_of(visitor: Visitor) -> QuerySet[Draft]:
+    """The drafts of the visitor, for themselves or for the one they act for."""
+    owner, principal = rules.person_of(visitor), rules.principal_of(visitor)
+    return Draft.objects.filter(owner=owner, principal=principal)
+
+
 def own_drafts(visitor: Visitor) -> tuple[DraftLine, ...]:
     """The visitor's drafts, the last saved first."""
     require(visitor, rules.start)
     rows = (
-        Draft.objects.filter(owner=rules.person_of(visitor), principal=rules.principal_of(visitor))
+        Draft.objects.filter(
+            owner=rules.person_of(visitor), principal=rules.principal_of(visitor)
+        )
         .select_related("procedure")
         .defer("answers")
         .order_by("-saved_at", "-id")
