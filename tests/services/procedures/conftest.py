@@ -23,7 +23,10 @@ def morning():
 
 
 @pytest.fixture
-def procedure(db, morning) -> Procedure:
+def procedure(db, morning, settings, tmp_path) -> Procedure:
+    settings.KAGA_LEDGER = tmp_path / "ledger"
+    settings.KAGA_KEYS = tmp_path / "keys"
+    settings.KAGA_BLOBS = tmp_path / "blobs"
     assert load_catalogue() == [SLUG]
     return Procedure.objects.get(slug=SLUG)
 

@@ -21,9 +21,7 @@ from kaga.services.procedures.versions import Plain, read, written
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-Stored = bytes | memoryview
-"""A binary column as the databases give it."""
+    Stored = bytes | memoryview[int]  # a binary column, as either database gives it
 
 
 class Sealed(Protocol):

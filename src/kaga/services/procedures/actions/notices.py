@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.cases import Act
 from kaga.engines.notices import from_bytes
-from kaga.kernel.errors import Conflict
+from kaga.kernel.errors import Conflict, NotFound
 from kaga.kernel.ledger import queries as ledger
 from kaga.kernel.ledger.acts import EntryId
 from kaga.kernel.ledger.faults import NotPublished
@@ -69,11 +69,12 @@ def issue_notice(visitor: Visitor, reference: str, etag: int) -> Done:
 
 
 def _decision(visitor: Visitor, reference: str) -> tuple[Decision, EntryId]:
-    rows = Decision.objects.filter(case__reference=reference, status=DecisionStatus.MADE)
+    case = Case.objects.filter(reference=reference).first()
+    if case is None or not rules.works_on(visitor, case):
+        raise NotFound
+    require(visitor, rules.review, case)
+    rows = Decision.objects.filter(case=case, status=DecisionStatus.MADE)
     row = rows.select_related("case__procedure", "case__version").order_by("-id").first()
     if row is None or row.letter_entry_id is None:
-        case = Case.objects.filter(reference=reference).select_related("procedure").first()
-        require(visitor, rules.review, case)
         raise Conflict(words.notice_missing.in_language(visitor.language))
-    require(visitor, rules.review, row.case)
     return row, EntryId(row.letter_entry_id)
