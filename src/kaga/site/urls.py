@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.web.urls")),
     path("", include("kaga.kernel.places.urls")),
     path("", include("kaga.services.procedures.pages.urls")),
+    path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
 ]
