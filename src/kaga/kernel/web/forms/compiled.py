@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markupsafe import escape
@@ -84,6 +84,25 @@ class DrawnQuestion:
     rows: tuple[DrawnQuestion, ...] = ()
     row_frame: tuple[tuple[Piece, ...], tuple[Piece, ...]] = ((), ())
     group_end: tuple[tuple[Piece, ...], tuple[Piece, ...]] = ((), ())
+    made: dict[int, DrawnRow] = field(default_factory=dict, repr=False, compare=False)
+
+    def row(self, index: int) -> DrawnRow:
+        """The pieces of one row, made when a page first shows it."""
+        found = self.made.get(index)
+        if found is None:
+            before, after = (_in_row(frame, index) for frame in self.row_frame)
+            found = DrawnRow(before, after, tuple(_at(one, index) for one in self.rows))
+            self.made[index] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row of a group with its number in place."""
+
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+    questions: tuple[DrawnQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,12 +315,22 @@ def fill(
             put(piece.between.join(str(escape(text)) for text in errors))
 
 
-def in_row(pieces: Sequence[Piece], row: int) -> tuple[Piece, ...]:
+def _at(one: DrawnQuestion, row: int) -> DrawnQuestion:
+    return replace(
+        one,
+        before=one.before.replace(ROW, str(row)),
+        before_hidden=one.before_hidden.replace(ROW, str(row)),
+        plain=_in_row(one.plain, row),
+        wrong=_in_row(one.wrong, row),
+    )
+
+
+def _in_row(pieces: Sequence[Piece], row: int) -> tuple[Piece, ...]:
     """The pieces of a row question for one row."""
-    return tuple(_in_row(piece, row) for piece in pieces)
+    return _joined([_placed(piece, row) for piece in pieces])
 
 
-def _in_row(piece: Piece, row: int) -> Piece:
+def _placed(piece: Piece, row: int) -> Piece:
     if isinstance(piece, Number):
         return str(row + piece.start)
     if isinstance(piece, Value):

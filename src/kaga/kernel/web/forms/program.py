@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from kaga.engines.forms import type_of
 from kaga.engines.forms.logic.syntax import variables
 
 if TYPE_CHECKING:
@@ -47,8 +46,11 @@ def program_of(form: Form, page: Page) -> Program | None:
         return None
     here = {question.key for question in steps}
     outside = {name for rule in rules for name in variables(rule.expr)} - here - {"row"}
-    source: dict[str, object] = {"questions": [_entry(question) for question in steps]}
     reads = tuple(sorted(outside & set(form.index)))
+    source: dict[str, object] = {
+        "questions": [_entry(question) for question in steps],
+        "outside": [_shape(form.index[name]) for name in reads],
+    }
     return Program(source, str(escape(_json(source))), reads)
 
 
@@ -57,17 +59,23 @@ def _rules(question: Question) -> list[Rule]:
     return [rule for rule in (question.when, question.formula, *inner) if rule is not None]
 
 
-def _entry(question: Question) -> dict[str, object]:
+def _shape(question: Question) -> dict[str, object]:
+    """What a rule has to know of a question to read its answer."""
     entry: dict[str, object] = {"key": question.key, "type": question.type}
-    if question.when is not None:
-        entry["when"] = question.when.source
     if question.formula is not None:
-        entry["formula"] = question.formula.source
         entry["result"] = question.word("result", "number")
     if question.value is not None:
         entry["value"] = question.value
     if question.questions:
         entry["rows"] = [_entry(inner) for inner in question.questions]
-    if not type_of(question.type).asks:
-        entry["asks"] = False
+    return entry
+
+
+def _entry(question: Question) -> dict[str, object]:
+    """A question of this page, with its rules."""
+    entry = _shape(question)
+    if question.when is not None:
+        entry["when"] = question.when.source
+    if question.formula is not None:
+        entry["formula"] = question.formula.source
     return entry

@@ -22,27 +22,26 @@ from kaga.engines.forms import (
     Fault,
     Settled,
     box_id,
+    compacted,
     rows_shown,
     say,
     settle,
     type_of,
 )
-from kaga.engines.forms.types.base import record
-from kaga.engines.forms.types.groups import visible_in
+from kaga.engines.forms.types.base import Boxes, record
+from kaga.engines.forms.types.groups import row_shown
 from kaga.kernel.web.forms.compiled import (
-    ROW,
     DrawnPage,
     DrawnQuestion,
     draw_page,
     fill,
-    in_row,
 )
 from kaga.kernel.web.forms.drawing import Easel, Looks, components, draw
 from kaga.kernel.web.forms.program import Program, program_of
 from kaga.kernel.web.words import speaking
 
 if TYPE_CHECKING:
-    from kaga.engines.forms import Answer, Answers, Form, Language, Page, Typed
+    from kaga.engines.forms import Answers, Form, Language, Page, Typed
     from kaga.kernel.web.forms.compiled import Values
 
 MOST_KEPT = 2000
@@ -89,7 +88,7 @@ def render_page(
     """
     face, program = drawn(form, page, language)
     settled = settle(form, answers, today)
-    values = dict(typed) if typed is not None else written(page, settled.answers)
+    values = _values(page, settled.answers, typed, faults)
     wrong: dict[str, list[str]] = {}
     for fault in faults:
         wrong.setdefault(_owner(form, fault), []).append(say(form, fault, language))
@@ -100,8 +99,7 @@ def render_page(
         put(one.before if question.key in settled.visible else one.before_hidden)
         errors = wrong.get(question.key, ())
         if one.rows:
-            rows = settled.answers.get(question.key)
-            _rows(one, values, wrong, rows, today=today, put=put)
+            _rows(one, values, wrong, Context(form, today), put)
         elif question.type == "calculated":
             _computed(face, one, settled, today, parts)
         elif question.type in ("file", "photo") and question.key in settled.answers:
@@ -137,6 +135,16 @@ def written(page: Page, answers: Answers) -> dict[str, Sequence[str]]:
     return values
 
 
+def _values(
+    page: Page, answers: Answers, typed: Typed | None, faults: Sequence[Fault]
+) -> Values:
+    """What the boxes show; rows left blank go when errors are shown, as in the answers."""
+    if typed is None:
+        return written(page, answers)
+    groups = [question.key for question in page.questions if question.questions]
+    return compacted(groups, typed) if faults and groups else typed
+
+
 def _owner(form: Form, fault: Fault) -> str:
     """The question a fault is shown at: in a group, the question of the row."""
     keys = fault.path.split(".")
@@ -149,9 +157,7 @@ def _rows(
     group: DrawnQuestion,
     values: Values,
     wrong: Mapping[str, Sequence[str]],
-    answered: Answer | None,
-    *,
-    today: dt.date,
+    context: Context,
     put: Callable[[str], None],
 ) -> None:
     question = group.question
@@ -159,18 +165,17 @@ def _rows(
     count = max(rows_shown(values, question.key), question.number("min_rows", 1), 1)
     counted = {**values, f"{question.key}-rows": [str(count)]}
     fill(group.wrong if errors else group.plain, counted, errors, put)
-    rows = answered if isinstance(answered, list | tuple) else ()
+    boxes = Boxes(values, question.key)
     for index in range(count):
-        row = record(rows[index]) if index < len(rows) else {}
-        shown = {inner.key for inner in visible_in(question, row, today.isoformat())}
-        fill(in_row(group.row_frame[0], index), values, (), put)
-        for inner in group.rows:
+        row = group.row(index)
+        shown = row_shown(question, boxes, index, context)
+        fill(row.before, values, (), put)
+        for inner in row.questions:
             here = wrong.get(f"{question.key}.{index}.{inner.question.key}", ())
-            frame = inner.before if inner.question.key in shown else inner.before_hidden
-            put(frame.replace(ROW, str(index)))
-            fill(in_row(inner.wrong if here else inner.plain, index), values, here, put)
+            put(inner.before if inner.question.key in shown else inner.before_hidden)
+            fill(inner.wrong if here else inner.plain, values, here, put)
             put(inner.after)
-        fill(in_row(group.row_frame[1], index), values, (), put)
+        fill(row.after, values, (), put)
     fill(group.group_end[1 if errors else 0], counted, errors, put)
 
 
