@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kaga.kernel.storage.secretfile import read_or_make_secret
+from kaga.site.logs import logging_for
 
 _SOURCE = Path(__file__).resolve().parent.parent
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kaga.kernel.web.requestlog.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,6 +127,9 @@ TEMPLATES = [
         "OPTIONS": {"environment": "kaga.kernel.web.jinja.environment", "autoescape": True},
     },
 ]
+
+KAGA_LOG_LEVEL = os.environ.get("KAGA_LOG_LEVEL", "INFO")
+LOGGING = logging_for(development=KAGA_DEVELOPMENT, level=KAGA_LOG_LEVEL)
 
 LANGUAGE_CODE = "ja"
 USE_I18N = False
