@@ -18,6 +18,7 @@ class ProceduresConfig(AppConfig):
         """Make the service's words known and declare its permissions."""
         from kaga.services.procedures import (  # noqa: PLC0415
             applying_words,
+            desk_words,
             proof_words,
             rules,  # noqa: F401 - declares the permissions
             words,
@@ -25,4 +26,5 @@ class ProceduresConfig(AppConfig):
 
         register_words("procedures", words)
         register_words("applying", applying_words)
+        register_words("desk", desk_words)
         register_words("proof", proof_words)
