@@ -14,17 +14,18 @@ def mount(app: typer.Typer) -> None:
     stay_with_parent()
     django.setup()
     from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
-    from kaga.services.procedures import commands as procedures  # noqa: PLC0415 - as above
     from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
     app.add_typer(ledger.app)
     app.command()(run)
     app.command()(web)
     app.command()(worker)
-    app.add_typer(procedures.cases, name="cases")
-    app.add_typer(procedures.catalogue, name="catalogue")
     mail_commands.mount(app)
     places.add_commands(app)
+    from kaga.services.procedures import commands as procedures  # noqa: PLC0415
+
+    app.add_typer(procedures.cases, name="cases")
+    app.add_typer(procedures.catalogue, name="catalogue")
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 

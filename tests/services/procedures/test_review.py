@@ -7,6 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.services.procedures.town import (
+    in_correction,
+    in_review,
+    person,
+    staff,
+    still_here,
+    submitted,
+)
 
 from kaga.engines.cases import Act, Light, Need, State
 from kaga.engines.money import Yen
@@ -35,14 +43,6 @@ from kaga.services.procedures.enums import NOT_RUNNING, Desk
 from kaga.services.procedures.models import Award, Case, CaseAct, Correction, Pot
 from kaga.services.procedures.queries.cases import own_case
 from kaga.services.procedures.safes import Safe
-from tests.services.procedures.town import (
-    in_correction,
-    in_review,
-    person,
-    staff,
-    still_here,
-    submitted,
-)
 
 
 def test_accepting_and_reviewing_moves_the_case_and_leaves_acts(resident, clerk):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from tests.services.procedures.town import MORNING, drafted, person, submitted
 
 from kaga.engines.references import parse_reference
 from kaga.kernel import clock
@@ -31,7 +32,6 @@ from kaga.services.procedures.models import (
 )
 from kaga.services.procedures.queries.cases import own_case, own_cases
 from kaga.services.procedures.safes import Safe
-from tests.services.procedures.town import MORNING, drafted, person, submitted
 
 
 def test_an_application_arrives_with_a_number_and_everything_that_belongs_to_it(resident):

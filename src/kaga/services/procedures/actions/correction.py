@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.calendar import day_in_japan
 from kaga.engines.cases import Act
-from kaga.kernel.errors import Invalid
+from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions.perform import (
@@ -19,7 +19,7 @@ from kaga.services.procedures.actions.perform import (
     open_for_act,
     perform,
 )
-from kaga.services.procedures.models import Correction
+from kaga.services.procedures.models import Attachment, Case, Correction
 from kaga.services.procedures.versions import Examination, examine, form_of, messages
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def answer_correction(
         )
         before = opened.safe.open("answers", opened.case.answers)
         _require_asked(opened, asked, answers)
+        _require_own_files(opened.case, answers)
         found = _examined(opened, {**before, **answers})
         known = {"complete": found.complete}
         done = perform(opened, Step(Act.ANSWER_CORRECTION, rules.follow, known))
@@ -107,6 +108,20 @@ def _require_asked(
     if strange:
         sentence = words.only_marked.in_language(opened.visitor.language)
         raise Invalid({name: [sentence] for name in strange})
+
+
+def _require_own_files(case: Case, answers: Mapping[str, object]) -> None:
+    """Every file named in an answer was attached to this very case."""
+    named = {
+        str(fact["blob"])
+        for value in answers.values()
+        if isinstance(value, list)
+        for fact in value
+        if isinstance(fact, dict) and "blob" in fact
+    }
+    rows = Attachment.objects.filter(draft_id=case.draft_id, blob__in=named)
+    if named - set(rows.values_list("blob", flat=True)):
+        raise NotFound
 
 
 def _examined(opened: Opened, merged: Mapping[str, object]) -> Examination:
