@@ -58,5 +58,5 @@ def paper_document(form: Form, language: Language) -> str:
         f'<!doctype html>\n<html lang="{HTML_LANG[language]}">\n<head>\n'
         '<meta charset="utf-8">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"{render_paper(form, language)}</body>\n</html>\n"
+        f"<main>\n{render_paper(form, language)}</main>\n</body>\n</html>\n"
     )
