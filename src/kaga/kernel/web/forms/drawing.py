@@ -290,7 +290,7 @@ def _computed(easel: Easel, question: Question, looks: Looks) -> str:
 def _note(easel: Easel, question: Question, looks: Looks) -> str:
     del looks
     text = question.body.get(easel.language) if question.body else ""
-    return str(easel.ui.inset_text(text=text, caller=lambda: ""))
+    return str(easel.ui.inset_text(text=text))
 
 
 def _nothing(easel: Easel, question: Question, looks: Looks) -> str:
