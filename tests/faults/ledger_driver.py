@@ -24,7 +24,8 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.db import connections  # noqa: E402 - settings come first
+from django.core.management import call_command  # noqa: E402 - settings come first
+from django.db import connections  # noqa: E402
 
 from kaga.engines.ledger import check_consistency, open_checkpoint, prove_consistency  # noqa: E402
 from kaga.kernel.actors import Actor  # noqa: E402
@@ -121,6 +122,7 @@ def check(order: dict[str, object]) -> None:
 
 def main() -> None:
     """Fork a child for each order."""
+    call_command("migrate", verbosity=0)
     connections.close_all()
     say("loaded")
     for line in sys.stdin:
