@@ -26,6 +26,7 @@ KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
+KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
 KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "kaga.kernel.web",
     "kaga.kernel.places",
     "kaga.kernel.api",
+    "kaga.services.procedures",
     "kaga.site",
 ]
 

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.events.pages")),
     path("", include("kaga.kernel.jobs.pages")),
     path("", include("kaga.kernel.notices.pages")),
+    path("", include("kaga.services.procedures.pages.urls")),
+    path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
 ]
