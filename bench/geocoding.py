@@ -127,9 +127,8 @@ def main() -> None:
     begin = time.perf_counter()
     for place in places * 10:
         finder.nearest(place)
-    print(
-        f"reverse             {len(places) * 10 / (time.perf_counter() - begin):10,.0f} look-ups/s"
-    )
+    reverse = len(places) * 10 / (time.perf_counter() - begin)
+    print(f"reverse             {reverse:10,.0f} look-ups/s")
     print("error against the shelters' own points:")
     nearness(coder, shelters)
     if fast < WANTED:

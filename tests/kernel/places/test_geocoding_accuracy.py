@@ -9,12 +9,12 @@ from __future__ import annotations
 import statistics
 
 import pytest
+from tests.kernel.places.cities import kaga
 
 from kaga.engines.geo import distance_m
 from kaga.engines.geo.addresses import Depth, Entry, Gazetteer, Geocoder, Grade
 from kaga.kernel.places.drafts import AddressDraft, PlaceDraft
 from kaga.kernel.places.readers import read_layer
-from tests.kernel.places.cities import kaga
 
 
 @pytest.fixture(scope="module")
