@@ -264,16 +264,20 @@ function begin(root: HTMLElement): void {
   if (!canvas || !card) {
     return;
   }
-  try {
-    const map = new CityMap(root, canvas, card);
-    wait?.remove();
-    map.connect();
-    void map.begin();
-  } catch (error) {
-    // Without WebGL the sentence that points to the list stays.
-    console.error(error);
+  if (!canDraw()) {
+    // The sentence that points to the list stays.
     root.dataset["ready"] = "false";
+    return;
   }
+  const map = new CityMap(root, canvas, card);
+  wait?.remove();
+  map.connect();
+  void map.begin();
+}
+
+/** Whether this device draws with WebGL. */
+function canDraw(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-map]")) {
