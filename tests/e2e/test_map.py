@@ -18,11 +18,9 @@ pytestmark = pytest.mark.browser
 
 DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 PATHS = (
-    "/map",
     "/map?q=大聖寺南町ニ41&kind=emergency_site&hazard=flood",
     "/data",
     "/data/population",
-    "/data/transport",
     "/places/stations-kagaonsen",
     "/places/shelters-E1720600059201",
     "/places/nothing",

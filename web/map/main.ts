@@ -55,7 +55,7 @@ class CityMap {
       locale: {
         "NavigationControl.ZoomIn": say(this.config, "zoom_in"),
         "NavigationControl.ZoomOut": say(this.config, "zoom_out"),
-        "Map.Title": this.root.getAttribute("aria-label") ?? "",
+        "Map.Title": this.root.dataset["title"] ?? "",
       },
     });
     atlas.touchZoomRotate.disableRotation();
