@@ -45,7 +45,7 @@ skip = Words("本文へ移動", "本文に 行く", "Skip to main content")
 menu = Words("メニュー", "メニュー", "Menu")
 site_of = Words("{city}のサービス", "{city}の サービス", "Services of {city}")
 language_choice = Words("言語", "ことば", "Language")
-look_choice = Words("表示の設定", "見かたを かえる", "Display settings")
+look_choice = Words("表示の設定", "見かた", "Display")
 text_size = Words("文字の大きさ", "文字の 大きさ", "Text size")
 text_normal = Words("標準", "ふつう", "Standard")
 text_large = Words("大", "大きい", "Large")
@@ -55,8 +55,8 @@ theme_auto = Words("端末の設定", "スマホや パソコンと 同じ", "Sa
 theme_light = Words("明るい", "明るい", "Light")
 theme_dark = Words("暗い", "暗い", "Dark")
 apply_look = Words("この設定で表示する", "これに する", "Apply")
-sign_in = Words("ログイン", "ログイン（入る）", "Sign in")
-sign_out = Words("ログアウト", "ログアウト（出る）", "Sign out")
+sign_in = Words("ログイン", "ログイン", "Sign in")
+sign_out = Words("ログアウト", "ログアウト", "Sign out")
 signed_in_as = Words("{name}さん", "{name}さん", "{name}")
 my_page = Words("マイページ", "わたしの ページ", "My page")
 acting_for = Words(
@@ -110,9 +110,12 @@ source_stand_in = Words("仮データ", "かりの データ", "Stand-in data")
 
 # Foot of the page
 foot_note = Words(
-    "このサイトのソースコードは公開されています。ここで行われたことは、すべて市の台帳に記録されます。",
-    "この サイトの 作り方は だれでも 見ることが できます。ここで したことは 市の ノート（台帳）に のこります。",
-    "The source code of this site is open. Everything done here is recorded in the city's ledger.",
+    "このサイトのソースコードは公開されています。ここで行われたことは、"
+    "すべて市の台帳に記録されます。",
+    "この サイトの 作り方は だれでも 見ることが できます。ここで したことは 市の "
+    "ノート（台帳）に のこります。",
+    "The source code of this site is open. Everything done here is recorded in the city's "
+    "ledger.",
 )
 unnamed_city = Words("まちのポータル", "まちの ポータル", "City portal")
 help_title = Words("使い方・お問い合わせ", "使い方・聞きたい とき", "Help and contact")
@@ -137,7 +140,7 @@ home_lead = Words(
 home_offers = Words("できること", "できる こと", "What you can do here")
 home_often = Words("よく探されている言葉", "みんなが さがす ことば", "Often searched")
 home_visitors = Words(
-    "加賀を訪れる方・離れて応援する方へ",
+    "訪れる方・離れて応援する方へ",
     "旅行の 人・とおくに 住む 人へ",
     "For visitors and friends of the city",
 )
@@ -152,7 +155,8 @@ nothing_offered = Words(
 )
 visit_title = Words("ようこそ", "ようこそ", "Welcome")
 visit_lead = Words(
-    "温泉、名所、駅、地図。旅の前にも、旅の途中にも。遠くから市とつながる方の窓口でもあります。",
+    "温泉、名所、駅、地図。旅の前にも、旅の途中にも。"
+    "遠くから市とつながる方の窓口でもあります。",
     "温泉、見る ところ、駅、地図が あります。とおくに 住む 人も 使えます。",
     "Hot springs, sights, stations and the map, before and during your journey, "
     "and a door for those who belong to the city from afar.",
