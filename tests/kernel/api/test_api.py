@@ -164,7 +164,9 @@ def test_a_request_by_cookie_with_its_token_is_heard():
 
 def test_lists_go_on_by_cursor_and_link(caller):
     with write() as tx:
-        made = [str(record(tx, Act("test.a.b", Actor.system("t"), new_handle()))) for _ in range(5)]
+        made = [
+            str(record(tx, Act("test.a.b", Actor.system("t"), new_handle()))) for _ in range(5)
+        ]
     seen, address = [], "/api/v1/entries?limit=2"
     while address:
         response = caller.get(address)

@@ -27,7 +27,10 @@ def test_a_step_up_says_how_far():
 
 
 def test_waiting_is_a_header():
-    assert problem_response(Problem.of(TooManyRequests(retry_after_s=9))).headers["Retry-After"] == "9"
+    assert (
+        problem_response(Problem.of(TooManyRequests(retry_after_s=9))).headers["Retry-After"]
+        == "9"
+    )
 
 
 def _kinds(error: type[KagaError]) -> set[type[KagaError]]:
