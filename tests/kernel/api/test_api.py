@@ -110,7 +110,7 @@ def problem(response: HttpResponse) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "type"),
+    ("kind", "status", "expected"),
     [
         ("conflict", 409, "conflict"),
         ("missing", 404, "not-found"),
@@ -119,9 +119,9 @@ def problem(response: HttpResponse) -> tuple[int, str]:
         ("broken", 500, "internal"),
     ],
 )
-def test_every_failure_is_a_problem(caller, kind, status, type):
+def test_every_failure_is_a_problem(caller, kind, status, expected):
     response = caller.get(f"/api/v1/fails/{kind}")
-    assert problem(response) == (status, type)
+    assert problem(response) == (status, expected)
     assert "secret" not in response.content.decode()
 
 

@@ -171,8 +171,11 @@ def test_djangos_forbidden_is_a_page():
 
 
 def test_an_unexpected_failure_tells_nothing_of_the_inside():
-    try:
+    def fail():
         raise ZeroDivisionError("secret 42")
+
+    try:
+        fail()
     except ZeroDivisionError:
         page = failures.broken(asked())
         problem = failures.broken(asked("/api/v1/x"))
@@ -184,8 +187,11 @@ def test_an_unexpected_failure_tells_nothing_of_the_inside():
 
 
 def test_an_error_outside_of_a_view_is_explained_as_well():
-    try:
+    def fail():
         raise NotFound("in a middleware")
+
+    try:
+        fail()
     except NotFound:
         response = failures.broken(asked())
     assert response.status_code == 404

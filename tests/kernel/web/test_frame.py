@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
 
 import brotli
@@ -51,7 +52,7 @@ def test_headings_begin_with_one_and_skip_no_level(client, path):
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [b for a, b in itertools.pairwise(levels) if b > a + 1] == []
 
 
 @pytest.mark.parametrize(("language", "lang"), [("ja", "ja"), ("easy", "ja"), ("en", "en")])

@@ -28,7 +28,9 @@ def attribute(html, element, name):
 
 @pytest.mark.parametrize("name", component_names())
 def test_the_readme_lists_exactly_the_options_of_the_macro(name):
-    listed = re.findall(r"^\| `(\w+)` \|", (FOLDER / name / "README.md").read_text(), re.M)
+    listed = re.findall(
+        r"^\| `(\w+)` \|", (FOLDER / name / "README.md").read_text(), re.MULTILINE
+    )
     macro = getattr(engines["jinja2"].env.globals["ui"], name)
     assert tuple(listed) == macro.arguments
 
