@@ -110,7 +110,7 @@ def problem(response: HttpResponse) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "type"),
+    ("kind", "status", "expected"),
     [
         ("conflict", 409, "conflict"),
         ("missing", 404, "not-found"),
@@ -119,9 +119,9 @@ def problem(response: HttpResponse) -> tuple[int, str]:
         ("broken", 500, "internal"),
     ],
 )
-def test_every_failure_is_a_problem(caller, kind, status, type):
+def test_every_failure_is_a_problem(caller, kind, status, expected):
     response = caller.get(f"/api/v1/fails/{kind}")
-    assert problem(response) == (status, type)
+    assert problem(response) == (status, expected)
     assert "secret" not in response.content.decode()
 
 
@@ -164,7 +164,9 @@ def test_a_request_by_cookie_with_its_token_is_heard():
 
 def test_lists_go_on_by_cursor_and_link(caller):
     with write() as tx:
-        made = [str(record(tx, Act("test.a.b", Actor.system("t"), new_handle()))) for _ in range(5)]
+        made = [
+            str(record(tx, Act("test.a.b", Actor.system("t"), new_handle()))) for _ in range(5)
+        ]
     seen, address = [], "/api/v1/entries?limit=2"
     while address:
         response = caller.get(address)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from kaga.kernel.actors import PersonId
 from kaga.kernel.identity.visitor import Visitor, nobody
 from kaga.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def test_an_error_becomes_a_page_with_the_next_step(error, status, problem):
     assert FAILURES[problem].step.ja in html
 
 
-@pytest.mark.parametrize("error", [NotFound(), Conflict(), Invalid({"a": ["b"]}), SignInNeeded()])
+@pytest.mark.parametrize(
+    "error", [NotFound(), Conflict(), Invalid({"a": ["b"]}), SignInNeeded()]
+)
 def test_the_same_error_is_a_problem_for_programs(error):
     response = failures.of_error(asked("/api/v1/cases"), error)
     body = json.loads(response.content)
@@ -67,7 +69,10 @@ def test_the_detail_and_the_messages_are_shown_and_escaped():
 
 
 def test_waiting_time_is_told():
-    assert failures.of_error(asked(), TooManyRequests(retry_after_s=7)).headers["Retry-After"] == "7"
+    assert (
+        failures.of_error(asked(), TooManyRequests(retry_after_s=7)).headers["Retry-After"]
+        == "7"
+    )
 
 
 def test_who_must_sign_in_is_led_there_and_back():
@@ -129,7 +134,9 @@ def test_a_wrong_method_of_the_api_is_a_problem():
 
 def test_a_form_without_its_token_says_that_answers_are_kept():
     client = Client(enforce_csrf_checks=True)
-    response = client.post("/preferences", {"theme": "dark"}, headers={"Referer": "http://testserver/help"})
+    response = client.post(
+        "/preferences", {"theme": "dark"}, headers={"Referer": "http://testserver/help"}
+    )
     html = response.content.decode()
     assert response.status_code == 403
     assert (FAILURES["form-expired"].text.ja in html, 'href="/help"' in html) == (True, True)
@@ -144,7 +151,12 @@ def test_a_body_too_large_is_refused_before_it_is_read(client, settings):
 
 @pytest.mark.parametrize("length", ["abc", "-1", "1e3"])
 def test_a_senseless_length_is_refused(client, length):
-    assert client.get("/help", headers={"Content-Length": length}, CONTENT_LENGTH=length).status_code == 400
+    assert (
+        client.get(
+            "/help", headers={"Content-Length": length}, CONTENT_LENGTH=length
+        ).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,18 +171,27 @@ def test_djangos_forbidden_is_a_page():
 
 
 def test_an_unexpected_failure_tells_nothing_of_the_inside():
-    try:
+    def fail():
         raise ZeroDivisionError("secret 42")
+
+    try:
+        fail()
     except ZeroDivisionError:
         page = failures.broken(asked())
         problem = failures.broken(asked("/api/v1/x"))
     assert (page.status_code, problem.status_code) == (500, 500)
-    assert ("secret" in page.content.decode(), "secret" in problem.content.decode()) == (False, False)
+    assert ("secret" in page.content.decode(), "secret" in problem.content.decode()) == (
+        False,
+        False,
+    )
 
 
 def test_an_error_outside_of_a_view_is_explained_as_well():
-    try:
+    def fail():
         raise NotFound("in a middleware")
+
+    try:
+        fail()
     except NotFound:
         response = failures.broken(asked())
     assert response.status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
 
 import brotli
@@ -51,7 +52,7 @@ def test_headings_begin_with_one_and_skip_no_level(client, path):
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [b for a, b in itertools.pairwise(levels) if b > a + 1] == []
 
 
 @pytest.mark.parametrize(("language", "lang"), [("ja", "ja"), ("easy", "ja"), ("en", "en")])
@@ -64,7 +65,10 @@ def test_the_address_chooses_the_language_and_it_is_kept(client, language, lang)
 
 def test_an_unknown_language_changes_nothing(client):
     response = client.get("/about?lang=xx")
-    assert ('data-language="ja"' in response.content.decode(), "kaga_language" in client.cookies) == (
+    assert (
+        'data-language="ja"' in response.content.decode(),
+        "kaga_language" in client.cookies,
+    ) == (
         True,
         False,
     )
@@ -87,7 +91,14 @@ def test_wrong_preferences_are_not_kept(client):
 
 @pytest.mark.parametrize(
     "wanted",
-    ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", "x"],
+    [
+        "//evil.example/",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "",
+        "x",
+    ],
 )
 def test_no_address_leads_elsewhere(wanted):
     assert local_address(wanted) == "/"
@@ -130,7 +141,13 @@ def test_pages_of_people_are_not_stored(client, clerk):
 
 @pytest.mark.parametrize(
     ("accepted", "coding"),
-    [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None), ("zstd", None)],
+    [
+        ("br, gzip", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("", None),
+        ("zstd", None),
+    ],
 )
 def test_pages_are_compressed_as_the_browser_takes_them(accepted, coding):
     text = "加賀" * 1000
@@ -201,7 +218,9 @@ def test_the_query_is_kept_without_its_language():
 def test_all_sentences_exist_in_three_languages():
     from kaga.kernel.web.words import all_words
 
-    empty = [name for name, text in all_words().items() if not (text.ja and text.easy and text.en)]
+    empty = [
+        name for name, text in all_words().items() if not (text.ja and text.easy and text.en)
+    ]
     assert empty == []
 
 

@@ -32,7 +32,9 @@ def empty_city(monkeypatch):
 
 
 def offer(code, **options):
-    return Offer(code, Words(code, code, code), Words("説明", "説明", "text"), f"/{code}", **options)
+    return Offer(
+        code, Words(code, code, code), Words("説明", "説明", "text"), f"/{code}", **options
+    )
 
 
 def test_an_offer_stands_on_the_homes_of_its_audience(ask):
@@ -79,7 +81,10 @@ def test_the_match_is_marked_and_escaped(ask):
 
 def test_nothing_found_offers_other_words(ask):
     html = ask(portal.search_page, "/search?q=%3Cscript%3E").content.decode()
-    assert ("Nothing found for “&lt;script&gt;”" in html, "Try one of these" in html) == (True, True)
+    assert ("Nothing found for “&lt;script&gt;”" in html, "Try one of these" in html) == (
+        True,
+        True,
+    )
 
 
 def test_suggestions_are_a_part_of_a_page(ask):
@@ -113,10 +118,15 @@ def test_the_api_finds_the_same(client):
     ]
 
 
-@pytest.mark.parametrize("query", ["", "?q=", "?q=a&limit=0", "?q=a&limit=x", "?q=a&language=fr"])
+@pytest.mark.parametrize(
+    "query", ["", "?q=", "?q=a&limit=0", "?q=a&limit=x", "?q=a&language=fr"]
+)
 def test_the_api_refuses_senseless_searches(client, query):
     response = client.get(f"/api/v1/search{query}")
-    assert (response.status_code, json.loads(response.content)["type"]) == (422, "/api/#invalid")
+    assert (response.status_code, json.loads(response.content)["type"]) == (
+        422,
+        "/api/#invalid",
+    )
 
 
 def queue(code, count, **options):

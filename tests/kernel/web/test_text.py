@@ -49,7 +49,8 @@ def test_readings_never_open_an_element_of_the_text(text):
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(None, []), ("", []), ("a", ["a"]), (["a"], ["a"]), (("a", "b"), ["a", "b"])]
+    ("value", "expected"),
+    [(None, []), ("", []), ("a", ["a"]), (["a"], ["a"]), (("a", "b"), ["a", "b"])],
 )
 def test_one_or_several_become_a_list(value, expected):
     assert listed(value) == expected

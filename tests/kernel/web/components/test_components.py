@@ -28,7 +28,9 @@ def attribute(html, element, name):
 
 @pytest.mark.parametrize("name", component_names())
 def test_the_readme_lists_exactly_the_options_of_the_macro(name):
-    listed = re.findall(r"^\| `(\w+)` \|", (FOLDER / name / "README.md").read_text(), re.M)
+    listed = re.findall(
+        r"^\| `(\w+)` \|", (FOLDER / name / "README.md").read_text(), re.MULTILINE
+    )
     macro = getattr(engines["jinja2"].env.globals["ui"], name)
     assert tuple(listed) == macro.arguments
 
@@ -42,7 +44,8 @@ def test_every_example_renders_in_every_language(name, language):
 
 
 @pytest.mark.parametrize(
-    "name", ["text_input", "textarea", "select", "radios", "checkboxes", "date_input", "file_upload"]
+    "name",
+    ["text_input", "textarea", "select", "radios", "checkboxes", "date_input", "file_upload"],
 )
 def test_fields_escape_whatever_they_are_given(name):
     options = {"name": NASTY, "label": NASTY, "hint": NASTY, "error": NASTY}
@@ -108,7 +111,9 @@ def test_options_may_be_texts_pairs_triples_and_mappings():
 
 
 def test_the_date_marks_only_the_wrong_box():
-    html = ui("date_input", name="d", label="D", error="e", wrong=["month"], value={"month": "13"})
+    html = ui(
+        "date_input", name="d", label="D", error="e", wrong=["month"], value={"month": "13"}
+    )
     invalid = re.findall(r'id="([^"]+)"[^>]*aria-invalid="true"', html)
     assert invalid == ["d-month"]
     assert 'value="13"' in html
@@ -117,12 +122,22 @@ def test_the_date_marks_only_the_wrong_box():
 def test_english_offers_western_years_first():
     with speaking("en"):
         html = ui("date_input", name="d", label="D")
-    assert re.findall(r'<option value="([^"]*)"', html) == ["西暦", "令和", "平成", "昭和", "大正"]
+    assert re.findall(r'<option value="([^"]*)"', html) == [
+        "西暦",
+        "令和",
+        "平成",
+        "昭和",
+        "大正",
+    ]
 
 
 def test_a_browser_may_fill_in_a_western_birthday():
     html = ui("date_input", name="d", label="D", eras=False, birthday=True)
-    assert re.findall(r'autocomplete="([^"]+)"', html) == ["bday-year", "bday-month", "bday-day"]
+    assert re.findall(r'autocomplete="([^"]+)"', html) == [
+        "bday-year",
+        "bday-month",
+        "bday-day",
+    ]
 
 
 def test_a_received_file_can_be_removed_and_is_not_asked_again():
@@ -136,7 +151,9 @@ def test_a_received_file_can_be_removed_and_is_not_asked_again():
 def test_the_error_summary_leads_to_the_fields_and_takes_the_focus():
     html = ui("error_summary", errors=[("a", "A が空です。"), ("", "期限を過ぎています。")])
     assert re.findall(r'href="([^"]+)"', html) == ["#a"]
-    assert ('role="alert"' in html, 'tabindex="-1"' in html, "data-k-focus" in html) == (True,) * 3
+    assert ('role="alert"' in html, 'tabindex="-1"' in html, "data-k-focus" in html) == (
+        True,
+    ) * 3
 
 
 def test_without_errors_there_is_no_summary():
@@ -154,7 +171,9 @@ def test_a_button_with_an_address_is_a_link():
 
 
 def test_the_present_step_is_told():
-    html = ui("progress_steps", steps=[{"label": "一", "href": "/1"}, {"label": "二"}], current=2)
+    html = ui(
+        "progress_steps", steps=[{"label": "一", "href": "/1"}, {"label": "二"}], current=2
+    )
     assert html.count('aria-current="step"') == 1
     assert '<a href="/1">一</a>' in html
     assert "全2ステップのうち2番目" in html
@@ -173,7 +192,9 @@ def test_a_list_at_its_end_has_no_pages():
 
 
 def test_bars_are_scaled_to_the_largest():
-    html = ui("bar_plot", title="T", bars=[{"label": "a", "value": 200}, {"label": "b", "value": 50}])
+    html = ui(
+        "bar_plot", title="T", bars=[{"label": "a", "value": 200}, {"label": "b", "value": 50}]
+    )
     assert re.findall(r'<rect [^>]*width="([^"]+)"', html) == ["100.0%", "25.0%"]
 
 
