@@ -38,9 +38,8 @@ def main(count: int) -> None:
     print(f"routed and handled, one by one     {statistics.median(single):8.0f} events/s")
     ratio = statistics.median(b / s for b, s in zip(batched, single, strict=True))
     print(f"ratio of batches to one by one     {ratio:8.1f} x")
-    print(
-        f"emitted to handled, idle city      {statistics.median(delays) * 1000:8.1f} ms (median)"
-    )
+    delay_ms = statistics.median(delays) * 1000
+    print(f"emitted to handled, idle city      {delay_ms:8.1f} ms (median)")
 
 
 def run_apart(home: str, work: Work, count: int) -> dict[str, float]:

@@ -22,6 +22,10 @@ def mount(app: typer.Typer) -> None:
     app.command()(worker)
     mail_commands.mount(app)
     places.add_commands(app)
+    from kaga.services.procedures import commands as procedures  # noqa: PLC0415
+
+    app.add_typer(procedures.cases, name="cases")
+    app.add_typer(procedures.catalogue, name="catalogue")
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 

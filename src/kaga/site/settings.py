@@ -18,6 +18,7 @@ KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
 KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
+KAGA_PACK = os.environ.get("KAGA_PACK", "")
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", f"http://127.0.0.1:{KAGA_PORT}")
 KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
 KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
@@ -25,6 +26,7 @@ KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
+KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
 KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "kaga.kernel.web",
     "kaga.kernel.places",
     "kaga.kernel.api",
+    "kaga.services.procedures",
     "kaga.site",
 ]
 

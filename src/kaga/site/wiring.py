@@ -11,7 +11,10 @@ from kaga.kernel.identity.models import Person
 from kaga.kernel.identity.profiles import open_profile
 from kaga.kernel.notices.carrier import bind_carrier
 from kaga.kernel.notices.contacts import Contact, bind_contacts
+from kaga.kernel.places import beginning
 from kaga.kernel.storage import vault
+from kaga.kernel.web.frame import name_city
+from kaga.site.first_run import HOOKS, Hook
 
 if TYPE_CHECKING:
     from kaga.kernel.actors import PersonId
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Bind every port; called once at start-up."""
     bind_carrier(SmtpCarrier(settings.KAGA_SMTP_URL))
+    name_city(beginning.city_name)
+    HOOKS.append(Hook("city pack", needed=beginning.is_missing, run=beginning.load))
     bind_contacts(contact_of)
 
 

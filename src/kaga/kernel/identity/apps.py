@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from kaga.kernel.identity import words
+from kaga.kernel.identity import pagewords, words
 from kaga.kernel.web.words import register_words
 
 
@@ -20,3 +20,4 @@ class IdentityConfig(AppConfig):
         from kaga.kernel.identity import rules  # noqa: F401, PLC0415 - declares permissions
 
         register_words("identity", words)
+        register_words("identity_page", pagewords)

@@ -239,13 +239,19 @@ def _day(era: str, year: int, month: int, day: int) -> Reading:
     if era and era_named(era) is None:
         return Reading(None, (Fault("era", "bad_option"),))
     try:
-        return _understood(
-            from_wareki(era, year, month, day) if era else dt.date(year, month, day)
-        )
+        return _understood(_meant(era, year, month, day))
     except EraBorderError:
         return Reading(None, (Fault("era", "outside_era"),))
     except (ValueError, OverflowError):
         return Reading(None, (Fault("day", "no_such_day"),))
+
+
+def _meant(era: str, year: int, month: int, day: int) -> dt.date:
+    """The day; a four-digit year beside an era is a western year that the era must hold."""
+    known = era_named(era)
+    if known is None:
+        return dt.date(year, month, day)
+    return from_wareki(era, year - known.year_one + 1 if year >= 1000 else year, month, day)
 
 
 def _understood(day: dt.date) -> Reading:
