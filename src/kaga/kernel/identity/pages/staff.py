@@ -104,6 +104,7 @@ def roll_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
     """Decide whether a person lives here."""
+    require(visitor_of(request), rules.decide_inquiry)
     decision = request.POST.get("decision", "")
     if decision not in ("accept", "refuse"):
         raise Invalid({"decision": [say(words.choose_one)]})
