@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import typer
 
-app = typer.Typer(name="kaga", no_args_is_help=True, add_completion=False)
+from kaga.kernel.ledger import commands as ledger
+
+app = typer.Typer(
+    name="kaga", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 @app.callback()
@@ -19,6 +24,11 @@ def city() -> None:
 
 def main() -> None:
     """Entry of the console script."""
+    if sys.argv[1:3] == ["ledger", "verify"]:
+        # A receipt is checked anywhere: without settings, database or a folder of the city's.
+        app.add_typer(ledger.app)
+        app()
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
     from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
 

@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import django
+import typer
 
-if TYPE_CHECKING:
-    import typer
+from kaga.kernel.ledger import commands as ledger
+from kaga.site.leash import stay_with_parent
 
 
 def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
+    stay_with_parent()
     django.setup()
-    from kaga.adapters.card_login import commands as simulators  # noqa: PLC0415
+    from kaga.adapters.card_login import commands as simulators  # noqa: PLC0415 - as below
     from kaga.kernel.identity import commands as identity  # noqa: PLC0415
     from kaga.kernel.permissions import commands as permissions  # noqa: PLC0415
+    from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
+    from kaga.services.procedures import commands as procedures  # noqa: PLC0415
+    from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
+    app.add_typer(ledger.app)
+    app.command()(run)
+    app.command()(web)
+    app.command()(worker)
+    mail_commands.mount(app)
+    places.add_commands(app)
     identity.app.command("staff-seed")(staff_seed)
     app.add_typer(identity.app, name="identity")
     app.add_typer(identity.drill_app, name="drill")
     app.add_typer(permissions.app, name="permissions")
     app.add_typer(simulators.app, name="simulate")
+    app.add_typer(procedures.cases, name="cases")
+    app.add_typer(procedures.catalogue, name="catalogue")
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
+
+
+def run() -> None:
+    """Prepare the city, run all its processes and say where to look."""
+    from kaga.site import supervisor  # noqa: PLC0415 - only this command needs it
+
+    raise typer.Exit(supervisor.run())
+
+
+def web() -> None:
+    """Serve the portal (one of the processes of `kaga run`)."""
+    from kaga.site.web import serve  # noqa: PLC0415 - only this command needs it
+
+    serve()
+
+
+def worker() -> None:
+    """Deliver events, send webhooks and mail, run jobs (one of the processes of `kaga run`)."""
+    from kaga.site.worker import work  # noqa: PLC0415 - only this command needs it
+
+    raise typer.Exit(work())
 
 
 def manage(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kaga.kernel.storage.secretfile import read_or_make_secret
+from kaga.site.logs import logging_for
 
 _SOURCE = Path(__file__).resolve().parent.parent
 
@@ -15,7 +16,17 @@ KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
 KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
-KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", "http://127.0.0.1:8000")
+KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
+KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
+KAGA_PACK = os.environ.get("KAGA_PACK", "")
+KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", f"http://127.0.0.1:{KAGA_PORT}")
+KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
+KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
+KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
+KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
+KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
+KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
+KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
 KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
@@ -34,6 +45,7 @@ KAGA_OIDC_TITLE = os.environ.get("KAGA_OIDC_TITLE", "")
 SECRET_KEY = read_or_make_secret(KAGA_KEYS / "site.key").hex()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("KAGA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+KAGA_OWN_HOST = ALLOWED_HOSTS[0]  # the name under which the city asks itself whether it is well
 ROOT_URLCONF = "kaga.site.urls"
 WSGI_APPLICATION = "kaga.site.wsgi.application"
 APPEND_SLASH = False
@@ -42,12 +54,18 @@ INSTALLED_APPS = [
     "kaga.kernel.storage",
     "kaga.kernel.ledger",
     "kaga.kernel.events",
+    "kaga.kernel.jobs",
+    "kaga.kernel.notices",
     "kaga.kernel.identity",
     "kaga.kernel.web",
+    "kaga.kernel.places",
     "kaga.kernel.api",
+    "kaga.services.procedures",
+    "kaga.site",
 ]
 
 MIDDLEWARE = [
+    "kaga.kernel.web.requestlog.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -93,6 +111,8 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {
     "default": _database(os.environ.get("KAGA_DATABASE_URL", f"sqlite://{KAGA_HOME}/kaga.db"))
 }
+# Long work: kernel.jobs; its backend serves django-tasks' interface through the write door.
+TASKS = {"default": {"BACKEND": "kaga.kernel.jobs.tasks.JobBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -102,11 +122,15 @@ TEMPLATES = [
         "DIRS": [
             *sorted(_SOURCE.glob("kernel/*/templates")),
             *sorted(_SOURCE.glob("services/*/templates")),
+            *sorted(_SOURCE.glob("adapters/*/templates")),
             _SOURCE / "kernel/web/components",
         ],
         "OPTIONS": {"environment": "kaga.kernel.web.jinja.environment", "autoescape": True},
     },
 ]
+
+KAGA_LOG_LEVEL = os.environ.get("KAGA_LOG_LEVEL", "INFO")
+LOGGING = logging_for(development=KAGA_DEVELOPMENT, level=KAGA_LOG_LEVEL)
 
 LANGUAGE_CODE = "ja"
 USE_I18N = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import include, path
 
 from kaga.kernel.api.page import api_page
@@ -14,11 +15,20 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kaga.kernel.web.health")),
     path("", include("kaga.kernel.web.urls")),
+    path("", include("kaga.kernel.places.urls")),
+    path("", include("kaga.kernel.ledger.urls")),
+    path("", include("kaga.kernel.events.pages")),
+    path("", include("kaga.kernel.jobs.pages")),
+    path("", include("kaga.kernel.notices.pages")),
+    path("", include("kaga.services.procedures.pages.urls")),
     path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
 ]
+if settings.KAGA_DEVELOPMENT:
+    urlpatterns.append(path("", include("kaga.adapters.mail.pages")))
 
 handler400 = failures.bad_request
 handler403 = failures.forbidden

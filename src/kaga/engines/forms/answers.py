@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaga.engines.forms.flow import Settled, asked, settle
+from kaga.engines.forms.flow import Settled, asked, reached_end, settle
 from kaga.engines.forms.model import (
     Answer,
     Answers,
@@ -149,7 +149,7 @@ def validate_all(form: Form, answers: Answers, today: dt.date) -> tuple[Fault, .
     -------
     tuple of Fault
         Empty when the answers can be submitted: every visible required question answered,
-        every answer valid, none to a question that is not asked.
+        every answer valid, none to a question that is not asked, no end reached.
     """
     settled = settle(form, answers, today)
     faults: list[Fault] = []
@@ -163,6 +163,8 @@ def validate_all(form: Form, answers: Answers, today: dt.date) -> tuple[Fault, .
             faults.append(Fault(key, "not_asked"))
         elif not type_of(question.type).asks and not _same(value, settled.answers.get(key)):
             faults.append(Fault(key, "miscalculated"))
+    if reached_end(form, answers, today) is not None:
+        faults.append(Fault("", "ended"))
     return tuple(faults)
 
 
@@ -212,5 +214,5 @@ def say(form: Form, fault: Fault, language: Language) -> str:
 
 
 def box_id(path: str) -> str:
-    """The id of a box in HTML, the same for every face of the form."""
+    """The id in HTML of the box a fault path names; the box itself is named without `q-`."""
     return "q-" + path.replace(".", "-")

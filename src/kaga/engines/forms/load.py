@@ -11,6 +11,8 @@ kaga.engines.forms.load.DefinitionError: form: 'kaga-form' must be 1
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -103,10 +105,16 @@ def load(document: object) -> Form:
         pages=pages,
         ends=ends,
         lists=lists,
+        digest=_digest(source),
         steps=steps,
         cyclic=cyclic,
         index={question.key: question for page in pages for question in page.questions},
     )
+
+
+def _digest(source: Mapping[str, object]) -> str:
+    text = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _uncompiled(source: object, place: str) -> Rule | None:

@@ -141,6 +141,8 @@ class Form:
     pages: tuple[Page, ...]
     ends: tuple[End, ...]
     lists: Mapping[str, tuple[Option, ...]]
+    digest: str = ""
+    """SHA-256 of the document, which names this exact definition for ever."""
     steps: tuple[Step, ...] = ()
     cyclic: tuple[str, ...] = ()
     index: Mapping[str, Question] = field(default_factory=dict, repr=False, compare=False)

@@ -19,9 +19,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 LENGTH = 12
-_DIGITS = re.compile(r"[0-9]+")
-# What people put between groups of digits; the last range is the family of Unicode dashes.
-_GAP = re.compile(r"[\s\-.,、。・_/ー−―─‐-―﹣-]{1,3}")
+_DIGITS = re.compile(r"\d+")  # decimal digits of any script and width, but not ① or ²
+# What people put between groups of digits: spaces, points, dashes of every kind, or nothing
+# that can be seen.
+_GAP = re.compile(r"[\s\-.,/_、。・ー−―─－．，／＿‐-―﹣\u200b-\u200f\u2060\ufeff]{1,3}")
 
 
 def check_digit(digits: str) -> int:
@@ -53,20 +54,23 @@ def holds_my_number(text: str) -> bool:
     """Whether a text contains twelve digits, grouped in any way, that are a My Number."""
     if len(text) < LENGTH:
         return False
-    plain = unicodedata.normalize("NFKC", text)
-    groups = list(_DIGITS.finditer(plain))
+    groups = list(_DIGITS.finditer(text))
     if sum(found.end() - found.start() for found in groups) < LENGTH:
         return False
-    return any(_from(plain, groups, start) for start in range(len(groups)))
+    return any(_from(text, groups, start) for start in range(len(groups)))
 
 
-def _from(plain: str, groups: Sequence[re.Match[str]], start: int) -> bool:
-    digits = groups[start].group()
+def _from(text: str, groups: Sequence[re.Match[str]], start: int) -> bool:
+    digits = _ascii(groups[start].group())
     for before, after in zip(groups[start:], groups[start + 1 :], strict=False):
-        if len(digits) >= LENGTH or not _GAP.fullmatch(plain[before.end() : after.start()]):
+        if len(digits) >= LENGTH or not _GAP.fullmatch(text[before.end() : after.start()]):
             break
-        digits += after.group()
+        digits += _ascii(after.group())
     return is_my_number(digits)
+
+
+def _ascii(digits: str) -> str:
+    return "".join(str(unicodedata.decimal(digit)) for digit in digits)
 
 
 def holds_my_number_anywhere(value: object) -> bool:

@@ -1,12 +1,12 @@
 """Adding and removing rows of a group without JavaScript.
 
-The buttons are submit buttons named `people.add` and `people.remove` (its value the row), and
-a hidden box `people.rows` says how many rows the page shows. Pressing one sends the page back
+The buttons are submit buttons named `people-add` and `people-remove` (its value the row), and
+a hidden box `people-rows` says how many rows the page shows. Pressing one sends the page back
 unjudged with its boxes renumbered.
 
->>> sorted(rearrange(("people",), {"people.0.n": ["a"], "people.1.n": ["b"],
-...                                "people.remove": ["0"]}).items())
-[('people.0.n', ['b']), ('people.rows', ['1'])]
+>>> sorted(rearrange(("people",), {"people-0-n": ["a"], "people-1-n": ["b"],
+...                                "people-remove": ["0"]}).items())
+[('people-0-n', ['b']), ('people-rows', ['1'])]
 """
 
 from __future__ import annotations
@@ -42,28 +42,40 @@ def rearrange(groups: Iterable[str], typed: Typed) -> dict[str, list[str]] | Non
     """
     for key in groups:
         count = rows_shown(typed, key)
-        if f"{key}.add" in typed:
+        if f"{key}-add" in typed:
             more = min(count + 1, MOST_ROWS)
-            return {**_without(typed, key, None), f"{key}.rows": [str(more)]}
+            return {**_without(typed, key, None), f"{key}-rows": [str(more)]}
         pressed = Boxes(typed, key).one("remove")
         if pressed.isascii() and pressed.isdecimal() and int(pressed) < count:
             left = _without(typed, key, int(pressed))
-            return {**left, f"{key}.rows": [str(count - 1)]}
+            return {**left, f"{key}-rows": [str(count - 1)]}
     return None
+
+
+def compacted(groups: Iterable[str], typed: Typed) -> dict[str, list[str]]:
+    """The boxes without the rows that were left blank, numbered like the answers read."""
+    left = {name: list(sent) for name, sent in typed.items()}
+    for key in groups:
+        for row in reversed(range(rows_shown(left, key))):
+            names = [name for name in left if name.startswith(f"{key}-{row}-")]
+            if not any(text.strip() for name in names for text in left[name]):
+                left = _without(left, key, row)
+        left.pop(f"{key}-rows", None)
+    return left
 
 
 def _without(typed: Typed, key: str, row: int | None) -> dict[str, list[str]]:
     """All boxes but the buttons and the removed row, later rows moved up by one."""
-    prefix = f"{key}."
+    prefix = f"{key}-"
     kept: dict[str, list[str]] = {}
     for name, sent in typed.items():
         tail = name[len(prefix) :] if name.startswith(prefix) else ""
         if tail in ("add", "remove"):
             continue
-        index, _, rest = tail.partition(".")
+        index, _, rest = tail.partition("-")
         if row is None or not index.isdecimal():
             kept[name] = list(sent)
         elif int(index) != row:
             place = int(index) - (int(index) > row)
-            kept[f"{prefix}{place}.{rest}"] = list(sent)
+            kept[f"{prefix}{place}-{rest}"] = list(sent)
     return kept

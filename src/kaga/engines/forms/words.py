@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaga.engines.forms.logic.typing import is_date
 from kaga.engines.forms.model import Language, Text
+from kaga.engines.forms.reckoning import both_reckonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -268,6 +270,26 @@ MESSAGES: Mapping[str, Text] = {
         "{name}は大きすぎます。{most}MBまでのファイルを選んでください。",
         "{name} in “{label}” is too large. Choose a file of at most {most} MB.",
     ),
+    "file_empty": Text(
+        "「{label}」の{name}は中身がありません。別のファイルを選んでください。",
+        "{name}の中に何もありません。ほかのファイルを選（えら）んでください。",
+        "{name} in “{label}” is empty. Choose another file.",
+    ),
+    "file_locked": Text(
+        "「{label}」の{name}にはパスワードが付いています。パスワードのないものを選んでください。",
+        "{name}にはパスワードがあります。パスワードのないファイルを選（えら）んでください。",
+        "{name} in “{label}” has a password. Choose a file without one.",
+    ),
+    "file_damaged": Text(
+        "「{label}」の{name}を開けませんでした。撮り直すか、別のファイルを選んでください。",
+        "{name}が開（あ）きません。もう一度写真をとるか、ほかのファイルを選んでください。",
+        "{name} in “{label}” could not be opened. Take it again or choose another file.",
+    ),
+    "file_too_much": Text(
+        "「{label}」の{name}は画素かページが多すぎます。小さくするか、分けてください。",
+        "{name}は大きすぎます。小さくするか、分けてください。",
+        "{name} in “{label}” has too many pixels or pages. Make it smaller or split it.",
+    ),
     "too_many_files": Text(
         "「{label}」は{most}個まで添付できます。不要なものを外してください。",
         "「{label}」は{most}個までです。いらないものを消（け）してください。",
@@ -305,6 +327,11 @@ MESSAGES: Mapping[str, Text] = {
         "「{label}」をもう一度書いてください。",
         "“{label}” has the wrong form. Enter it again.",
     ),
+    "ended": Text(
+        "いまの回答では申請できません。理由と次にできることを確かめてください。",
+        "この答えでは、申（もう）しこむことができません。理由を読んでください。",
+        "You cannot apply with these answers. Read why, and what you can do next.",
+    ),
     "miscalculated": Text(
         "「{label}」は自動で計算されます。送る必要はありません。",
         "「{label}」は自動で計算（けいさん）します。書かなくていいです。",
@@ -315,8 +342,13 @@ MESSAGES: Mapping[str, Text] = {
 
 def sentence(code: str, language: Language, label: str, values: Mapping[str, object]) -> str:
     """The message for a fault; box names among the values are put into words."""
-    told = {
-        name: BOXES[str(value)].get(language) if name == "part" else value
-        for name, value in values.items()
-    }
+    told = {name: _told(name, value, language) for name, value in values.items()}
     return MESSAGES[code].get(language).format(label=label, **told)
+
+
+def _told(name: str, value: object, language: Language) -> object:
+    if name == "part":
+        return BOXES[str(value)].get(language)
+    return (
+        both_reckonings(value, language) if isinstance(value, str) and is_date(value) else value
+    )

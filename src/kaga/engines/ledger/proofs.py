@@ -189,8 +189,8 @@ def check_consistency(
     """
     if not 0 <= old <= new:
         raise ProofError(f"a tree of {new} did not grow out of a tree of {old}")
-    _check_lengths(old_root, new_root, *proof)
     if old == 0:
+        _check_lengths(old_root, new_root, *proof)
         if proof or old_root != EMPTY_ROOT or (new == 0 and new_root != EMPTY_ROOT):
             raise ProofError("from the empty tree only an empty proof leads on")
         return
@@ -224,6 +224,8 @@ def check_subtree(
         If it is not proven.
     """
     if 0 <= start == end <= size and not proof and subtree_root == EMPTY_ROOT:
+        return
+    if start == 0 < end == size and not proof and subtree_root == root:
         return
     _check_lengths(subtree_root, root, *proof)
     if not (is_subtree(start, end) and end <= size):

@@ -6,8 +6,10 @@ of those; the few best candidates are then compared letter by letter (`distance`
 matches a text also when the text is inside the query ("避難所はどこですか" finds 避難所).
 
 >>> index = SearchIndex([Document("a", titles=("避難所",), readings=("ひなんじょ",))])
->>> [hit.key for hit in index.find("ひなんじよ")], [hit.key for hit in index.find("避難所はどこ")]
-(['a'], ['a'])
+>>> [hit.key for hit in index.find("ひなんじよ")]
+['a']
+>>> [hit.key for hit in index.find("避難所はどこ")]
+['a']
 """
 
 from __future__ import annotations
@@ -17,13 +19,16 @@ import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaga.engines.words.distance import edits, most_edits
 from kaga.engines.words.folding import fold
 from kaga.engines.words.terms import terms_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MOST_QUERY = 100
 _CANDIDATES = 80
@@ -158,15 +163,22 @@ def _fields(document: Document) -> tuple[tuple[float, tuple[str, ...]], ...]:
 
 def _likeness(word: str, row: str) -> float:
     """How well `row` answers `word`: 100 is equal, 0 is not at all."""
-    if word == row:
-        return 100.0
     share = len(word) / len(row)
-    if row.startswith(word):
-        return 80.0 + 15.0 * share
-    if word in row:
-        return 65.0 + 15.0 * share
-    if len(row) >= 2 and row in word:
-        return 45.0 + 30.0 / share
+    if word == row:
+        score = 100.0
+    elif row.startswith(word):
+        score = 80.0 + 15.0 * share
+    elif word in row:
+        score = 65.0 + 15.0 * share
+    elif len(row) >= 2 and row in word:
+        score = 45.0 + 30.0 / share
+    else:
+        score = _mistyped(word, row)
+    return score
+
+
+def _mistyped(word: str, row: str) -> float:
+    """The same for a `word` that occurs in `row` only with letters changed."""
     allowed = most_edits(len(word))
     if not allowed:
         return 0.0
@@ -179,7 +191,7 @@ def _likeness(word: str, row: str) -> float:
 def _grams(text: str) -> list[str]:
     """Bigrams of `text`, with its edges when it is as short as a word."""
     edged = f"{_EDGES[0]}{text}{_EDGES[1]}" if len(text) <= _LONGEST_WORD else text
-    return list(dict.fromkeys(map("".join, zip(edged, edged[1:], strict=False))))
+    return list(dict.fromkeys(map("".join, itertools.pairwise(edged))))
 
 
 def _postings(rows: Sequence[str]) -> dict[str, NDArray[np.int32]]:

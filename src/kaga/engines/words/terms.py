@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from kaga.engines.words.folding import fold
 
-_RUNS = re.compile(
-    r"[一-鿿々〆ヶ]+|[ァ-ヺー]+|[A-Za-z0-9]+|[ｦ-ﾟ]+|[Ａ-Ｚａ-ｚ０-９]+"
-)
+_RUNS = re.compile(r"[一-鿿々〆ヶ]+|[ァ-ヺー]+|[A-Za-z0-9]+|[ｦ-ﾟ]+|[Ａ-Ｚａ-ｚ０-９]+")
 _SPACES = re.compile(r"[\s　]+")
 _MOST_TERMS = 8
 

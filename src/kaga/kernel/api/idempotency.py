@@ -63,14 +63,21 @@ def idempotent(view: View) -> View:
         if not key:
             return view(request, *args, **options)
         if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
-            raise Invalid({HEADER: [f"{LONGEST_KEY}文字以内の英数字・記号で指定してください。"]})
+            raise Invalid(
+                {HEADER: [f"{LONGEST_KEY}文字以内の英数字・記号で指定してください。"]}
+            )
         caller = _caller(request)
         with write(on=[f"idempotency:{caller}:{key}"], bookkeeping=_REASON) as tx:
             kept = KeptAnswer.objects.filter(caller=caller, key=key).first()
             if kept is not None:
                 return _again(kept, request, options)
             result = view(request, *args, **options)
-            _keep(tx, request, result, KeptAnswer(caller=caller, key=key, location=_location(options)))
+            _keep(
+                tx,
+                request,
+                result,
+                KeptAnswer(caller=caller, key=key, location=_location(options)),
+            )
             return result
 
     return answer  # type: ignore[return-value]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from kaga.kernel.events.models import OutboxEvent
 from kaga.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from kaga.kernel.storage.door import Transaction
 

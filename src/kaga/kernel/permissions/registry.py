@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaga.kernel import clock
 from kaga.kernel.errors import NotAllowed, SignInNeeded, StepUpNeeded
 from kaga.kernel.identity.visitor import Assurance, Visitor
 from kaga.kernel.permissions import roles
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 Rule = Callable[[Visitor, Any], bool]
 _register: dict[str, Permission] = {}

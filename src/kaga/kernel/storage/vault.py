@@ -83,14 +83,21 @@ def secret_of(key_id: KeyId) -> bytes:
 
 def secrets_of(key_ids: list[KeyId]) -> dict[KeyId, bytes]:
     """Several kept keys by one query, for lists (raises `Erased` if any is gone)."""
-    found = dict(VaultKey.objects.filter(id__in=key_ids).values_list("id", "wrapped"))
-    opened: dict[KeyId, bytes] = {}
+    opened = kept_secrets_of(key_ids)
     for key_id in key_ids:
-        wrapped = found.get(key_id)
-        if wrapped is None:
+        if key_id not in opened:
             raise Erased(str(key_id))
-        opened[key_id] = unseal_with(_master(), bytes(wrapped), f"key:{key_id}")
     return opened
+
+
+def kept_secrets_of(key_ids: list[KeyId]) -> dict[KeyId, bytes]:
+    """Those of several keys that are still kept, by one query, for lists with tombstones."""
+    found = VaultKey.objects.filter(id__in=key_ids, wrapped__isnull=False)
+    return {
+        KeyId(key_id): unseal_with(_master(), bytes(wrapped), f"key:{key_id}")
+        for key_id, wrapped in found.values_list("id", "wrapped")
+        if wrapped is not None
+    }
 
 
 def seal_with(secret: bytes, content: bytes, purpose: str) -> bytes:

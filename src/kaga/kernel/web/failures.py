@@ -60,7 +60,9 @@ def of_error(request: HttpRequest, error: KagaError) -> HttpResponse:
         return HttpResponseRedirect(_sign_in_address(request, error))
     more: dict[str, object] = {"detail": error.detail}
     if isinstance(error, Invalid):
-        more = {"errors": [message for messages in error.fields.values() for message in messages]}
+        more = {
+            "errors": [message for messages in error.fields.values() for message in messages]
+        }
     response = answer(request, error.problem, error.status, more)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after_s)
@@ -98,7 +100,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's entry for unknown addresses (handler404); forgives a slash too many or few."""
     other = request.path.rstrip("/") if request.path.endswith("/") else f"{request.path}/"
-    if isinstance(exception, Http404 | Resolver404) and request.method == "GET" and _exists(other):
+    if (
+        isinstance(exception, Http404 | Resolver404)
+        and request.method == "GET"
+        and _exists(other)
+    ):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(local_address(other) + (f"?{query}" if query else ""))
     return answer(request, "not-found", 404)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Language
 
 REBUILD_AFTER_S = 60.0
+NO_WORDS = Words("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Findable:
     title: Words
     href: str
     kind: Words
-    text: Words = Words("", "", "")
+    text: Words = NO_WORDS
     readings: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     weight: float = 1.0

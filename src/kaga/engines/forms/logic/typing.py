@@ -231,8 +231,9 @@ class _Checker:
         if item.kind is Kind.WRONG:
             return WRONG
         if isinstance(holder, Items):
-            self.common([item, *(_literal(value) for value in holder.values)], "in")
-            return self.all_of([item], "in", _EQUATABLE, BOOL)
+            common = self.common([item, *(_literal(value) for value in holder.values)], "in")
+            allowed = (*_EQUATABLE, Kind.WRONG)  # what is wrong was told already
+            return self.all_of([common], "in", allowed, BOOL)
         into = self.type_of(holder)
         if into.kind is Kind.WRONG:
             return WRONG

@@ -4,7 +4,7 @@ A type reads what was typed (widths, kana, eras), judges a value, describes it a
 shows it to people, writes it back into boxes, and names its GIF fields. Nothing about a type
 lives anywhere else, so a new type is one class and one line in the registry.
 
->>> boxes = Boxes({"born.year": ["1957"]}, "born")
+>>> boxes = Boxes({"born-year": ["1957"]}, "born")
 >>> boxes.one("year")
 '1957'
 """
@@ -38,7 +38,7 @@ _SPLIT_VOICE = re.compile("[\u3040-\u30ff][\u3099\u309a]")
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """The typed boxes of one question: `name` itself and the boxes `name.part`."""
+    """The typed boxes of one question: `name` itself and the boxes `name-part`."""
 
     typed: Typed
     name: str
@@ -47,7 +47,7 @@ class Boxes:
 
     def path(self, part: str) -> str:
         """The full name of a box."""
-        return f"{self.name}.{part}" if part else self.name
+        return f"{self.name}-{part}" if part else self.name
 
     def many(self, part: str = "") -> tuple[str, ...]:
         """Every value sent for a box, blanks left out."""
@@ -65,7 +65,7 @@ class Boxes:
 
     def row(self, index: int, key: str, before: Answer | None) -> Boxes:
         """The boxes of a question in a row of this group."""
-        return Boxes(self.typed, f"{self.name}.{index}.{key}", self.files, before)
+        return Boxes(self.typed, f"{self.name}-{index}-{key}", self.files, before)
 
 
 class QuestionType:
@@ -110,6 +110,11 @@ class QuestionType:
         """The boxes, by part, that read back as this value."""
         del question
         return {"": [str(value)]}
+
+    def start(self, question: Question) -> dict[str, list[str]]:
+        """The boxes, by part, as they stand before any answer."""
+        del question
+        return {}
 
     def gif(self, question: Question, value: Answer) -> object:
         """The value with the field names of the Government Interoperability Framework."""

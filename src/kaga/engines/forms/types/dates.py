@@ -18,6 +18,7 @@ from kaga.engines.calendar import (
     ERAS,
     DateNotUnderstood,
     EraBorderError,
+    era_named,
     from_wareki,
     parse_date,
     to_wareki,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ERA_LETTERS = tuple(era.letter for era in ERAS)
+WESTERN = "西暦"
 DATE_PATTERN = r"^(?:1[89]|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 TIME_PATTERN = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 _CLOCK = re.compile(r"(午前|午後)?\s*([0-9]{1,2})\s*[:時]\s*(?:([0-9]{1,2})\s*分?)?")
@@ -79,7 +81,8 @@ class Date(QuestionType):
             code = "date_incomplete" if not boxes.one(missing[0]) else "not_number"
             return Reading(None, (Fault(missing[0], code, {"part": missing[0]}),))
         year, month, day = (number or 0 for number in parts.values())
-        return _day(boxes.one("era"), year, month, day)
+        era = boxes.one("era")
+        return _day("" if era == WESTERN else era, year, month, day)
 
     def faults(self, question: Question, value: Answer, context: Context) -> Iterator[Fault]:
         """Shape, calendar and bounds."""
@@ -108,10 +111,10 @@ class Date(QuestionType):
     def write(self, question: Question, value: Answer) -> dict[str, list[str]]:
         """The boxes, in the reckoning the question prefers."""
         day = dt.date.fromisoformat(str(value))
-        year, era = str(day.year), ""
+        year, era = str(day.year), WESTERN
         if question.word("era") and day >= ERAS[0].first:
             wareki = to_wareki(day)
-            year, era = str(wareki.year), wareki.era.letter
+            year, era = str(wareki.year), wareki.era.name
         return {"era": [era], "year": [year], "month": [str(day.month)], "day": [str(day.day)]}
 
     def definition_faults(self, question: Question) -> Iterator[str]:
@@ -233,16 +236,22 @@ _WHY = {
 def _day(era: str, year: int, month: int, day: int) -> Reading:
     if not era and year < 1000:
         return Reading(None, (Fault("year", "year_unclear"),))
-    if era and era not in ERA_LETTERS:
+    if era and era_named(era) is None:
         return Reading(None, (Fault("era", "bad_option"),))
     try:
-        return _understood(
-            from_wareki(era, year, month, day) if era else dt.date(year, month, day)
-        )
+        return _understood(_meant(era, year, month, day))
     except EraBorderError:
         return Reading(None, (Fault("era", "outside_era"),))
     except (ValueError, OverflowError):
         return Reading(None, (Fault("day", "no_such_day"),))
+
+
+def _meant(era: str, year: int, month: int, day: int) -> dt.date:
+    """The day; a four-digit year beside an era is a western year that the era must hold."""
+    known = era_named(era)
+    if known is None:
+        return dt.date(year, month, day)
+    return from_wareki(era, year - known.year_one + 1 if year >= 1000 else year, month, day)
 
 
 def _understood(day: dt.date) -> Reading:

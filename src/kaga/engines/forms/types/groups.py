@@ -33,11 +33,11 @@ _INDEX = re.compile(r"[0-9]{1,2}")
 
 def row_numbers(boxes: Boxes) -> list[int]:
     """The rows a browser sent, by the names of their boxes."""
-    prefix = f"{boxes.name}."
+    prefix = f"{boxes.name}-"
     found: set[int] = set()
     for name in (*boxes.typed, *(boxes.files or {})):
         if name.startswith(prefix):
-            index = name[len(prefix) :].partition(".")[0]
+            index = name[len(prefix) :].partition("-")[0]
             if _INDEX.fullmatch(index):
                 found.add(int(index))
     return sorted(found)
@@ -146,8 +146,8 @@ class RepeatGroup(QuestionType):
                 if inner.key in record(row):
                     written = types.type_of(inner.type).write(inner, record(row)[inner.key])
                     for part, sent in written.items():
-                        tail = f".{part}" if part else ""
-                        typed[f"{index}.{inner.key}{tail}"] = sent
+                        tail = f"-{part}" if part else ""
+                        typed[f"{index}-{inner.key}{tail}"] = sent
         return typed
 
     def gif(self, question: Question, value: Answer) -> object:
@@ -211,6 +211,21 @@ def _read_row(
     shown = {inner.key for inner in visible_in(question, row, context.today.isoformat())}
     kept = {key: value for key, value in row.items() if key in shown}
     return kept, [fault for key in faults if key in shown for fault in faults[key]]
+
+
+def row_shown(question: Question, boxes: Boxes, index: int, context: Context) -> set[str]:
+    """The questions of a row that what is typed in the row lets appear."""
+    row: dict[str, Answer] = {}
+    for inner in question.questions if _depends(question) else ():
+        inside = boxes.row(index, inner.key, None)
+        value = types.type_of(inner.type).read(inner, inside, context).value
+        if value is not None:
+            row[inner.key] = value
+    return {inner.key for inner in visible_in(question, row, context.today.isoformat())}
+
+
+def _depends(question: Question) -> bool:
+    return any(inner.when is not None for inner in question.questions)
 
 
 def _row_faults(

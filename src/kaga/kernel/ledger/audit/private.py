@@ -44,16 +44,18 @@ def audit_openings() -> Iterator[Fault]:
                 yield Fault(f"opening of entry {row.entry_id}", message)
 
 
-def _entries(wanted: list[UUID]) -> dict[UUID, bytes]:
-    placed = LedgerEntry.objects.filter(entry_id__in=wanted).values_list("entry_id", "data")
-    staged = StagedEntry.objects.filter(id__in=wanted).values_list("id", "data")
-    return {entry_id: bytes(data) for entry_id, data in [*placed, *staged]}
+def _entries(wanted: list[UUID]) -> dict[UUID, LedgerEntry | StagedEntry]:
+    placed = LedgerEntry.objects.filter(entry_id__in=wanted)
+    staged = StagedEntry.objects.filter(id__in=wanted)
+    return {row.entry_id: row for row in placed} | {row.id: row for row in staged}
 
 
-def _wrong_with(row: SealedOpening, data: bytes | None) -> str:
-    entry = None if data is None else entry_of(data)
-    if entry is None:
+def _wrong_with(row: SealedOpening, entry_row: LedgerEntry | StagedEntry | None) -> str:
+    if entry_row is None:
         return "there is no such entry"
+    entry = entry_of(bytes(entry_row.data))
+    if entry is None or bytes(entry_row.checksum) != entry_row.right_checksum():
+        return ""  # the row itself is damaged, and named as such
     try:
         plain = vault.unseal(
             vault.KeyId(row.key_id), bytes(row.sealed), sealing_purpose(row.entry_id)

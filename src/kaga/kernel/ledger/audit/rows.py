@@ -129,9 +129,9 @@ def _true_leaf(index: int, row: LedgerEntry | None, in_tile: Hash | None) -> Has
         return in_tile
     if row is not None and in_row is not None:
         intact = bytes(row.checksum) == row.right_checksum()
-        if intact or in_row == in_bundle or in_tile is None:
+        if intact or in_row == in_bundle:
             return in_row
-    return in_tile or in_bundle or Hash(bytes(HASH_SIZE))
+    return in_tile or in_bundle or in_row or Hash(bytes(HASH_SIZE))
 
 
 def _bundled(index: int) -> bytes | None:

@@ -1,0 +1,3 @@
+"""Mail to the outside world over SMTP, and a real mail server for development."""
+
+from __future__ import annotations

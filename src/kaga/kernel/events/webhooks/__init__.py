@@ -1,0 +1,3 @@
+"""Webhooks: addresses outside the city that are told of events, signed, retried, replayable."""
+
+from __future__ import annotations

@@ -1,0 +1,133 @@
+"""Asking the applicant to correct named answers (補正), and taking the correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kaga.engines.calendar import day_in_japan
+from kaga.engines.cases import Act
+from kaga.kernel.errors import Invalid, NotFound
+from kaga.kernel.storage.door import write
+from kaga.services.procedures import rules, words
+from kaga.services.procedures.actions.perform import (
+    Done,
+    Opened,
+    Step,
+    locks_of,
+    open_for_act,
+    perform,
+)
+from kaga.services.procedures.models import Attachment, Case, Correction
+from kaga.services.procedures.versions import Examination, examine, form_of, messages
+
+if TYPE_CHECKING:
+    from kaga.engines.ledger import Json
+    from kaga.kernel.identity.visitor import Visitor
+
+
+def request_correction(
+    visitor: Visitor, reference: str, etag: int, *, notes: Mapping[str, str], due_on: date
+) -> Done:
+    """Ask for correction of answers by the day given; `notes` says for each what is wrong.
+
+    Raises
+    ------
+    Invalid: no answer is marked, one is not of this form, or the day is not in the future.
+    """
+    with write(on=locks_of(reference)) as tx:
+        opened = open_for_act(tx, visitor, reference, etag)
+        _require_known(opened, notes)
+        known = {"notes": tuple(notes.values()), "correction_due_on": due_on}
+        said: dict[str, Json] = {"notes": dict(notes), "due_on": due_on.isoformat()}
+        step = Step(Act.REQUEST_CORRECTION, rules.review, known, said, {"fields": len(notes)})
+        done = perform(opened, step)
+        row = Correction(
+            case=opened.case,
+            fields=list(notes),
+            requested_at=opened.now,
+            requested_by=rules.person_of(visitor),
+            due_on=due_on,
+        )
+        row.notes = opened.safe.owned_by(row.id).seal("notes", dict(notes))
+        tx.add(row)
+        return done
+
+
+def _require_known(opened: Opened, notes: Mapping[str, str]) -> None:
+    known = {step.question.key for step in form_of(opened.case.version).steps}
+    strange = [name for name in notes if name not in known]
+    if strange:
+        sentence = words.unknown_field.in_language(opened.visitor.language)
+        raise Invalid({name: [sentence] for name in strange})
+
+
+def answer_correction(
+    visitor: Visitor, reference: str, etag: int, answers: Mapping[str, object]
+) -> Done:
+    """Take the corrected answers; those not asked for stay as they were.
+
+    Raises
+    ------
+    Invalid: an answer was not to be corrected, or the whole is not complete.
+    """
+    with write(on=locks_of(reference)) as tx:
+        opened = open_for_act(tx, visitor, reference, etag)
+        asked = (
+            Correction.objects.filter(case=opened.case, answered_at=None)
+            .order_by("-id")
+            .first()
+        )
+        before = opened.safe.open("answers", opened.case.answers)
+        _require_asked(opened, asked, answers)
+        _require_own_files(opened.case, answers)
+        found = _examined(opened, {**before, **answers})
+        known = {"complete": found.complete}
+        done = perform(opened, Step(Act.ANSWER_CORRECTION, rules.follow, known))
+        if asked is not None:
+            safe = opened.safe.owned_by(asked.id)
+            old = {name: before.get(name) for name in answers}
+            tx.change(
+                asked,
+                answered_at=opened.now,
+                before=safe.seal("before", old),
+                after=safe.seal("after", dict(answers)),
+            )
+        sealed = opened.safe.seal("answers", dict(found.answers))
+        tx.change(opened.case, answers=sealed)
+        return done
+
+
+def _require_asked(
+    opened: Opened, asked: Correction | None, answers: Mapping[str, object]
+) -> None:
+    """Only marked answers change; without a request the machine says what is wrong."""
+    marked = set(asked.fields) if asked else set(answers)
+    strange = [name for name in answers if name not in marked]
+    if strange:
+        sentence = words.only_marked.in_language(opened.visitor.language)
+        raise Invalid({name: [sentence] for name in strange})
+
+
+def _require_own_files(case: Case, answers: Mapping[str, object]) -> None:
+    """Every file named in an answer was attached to this very case."""
+    named = {
+        str(fact["blob"])
+        for value in answers.values()
+        if isinstance(value, list)
+        for fact in value
+        if isinstance(fact, dict) and "blob" in fact
+    }
+    rows = Attachment.objects.filter(draft_id=case.draft_id, blob__in=named)
+    if named - set(rows.values_list("blob", flat=True)):
+        raise NotFound
+
+
+def _examined(opened: Opened, merged: Mapping[str, object]) -> Examination:
+    form = form_of(opened.case.version)
+    today = day_in_japan(opened.now)
+    found = examine(form, examine(form, merged, today).answers, today)
+    if found.faults:
+        raise Invalid(messages(form, found.faults, opened.visitor.language))
+    return found

@@ -1,0 +1,49 @@
+"""Opening a case by staff is an act: the ledger keeps it and the resident sees who looked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from kaga.kernel import clock
+from kaga.kernel.errors import NotFound
+from kaga.kernel.ledger.acts import Act, record
+from kaga.kernel.permissions import require
+from kaga.kernel.storage.door import write
+from kaga.services.procedures import rules
+from kaga.services.procedures.models import Case, Reading
+from kaga.services.procedures.queries.cases import CaseView, view_of
+
+if TYPE_CHECKING:
+    from kaga.kernel.identity.visitor import Visitor
+
+Purpose = Literal["review", "decision", "inquiry", "audit", "attachment"]
+
+
+def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
+    """Look at a case as staff: its content, and a trace that the resident can see.
+
+    Raises
+    ------
+    NotFound: there is no such case, or it lies in another division.
+    """
+    rows = Case.objects.filter(reference=reference).select_related("procedure", "version")
+    case = rows.first()
+    if case is None or not rules.works_on(visitor, case):
+        raise NotFound
+    require(visitor, rules.read, case)
+    with write() as tx:
+        entry = record(
+            tx,
+            Act("procedures.case.read", visitor.actor("staff"), case.handle, {"for": purpose}),
+        )
+        tx.add(
+            Reading(
+                case=case,
+                person=rules.person_of(visitor),
+                division=case.division,
+                purpose=purpose,
+                at=clock.now(),
+                entry_id=entry,
+            )
+        )
+    return view_of(case, visitor)

@@ -1,0 +1,335 @@
+"""Submitting: the draft becomes a case, and the number shown is on the disk.
+
+Arrival is the commit (情報通信技術を活用した行政の推進等に関する法律6条3項). Everything that
+can be computed is computed before the write door opens; inside are one number, the case, its
+first act, the end of the draft, a claim on the pot, the ledger entry and the event. Sending
+again, by the same draft or the same request key, gives the same number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from kaga.engines.calendar import day_in_japan, fiscal_year
+from kaga.engines.cases import Act, Facts, Moved, Need, Outcome, Party, Position, State, apply
+from kaga.engines.references import Reference
+from kaga.kernel import clock
+from kaga.kernel.errors import Conflict, Invalid, NotFound, StepUpNeeded
+from kaga.kernel.events.outbox import Event, emit
+from kaga.kernel.ids import new_id
+from kaga.kernel.ledger.acts import Act as LedgerAct
+from kaga.kernel.ledger.acts import record
+from kaga.kernel.storage.door import write
+from kaga.services.procedures import rules, words
+from kaga.services.procedures.actions import awards
+from kaga.services.procedures.actions.drafts import own_draft
+from kaga.services.procedures.actions.effects import clock_fields
+from kaga.services.procedures.actions.numbers import next_number
+from kaga.services.procedures.enums import AwardStatus, Route
+from kaga.services.procedures.models import Attachment, Case, CaseAct, Draft, Pot, Procedure
+from kaga.services.procedures.queries.facts import is_open, variant_of
+from kaga.services.procedures.safes import Safe
+from kaga.services.procedures.versions import (
+    Examination,
+    claim_of,
+    display_name,
+    examine,
+    form_of,
+    messages,
+    written,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.storage.door import Transaction
+
+Intent = Literal["if_eligible", "although_not_eligible"]
+AUTHENTICATED_WITHIN_S = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The application has arrived.
+
+    Attributes
+    ----------
+    reference: the number to tell the resident. arrived_at: the moment of arrival.
+    award: whether money of the pot is reserved, waits, or plays no part.
+    again: whether it had arrived before.
+    """
+
+    reference: str
+    case_id: UUID
+    arrived_at: datetime
+    award: AwardStatus | None = None
+    again: bool = False
+
+
+class _Sent(Exception):
+    """The draft is gone: it was submitted meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Everything known before the door opens."""
+
+    visitor: Visitor
+    draft: Draft
+    safe: Safe
+    found: Examination
+    digest: str
+    request_key: str | None
+
+
+def submit(
+    visitor: Visitor,
+    draft_id: UUID,
+    *,
+    request_key: str | None = None,
+    intent: Intent = "if_eligible",
+) -> Submitted:
+    """Submit a draft.
+
+    Parameters
+    ----------
+    request_key: the client's Idempotency-Key; the same key gives the same number.
+    intent: whoever does not meet the conditions may still apply and gets a decision with
+        reasons (行政手続法7条), but must say so.
+
+    Raises
+    ------
+    Invalid: answers are missing or wrong, or lead to an end. Conflict: applied before.
+    StepUpNeeded: the procedure asks for a stronger or fresher sign-in.
+    """
+    earlier = _sent_before(visitor, draft_id, request_key)
+    if earlier is not None:
+        return earlier
+    ready = _prepare(visitor, draft_id, request_key, intent)
+    number = ready.draft.procedure.number
+    locks = [f"procedures:pot:{number}"] if ready.draft.procedure.has_pot else []
+    try:
+        with write(on=[f"procedures:number:{number}", *locks]) as tx:
+            return _arrive(tx, ready)
+    except _Sent:
+        return _found_again(visitor, draft_id, request_key)
+    except IntegrityError:
+        return _explain_clash(ready)
+
+
+def _sent_before(visitor: Visitor, draft_id: UUID, request_key: str | None) -> Submitted | None:
+    own = Case.objects.filter(applicant=rules.principal_of(visitor)).select_related("award")
+    case = own.filter(draft_id=draft_id).first()
+    if case is None and request_key:
+        case = own.filter(request_key=request_key).first()
+        if case is not None and Draft.objects.filter(id=draft_id).exists():
+            raise Conflict(words.key_reused.in_language(visitor.language))
+    return None if case is None else _again(case)
+
+
+def _again(case: Case) -> Submitted:
+    held = getattr(case, "award", None)
+    status = AwardStatus(held.status) if held else None
+    return Submitted(case.reference, case.id, case.arrived_at, status, again=True)
+
+
+def _found_again(visitor: Visitor, draft_id: UUID, request_key: str | None) -> Submitted:
+    found = _sent_before(visitor, draft_id, request_key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _explain_clash(ready: _Ready) -> Submitted:
+    """A unique rule of the database refused: say which promise it keeps."""
+    found = _sent_before(ready.visitor, ready.draft.id, ready.request_key)
+    if found is not None:
+        return found
+    procedure, person = ready.draft.procedure, ready.draft.principal
+    awards.refuse_second(ready.visitor, procedure, person)
+    raise Conflict(words.already_sent.in_language(ready.visitor.language))
+
+
+def _prepare(
+    visitor: Visitor, draft_id: UUID, request_key: str | None, intent: Intent
+) -> _Ready:
+    draft = own_draft(visitor, draft_id)
+    _require_assurance(visitor, draft)
+    safe = Safe.of(draft)
+    form, today = form_of(draft.version), clock.today()
+    found = examine(form, safe.open("answers", draft.answers), today)
+    if found.faults:
+        raise Invalid(messages(form, found.faults, visitor.language))
+    if found.end is not None and intent == "if_eligible":
+        sentences = [found.end.because.get(visitor.language)]
+        raise Invalid({"": [*sentences, words.not_eligible.in_language(visitor.language)]})
+    _require_own_files(draft, found.answers)
+    digest = hashlib.sha256(written(dict(sorted(found.answers.items())))).hexdigest()
+    return _Ready(visitor, draft, safe, found, digest, request_key)
+
+
+def _require_assurance(visitor: Visitor, draft: Draft) -> None:
+    wanted = draft.procedure.assurance
+    if visitor.assurance < wanted:
+        raise StepUpNeeded(assurance=wanted, max_age_s=AUTHENTICATED_WITHIN_S)
+
+
+def _require_own_files(draft: Draft, answers: Mapping[str, object]) -> None:
+    """Every file named in an answer was attached to this very draft."""
+    named = {
+        str(fact["blob"])
+        for value in answers.values()
+        if isinstance(value, list)
+        for fact in value
+        if isinstance(fact, dict) and "blob" in fact
+    }
+    if named:
+        rows = Attachment.objects.filter(draft_id=draft.id, blob__in=named)
+        if named - set(rows.values_list("blob", flat=True)):
+            raise NotFound
+
+
+def _arrive(tx: Transaction, ready: _Ready) -> Submitted:
+    """Inside the door: the moment of arrival."""
+    now = clock.now()
+    draft, year = ready.draft, fiscal_year(day_in_japan(now))
+    pot = _pot_of(draft.procedure, year)
+    moved = _ask(ready, now, pot)
+    _require_first(ready)
+    if not tx.remove_where(Draft.objects.filter(id=draft.id, etag=draft.etag)):
+        raise _gone(ready)
+    case = _new_case(ready, now, year)
+    case.state = str(moved.position.state)
+    award = _claim(tx, ready, case, pot)
+    number = next_number(tx, f"case:{draft.procedure.number}:{year}")
+    case.reference = str(Reference(year, draft.procedure.number, number))
+    case.entry_id = entry = record(tx, _ledger_act(ready, case))
+    tx.add(case)
+    tx.add(_first_act(ready, case, moved, entry))
+    emit(tx, _event(case, award))
+    return Submitted(case.reference, case.id, now, award)
+
+
+def _require_first(ready: _Ready) -> None:
+    """Once per person, where no pot keeps count of it."""
+    procedure = ready.draft.procedure
+    if not procedure.once_per_person or procedure.has_pot:
+        return
+    ended = (Outcome.REFUSED, Outcome.REJECTED, Outcome.WITHDRAWN)
+    before = Case.objects.filter(procedure=procedure, applicant=ready.draft.principal)
+    earlier = before.exclude(outcome__in=ended).values_list("reference", flat=True).first()
+    if earlier is not None:
+        language = ready.visitor.language
+        raise Conflict(
+            words.once_only.in_language(language, reference=earlier),
+            changes={"reference": earlier},
+        )
+
+
+def _gone(ready: _Ready) -> Exception:
+    """The draft was submitted, or saved on another screen since it was read."""
+    if Draft.objects.filter(id=ready.draft.id).exists():
+        return Conflict(words.draft_changed.in_language(ready.visitor.language))
+    return _Sent()
+
+
+def _ask(ready: _Ready, now: datetime, pot: Pot | None) -> Moved:
+    procedure, day = ready.draft.procedure, day_in_japan(now)
+    funded = pot is not None or not procedure.has_pot
+    facts = Facts(day, complete=True, open=is_open(procedure, day) and funded)
+    asked = Position(State.DRAFT), Act.SUBMIT, {Party.APPLICANT}
+    answer = apply(*asked, facts, variant_of(procedure))
+    if isinstance(answer, Moved):
+        return answer
+    language = ready.visitor.language
+    needs = answer.missing or (Need.OPEN,)
+    raise Invalid({"": [words.NEEDS[need].in_language(language) for need in needs]})
+
+
+def _pot_of(procedure: Procedure, year: int) -> Pot | None:
+    """The pot of the fiscal year; its name is held, so what it says stays true."""
+    if not procedure.has_pot:
+        return None
+    return Pot.objects.filter(procedure=procedure, fiscal_year=year).first()
+
+
+def _new_case(ready: _Ready, now: datetime, year: int) -> Case:
+    draft, procedure, visitor = ready.draft, ready.draft.procedure, ready.visitor
+    case = Case(
+        procedure=procedure,
+        version_id=draft.version_id,
+        fiscal_year=year,
+        division=procedure.division,
+        route=Route.COUNTER if visitor.is_staff and visitor.acting_for else Route.ONLINE,
+        applicant=draft.principal,
+        proxy=draft.owner if draft.owner != draft.principal else None,
+        draft_id=draft.id,
+        request_key=ready.request_key,
+        arrived_at=now,
+        retention_class=procedure.retention_class,
+        key_id=draft.key_id,
+    )
+    for name, value in clock_fields(case, []).items():
+        setattr(case, name, value)
+    safe = ready.safe.owned_by(case.id)
+    case.answers = safe.seal("answers", dict(ready.found.answers))
+    case.name = safe.seal_text("name", display_name(procedure.facts, ready.found.answers))
+    return case
+
+
+def _ledger_act(ready: _Ready, case: Case) -> LedgerAct:
+    return LedgerAct(
+        "procedures.case.submit",
+        ready.visitor.actor(),
+        case.handle,
+        public={"procedure": case.procedure.number, "version": ready.draft.version.number},
+        private={"reference": case.reference, "answers_sha256": ready.digest},
+        key=ready.safe.key,
+    )
+
+
+def _first_act(ready: _Ready, case: Case, moved: Moved, entry: UUID) -> CaseAct:
+    actor = ready.visitor.actor()
+    return CaseAct(
+        id=new_id(),
+        case=case,
+        act=str(Act.SUBMIT),
+        start=str(State.DRAFT),
+        to=case.state,
+        etag=case.etag,
+        at=case.arrived_at,
+        role=actor.role,
+        person=ready.visitor.person,
+        clause=moved.clause,
+        entry_id=entry,
+    )
+
+
+def _claim(tx: Transaction, ready: _Ready, case: Case, pot: Pot | None) -> AwardStatus | None:
+    """A claim on the pot, if the conditions are met and something is claimed."""
+    wanted = claim_of(case.procedure.facts, ready.found.answers)
+    if pot is None or not ready.found.eligible or wanted <= 0:
+        return None
+    return AwardStatus(awards.claim(tx, pot, case, wanted).status)
+
+
+def _event(case: Case, award: AwardStatus | None) -> Event:
+    return Event(
+        "jp.kaga.procedures.case.submit",
+        case.reference,
+        {
+            "procedure": case.procedure.slug,
+            "person": str(case.applicant),
+            "state": case.state,
+            "award": award and str(award),
+            "tell": True,
+            "entry": str(case.entry_id),
+        },
+    )

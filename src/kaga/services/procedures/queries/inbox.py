@@ -1,0 +1,127 @@
+"""The staff inbox: one division, one desk or state, sorted by due day or by arrival.
+
+Two queries whatever the size of the table: one range of an index, and the keys of the fifty
+names shown. The ledger is told of a case when it is opened, not of each list it appears in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kaga.engines.cases import Light, Outcome, State
+from kaga.kernel import clock
+from kaga.kernel.permissions import require
+from kaga.kernel.storage.keyset import Page, keyset_page
+from kaga.services.procedures import rules
+from kaga.services.procedures.enums import Desk
+from kaga.services.procedures.models import Case, Procedure
+from kaga.services.procedures.queries.cases import due_of, light_of
+from kaga.services.procedures.safes import open_names
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from kaga.kernel.identity.visitor import Visitor
+
+Order = Literal["due", "arrival"]
+_ORDERS: dict[Order, tuple[str, str]] = {
+    "due": ("due_on", "id"),
+    "arrival": ("arrived_at", "id"),
+}
+_COLUMNS = (
+    "id", "reference", "procedure_id", "state", "outcome", "desk", "assignee",
+    "arrived_at", "amber_on", "due_on", "key_id", "name", "etag",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show: a desk, or one state of it; all, one's own, or what nobody has taken."""
+
+    desk: Desk = Desk.TODO
+    state: State | None = None
+    assignee: UUID | None = None
+    order: Order = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A line of the inbox; `name` is empty once the case was disposed of."""
+
+    reference: str
+    procedure: str
+    title: str
+    name: str
+    state: State
+    outcome: Outcome | None
+    light: Light
+    assignee: UUID | None
+    arrived_at: datetime
+    due_on: date | None
+    etag: int
+
+
+def inbox(
+    visitor: Visitor,
+    division: str,
+    wanted: Filter | None = None,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[InboxRow]:
+    """One page of a division's inbox.
+
+    Raises
+    ------
+    NotAllowed: the visitor does not work in the division.
+    """
+    require(visitor, rules.see_inbox, division)
+    chosen = wanted or Filter()
+    page = keyset_page(
+        _rows(division, chosen), order=_ORDERS[chosen.order], cursor=cursor, limit=limit
+    )
+    names = open_names((case.id, case.key_id, case.name) for case in page.rows)
+    titles = _titles()
+    today = clock.today()
+    return Page(
+        tuple(_line(case, names.get(case.id, ""), titles, today) for case in page.rows),
+        page.next,
+    )
+
+
+def _rows(division: str, wanted: Filter) -> QuerySet[Case]:
+    rows = Case.objects.filter(division=division).only(*_COLUMNS)
+    if wanted.state is not None:
+        rows = rows.filter(state=wanted.state)
+    else:
+        rows = rows.filter(desk=wanted.desk)
+    if wanted.assignee is not None:
+        rows = rows.filter(assignee=wanted.assignee)
+    return rows
+
+
+def _titles() -> dict[int, tuple[str, str]]:
+    """Slug and Japanese title of every procedure (some hundred short rows)."""
+    rows = Procedure.objects.values_list("id", "slug", "facts__title__ja")
+    return {number: (slug, title or slug) for number, slug, title in rows}
+
+
+def _line(case: Case, name: str, titles: dict[int, tuple[str, str]], today: date) -> InboxRow:
+    slug, title = titles[case.procedure_id]
+    return InboxRow(
+        case.reference,
+        slug,
+        title,
+        name,
+        State(case.state),
+        Outcome(case.outcome) if case.outcome else None,
+        light_of(case, today),
+        case.assignee,
+        case.arrived_at,
+        due_of(case),
+        case.etag,
+    )

@@ -1,0 +1,39 @@
+"""The processes of a running city, each one a `kaga` command of its own.
+
+>>> [child.name for child in children(development=False)]
+['web', 'worker', 'ledger']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One process: its name in the log, its command, the port it needs free."""
+
+    name: str
+    command: tuple[str, ...]
+    port: int | None = None
+
+
+def children(*, development: bool) -> list[Child]:
+    """What `kaga run` keeps running."""
+    city = [
+        Child("web", ("web",), settings.KAGA_PORT),
+        Child("worker", ("worker",)),
+        Child("ledger", ("ledger", "sequence", "--patience", "10")),
+    ]
+    return city + (_simulators() if development else [])
+
+
+def _simulators() -> list[Child]:
+    """The outside world, played by real servers on this machine."""
+    mail = urlsplit(settings.KAGA_SMTP_URL)
+    if mail.hostname not in {"127.0.0.1", "localhost"} or mail.port is None:
+        return []
+    return [Child("mailbox", ("mailbox", "--port", str(mail.port)), mail.port)]

@@ -1,0 +1,47 @@
+"""What a new city needs before anybody can stand in it; each part names its own step here.
+
+>>> HOOKS.append(Hook("city pack", needed=nothing_loaded, run=load_pack))    # doctest: +SKIP
+
+A step is asked whether it is needed at every start, so the question must be quick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One step: its title for the terminal, whether it is needed, and what it does."""
+
+    title: str
+    needed: Callable[[], bool]
+    run: Callable[[], object]
+
+
+HOOKS: list[Hook] = []
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Bring tables up to date and fill what is empty; says what it does."""
+    if _behind():
+        say("migrating the database")
+        call_command("migrate", interactive=False, verbosity=0)
+    for hook in HOOKS:
+        if hook.needed():
+            say(hook.title)
+            hook.run()
+    connections.close_all()
+
+
+def _behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
