@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.kernel.identity.people import MINATO, TAKASHI, account, fill_roll, somebody, visitor
+from tests.services.procedures.town import DIVISION, SLUG, submitted
 
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
@@ -30,9 +31,13 @@ from kaga.kernel.identity.models import (
 )
 from kaga.kernel.identity.profiles import Profile
 from kaga.kernel.identity.sessions import SignedIn, act_for, begin_session
-from kaga.kernel.identity.visitor import Assurance
+from kaga.kernel.identity.sessionstore import key_hash
+from kaga.kernel.identity.visitor import Assurance, Visitor
 from kaga.kernel.permissions.roles import all_roles
 from kaga.kernel.storage.door import write
+from kaga.services.procedures.actions import start_draft
+from kaga.services.procedures.models import Attachment
+from kaga.services.procedures.seeds import load_catalogue
 
 VISITORS = ("anonymous", "expired", "token", "token_without")
 RESIDENTS = ("resident", "stale", "other", "proxy")
@@ -45,6 +50,10 @@ GROUPS = {
     "residents": RESIDENTS,
     "staff": STAFF,
 }
+# Things that these pages know by other keys; that nothing is there is part of the table.
+ELSEWHERE = dict.fromkeys(
+    ("webhook_id", "notice_id", "job_id", "letter_id"), "00000000-0000-4000-8000-000000000000"
+) | {"index": "0", "path": "0/000", "layer": "sample", "key": "sample", "act": "arrived"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -66,6 +75,7 @@ class World:
 
 def build() -> World:
     """Everybody and everything."""
+    load_catalogue()
     fill_roll()
     owner = somebody(MINATO)
     other = somebody(TAKASHI)
@@ -83,7 +93,8 @@ def build() -> World:
     bare = create_token(visitor(owner), "bare", ["identity.proxy.act"], timedelta(days=1))
     clients["token"] = Client(headers={"authorization": f"Bearer {carried.secret}"})
     clients["token_without"] = Client(headers={"authorization": f"Bearer {bare.secret}"})
-    return World(clients, _objects(owner, staff["clerk"]))
+    objects = _objects(owner, staff["clerk"]) | _application(visitor(owner))
+    return World(clients, objects | ELSEWHERE)
 
 
 def browser_of(
@@ -104,13 +115,13 @@ def browser_of(
 
 def _staff(role: str) -> PersonId:
     person = somebody(Profile(name=f"職員 {role}"))
-    give_role(Actor.system("test"), person, Post(role, "課"))
+    give_role(Actor.system("test"), person, Post(role, DIVISION))
     return person
 
 
 def _expired(person: PersonId) -> Client:
     client = browser_of(person)
-    record = SessionRecord.objects.order_by("-began_at").first()
+    record = SessionRecord.objects.get(key_hash=key_hash(client.cookies["kaga"].value))
     with write(bookkeeping="a test") as tx:
         tx.change(record, expires_at=clock.now() - timedelta(seconds=1))
     return client
@@ -133,6 +144,18 @@ def _objects(owner: PersonId, clerk: PersonId) -> dict[str, str]:
         "assignment_id": str(StaffAssignment.objects.get(person_id=clerk).id),
         "purpose": "news",
         "name": "card",
+    }
+
+
+def _application(resident: Visitor) -> dict[str, str]:
+    """A draft and a case of the resident in the procedure of the catalogue."""
+    reference = submitted(resident).reference
+    return {
+        "slug": SLUG,
+        "draft_id": str(start_draft(resident, SLUG).id),
+        "page_key": "purchase",
+        "reference": reference,
+        "file_id": str(Attachment.objects.get().id),
     }
 
 
@@ -165,7 +188,9 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str
 
 
 def _sample(parameter: str) -> str:
-    return "00000000-0000-4000-8000-000000000000" if "uuid" in parameter else "sample"
+    if "uuid" in parameter:
+        return "00000000-0000-4000-8000-000000000000"
+    return "0" if "<int:" in parameter else "sample"
 
 
 def address(path: str, objects: dict[str, str]) -> str:
@@ -178,6 +203,5 @@ def outcome(answer: HttpResponse) -> str:
     to = answer.headers.get("Location", "")
     if answer.status_code == 401 or to.startswith("/sign-in?next="):
         return "step-up" if "level=" in to else "sign-in"
-    return {403: "refused", 404: "hidden", 405: "no-method", 500: "broken"}.get(
-        answer.status_code, "ok"
-    )
+    named = {403: "refused", 404: "hidden", 405: "no-method", 503: "unavailable"}
+    return named.get(answer.status_code, "broken" if answer.status_code >= 500 else "ok")

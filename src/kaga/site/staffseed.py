@@ -28,11 +28,11 @@ from kaga.kernel.identity.queries import assignments_of
 from kaga.kernel.identity.visitor import Assurance
 
 POSTS: dict[str, tuple[str, str]] = {
-    "clerk": ("clerk", "スマートシティ課"),
-    "decider": ("decider", "スマートシティ課"),
-    "approver": ("decider", "スマートシティ課"),
-    "counter": ("counter", "市民課"),
-    "admin": ("admin", "情報政策課"),
+    "clerk": ("clerk", "smart-city"),
+    "decider": ("decider", "smart-city"),
+    "approver": ("decider", "smart-city"),
+    "counter": ("counter", "citizens"),
+    "admin": ("admin", "information"),
 }
 _OLD_ADDRESS = {"isao": "石川県加賀市分校町カ1番地"}
 _DISTRICTS = (
