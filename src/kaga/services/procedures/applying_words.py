@@ -296,6 +296,9 @@ appeal_note: Final = Words(
 )
 timeline: Final = Words("これまでの経過", "今までの こと", "History")
 your_answers: Final = Words("申請した内容", "書いた こと", "Your answers")
+your_answers_open: Final = Words(
+    "申請した内容を見る", "書いた ことを 見る", "Show your answers"
+)
 files: Final = Words("付けたファイル", "つけた ファイル", "Attached files")
 readers: Final = Words(
     "この申請を見た人", "この 申し込みを 見た 人", "Who has looked at this application"

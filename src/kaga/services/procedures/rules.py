@@ -94,6 +94,9 @@ approve = permission(
 cash = permission(
     "procedures.payment.record", "収納・支払の記録", staff=True, rule=works_on, max_age=_FRESH
 )
+enter_at_counter = permission(
+    "procedures.counter.enter", "窓口で紙の申請書を入力する", staff=True, max_age=_FRESH
+)
 dispose = permission(
     "procedures.case.dispose", "保存期間を過ぎた文書を廃棄する", staff=True, max_age=_FRESH
 )
