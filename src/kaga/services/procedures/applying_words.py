@@ -220,6 +220,11 @@ receipt_wait: Final = Words(
 
 # My applications
 my_title: Final = Words("わたしの申請", "わたしの 申請", "My applications")
+my_lead: Final = Words(
+    "出した申請の状況、補正のお願い、通知書、だれが見たかを確かめられます。",
+    "出した ものが どう なって いるか、見る ことが できます。",
+    "Status, corrections, notices, and who has looked.",
+)
 my_drafts: Final = Words("書きかけの申請", "途中の もの", "Drafts")
 my_cases: Final = Words("出した申請", "出した もの", "Submitted applications")
 my_none: Final = Words(

@@ -79,6 +79,9 @@ follow = permission("procedures.case.follow", "自分の申請を見る・直す
 see_inbox = permission(
     "procedures.inbox.see", "受付一覧を見る", staff=True, rule=in_division, max_age=_FRESH
 )
+see_queues = permission(
+    "procedures.queues.see", "職員ホームで受付の件数を見る", staff=True, max_age=_FRESH
+)
 read = permission(
     "procedures.case.read", "申請の内容を見る", staff=True, rule=works_on, max_age=_FRESH
 )

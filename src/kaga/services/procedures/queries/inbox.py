@@ -15,6 +15,7 @@ from kaga.engines.cases import Light, Outcome, State
 from kaga.kernel import clock
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.keyset import Page, keyset_page
+from kaga.kernel.worklist.queues import MOST_COUNTED
 from kaga.services.procedures import rules
 from kaga.services.procedures.enums import NOT_RUNNING, DecisionStatus, Desk
 from kaga.services.procedures.models import Case, Decision, Procedure
@@ -101,8 +102,17 @@ def inbox(
     )
 
 
+def count_waiting(visitor: Visitor, wanted: Filter) -> int:
+    """How many cases wait in the visitor's divisions, counted up to a thousand."""
+    rows = _chosen(Case.objects.filter(division__in=visitor.divisions), wanted)
+    return len(rows.values_list("id", flat=True)[: MOST_COUNTED + 1])
+
+
 def _rows(division: str, wanted: Filter) -> QuerySet[Case]:
-    rows = Case.objects.filter(division=division).only(*_COLUMNS)
+    return _chosen(Case.objects.filter(division=division).only(*_COLUMNS), wanted)
+
+
+def _chosen(rows: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
     if wanted.state is not None:
         rows = rows.filter(state=wanted.state)
     else:
