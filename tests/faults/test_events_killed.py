@@ -10,7 +10,6 @@ import os
 import secrets
 
 import pytest
-
 from tests.scratch_city import scratch_city
 
 pytestmark = pytest.mark.slow

@@ -25,8 +25,8 @@ SECRETS = [
 ]
 NAMES = [
     "name", "family_name", "kana", "address", "email", "birth_date", "access_token", "id_token",
-    "Cookie", "authorization", "subject", "code", "otp_code", "state", "nonce", "body", "answers",
-    "request_body", "form_data", "password", "client_ip", "person_id", "query",
+    "Cookie", "authorization", "subject", "code", "otp_code", "state", "nonce", "body",
+    "answers", "request_body", "form_data", "password", "client_ip", "person_id", "query",
 ]  # fmt: skip
 
 

@@ -6,10 +6,17 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
+from joserfc.jwk import KeySet
 from tests.adapters.card_login.phone import agree, fail_with
 from tests.adapters.card_login.test_card_login import OUTSIDE, REFUSED
 from tests.kernel.identity.people import TAKASHI, fill_roll, staff
 
+from kaga.adapters.card_login.simulator import CardProvider, Client
+from kaga.adapters.card_login.simulator_server import running
+from kaga.adapters.generic_oidc.provider import GenericOidc
+from kaga.adapters.oidc_rp.keys import public_part, signing_key
+from kaga.adapters.oidc_rp.party import Registration, RelyingParty
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
 from kaga.kernel.identity.actions.closing import close

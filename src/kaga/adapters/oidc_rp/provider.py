@@ -38,7 +38,11 @@ class Endpoint:
     def __init__(self, issuer: str, timeout: httpx.Timeout = _TIMEOUT) -> None:
         self.issuer = issuer
         self._client = httpx.Client(
-            timeout=timeout, follow_redirects=False, trust_env=False, verify=_trusted()
+            timeout=timeout,
+            follow_redirects=False,
+            trust_env=False,
+            verify=_trusted(),
+            limits=httpx.Limits(max_keepalive_connections=0),  # sign-ins are far between
         )
         self._lock = threading.Lock()
         self._metadata: ProviderMetadata | None = None

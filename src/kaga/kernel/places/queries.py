@@ -13,6 +13,7 @@ import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 from shapely.geometry import MultiPolygon, Polygon, shape
@@ -106,10 +107,10 @@ def _layer_row(layer: Layer, version: LayerVersion) -> LayerRow:
     )
 
 
-def versions_now() -> tuple[tuple[str, int], ...]:
+def versions_now() -> tuple[tuple[str, int, datetime], ...]:
     """Which version of each layer is current: the key of everything that is cached."""
-    found = LayerVersion.objects.filter(is_current=True).values_list("layer_id", "id")
-    return tuple(sorted(found))
+    current = LayerVersion.objects.filter(is_current=True)
+    return tuple(sorted(current.values_list("layer_id", "id", "made_at")))
 
 
 def source_rows() -> list[Source]:

@@ -186,13 +186,14 @@ class Geocoder:
 
     def _mistyped(self, text: str) -> Iterator[Match]:
         for town, entry in self._towns.items():
-            for size in (len(town), len(town) + 1, len(town) - 1):
-                typed = text[:size]
-                if len(typed) >= 3 and within_one_edit(town, typed):
-                    rest = text[size:]
-                    best = self._longest_match(town + rest) or Match(entry, rest)
-                    yield Match(best.entry, best.rest, Grade.SUGGESTION)
-                    break
+            readings = [
+                self._longest_match(town + text[size:]) or Match(entry, text[size:])
+                for size in (len(town), len(town) + 1, len(town) - 1)
+                if len(text[:size]) >= 3 and within_one_edit(town, text[:size])
+            ]
+            if readings:
+                best = max(readings, key=lambda match: bool(match.entry.koaza))
+                yield Match(best.entry, best.rest, Grade.SUGGESTION)
 
 
 def _splits_number(text: str, size: int) -> bool:

@@ -42,9 +42,8 @@ def refuse_second(visitor: Visitor, procedure: Procedure, person: UUID) -> None:
         )
 
 
-def claim(tx: Transaction, case: Case, wanted: Yen) -> Award:
+def claim(tx: Transaction, pot: Pot, case: Case, wanted: Yen) -> Award:
     """Enter a claim at the end of the queue; served at once if it is next and fits."""
-    pot = tx.lock(Pot.objects.filter(procedure=case.procedure, fiscal_year=case.fiscal_year))[0]
     return tx.add(
         Award(
             pot=pot,
@@ -62,7 +61,7 @@ def reserve(opened: Opened) -> None:
     award = Award.objects.filter(case=case, status=AwardStatus.RELEASED).first()
     if award is None:
         return
-    pot = tx.lock(Pot.objects.filter(id=award.pot_id))[0]
+    pot = Pot.objects.get(id=award.pot_id)
     answers = opened.safe.open("answers", case.answers)
     tx.change(award, **_entered(tx, pot, claim_of(case.procedure.facts, answers)))
 
@@ -99,7 +98,7 @@ def reduce_to(opened: Opened, amount: Yen) -> None:
     award = Award.objects.filter(case=opened.case, status__in=HOLDING).first()
     if award is None or amount >= award.claim:
         return
-    pot = opened.tx.lock(Pot.objects.filter(id=award.pot_id))[0]
+    pot = Pot.objects.get(id=award.pot_id)
     opened.tx.change(pot, committed=pot.committed - (award.claim - amount))
     opened.tx.change(award, claim=amount)
     _serve_waiting(opened.tx, pot)
@@ -111,7 +110,7 @@ def release(opened: Opened) -> None:
     award = Award.objects.filter(case=opened.case, status__in=ACTIVE).first()
     if award is None:
         return
-    pot = tx.lock(Pot.objects.filter(id=award.pot_id))[0]
+    pot = Pot.objects.get(id=award.pot_id)
     if award.status == AwardStatus.WAITING:
         tx.change(pot, waiting=pot.waiting - 1)
     else:

@@ -31,7 +31,7 @@ from kaga.services.procedures.actions.drafts import own_draft
 from kaga.services.procedures.actions.effects import clock_fields
 from kaga.services.procedures.actions.numbers import next_number
 from kaga.services.procedures.enums import AwardStatus, Route
-from kaga.services.procedures.models import Attachment, Case, CaseAct, Draft, Pot
+from kaga.services.procedures.models import Attachment, Case, CaseAct, Draft, Pot, Procedure
 from kaga.services.procedures.queries.facts import is_open, variant_of
 from kaga.services.procedures.safes import Safe
 from kaga.services.procedures.versions import (
@@ -199,17 +199,20 @@ def _require_own_files(draft: Draft, answers: Mapping[str, object]) -> None:
 def _arrive(tx: Transaction, ready: _Ready) -> Submitted:
     """Inside the door: the moment of arrival."""
     now = clock.now()
-    draft = ready.draft
-    moved = _ask(ready, now)
+    draft, year = ready.draft, fiscal_year(day_in_japan(now))
+    pot = _pot_of(draft.procedure, year)
+    moved = _ask(ready, now, pot)
     _require_first(ready)
     if not tx.remove_where(Draft.objects.filter(id=draft.id, etag=draft.etag)):
         raise _gone(ready)
-    case = _new_case(tx, ready, now)
-    case.entry_id = entry = record(tx, _ledger_act(ready, case))
+    case = _new_case(ready, now, year)
     case.state = str(moved.position.state)
+    award = _claim(tx, ready, case, pot)
+    number = next_number(tx, f"case:{draft.procedure.number}:{year}")
+    case.reference = str(Reference(year, draft.procedure.number, number))
+    case.entry_id = entry = record(tx, _ledger_act(ready, case))
     tx.add(case)
     tx.add(_first_act(ready, case, moved, entry))
-    award = _claim(tx, ready, case)
     emit(tx, _event(case, award))
     return Submitted(case.reference, case.id, now, award)
 
@@ -237,9 +240,9 @@ def _gone(ready: _Ready) -> Exception:
     return _Sent()
 
 
-def _ask(ready: _Ready, now: datetime) -> Moved:
+def _ask(ready: _Ready, now: datetime, pot: Pot | None) -> Moved:
     procedure, day = ready.draft.procedure, day_in_japan(now)
-    funded = not procedure.has_pot or _pot_of(procedure.id, day) is not None
+    funded = pot is not None or not procedure.has_pot
     facts = Facts(day, complete=True, open=is_open(procedure, day) and funded)
     asked = Position(State.DRAFT), Act.SUBMIT, {Party.APPLICANT}
     answer = apply(*asked, facts, variant_of(procedure))
@@ -250,17 +253,16 @@ def _ask(ready: _Ready, now: datetime) -> Moved:
     raise Invalid({"": [words.NEEDS[need].in_language(language) for need in needs]})
 
 
-def _pot_of(procedure_id: int, day: object) -> int | None:
-    pots = Pot.objects.filter(procedure_id=procedure_id, fiscal_year=fiscal_year(day))  # type: ignore[arg-type]
-    return pots.values_list("id", flat=True).first()
+def _pot_of(procedure: Procedure, year: int) -> Pot | None:
+    """The pot of the fiscal year; its name is held, so what it says stays true."""
+    if not procedure.has_pot:
+        return None
+    return Pot.objects.filter(procedure=procedure, fiscal_year=year).first()
 
 
-def _new_case(tx: Transaction, ready: _Ready, now: datetime) -> Case:
+def _new_case(ready: _Ready, now: datetime, year: int) -> Case:
     draft, procedure, visitor = ready.draft, ready.draft.procedure, ready.visitor
-    year = fiscal_year(day_in_japan(now))
-    number = next_number(tx, f"case:{procedure.number}:{year}")
     case = Case(
-        reference=str(Reference(year, procedure.number, number)),
         procedure=procedure,
         version_id=draft.version_id,
         fiscal_year=year,
@@ -310,14 +312,12 @@ def _first_act(ready: _Ready, case: Case, moved: Moved, entry: UUID) -> CaseAct:
     )
 
 
-def _claim(tx: Transaction, ready: _Ready, case: Case) -> AwardStatus | None:
+def _claim(tx: Transaction, ready: _Ready, case: Case, pot: Pot | None) -> AwardStatus | None:
     """A claim on the pot, if the conditions are met and something is claimed."""
-    if not case.procedure.has_pot or not ready.found.eligible:
-        return None
     wanted = claim_of(case.procedure.facts, ready.found.answers)
-    if wanted <= 0:
+    if pot is None or not ready.found.eligible or wanted <= 0:
         return None
-    return AwardStatus(awards.claim(tx, case, wanted).status)
+    return AwardStatus(awards.claim(tx, pot, case, wanted).status)
 
 
 def _event(case: Case, award: AwardStatus | None) -> Event:

@@ -48,13 +48,13 @@ POSTGRESQL_BACK = [
 def fix(apps: Any, editor: Any) -> None:
     """Set the triggers."""
     for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 def free(apps: Any, editor: Any) -> None:
     """Take the triggers away."""
     for statement in SQLITE_BACK if editor.connection.vendor == "sqlite" else POSTGRESQL_BACK:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
