@@ -18,6 +18,8 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         """Make the sentences and the permissions of identity known."""
         from kaga.kernel.identity import rules  # noqa: F401, PLC0415 - declares permissions
+        from kaga.kernel.identity.joining import join  # noqa: PLC0415 - needs the loaded apps
 
         register_words("identity", words)
         register_words("identity_page", pagewords)
+        join()

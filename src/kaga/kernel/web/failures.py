@@ -39,7 +39,7 @@ class FailurePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; an empty refusal of the method gets a page too."""
         response = self._get_response(request)
-        if response.status_code == 405 and not response.content:
+        if response.status_code == 405 and (is_api(request) or not response.content):
             explained = answer(request, "method-not-allowed", 405)
             explained.headers["Allow"] = response.headers.get("Allow", "")
             return explained
