@@ -6,6 +6,7 @@ import django
 import typer
 
 from kaga.kernel.ledger import commands as ledger
+from kaga.kernel.web.forms import commands as forms
 from kaga.site.leash import stay_with_parent
 
 
@@ -17,6 +18,7 @@ def mount(app: typer.Typer) -> None:
     from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
     app.add_typer(ledger.app)
+    app.add_typer(forms.app)
     app.command()(run)
     app.command()(web)
     app.command()(worker)
