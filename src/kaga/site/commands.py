@@ -35,6 +35,9 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(simulators.app, name="simulate")
     app.add_typer(procedures.cases, name="cases")
     app.add_typer(procedures.catalogue, name="catalogue")
+    from kaga.services.procedures.letters import commands as notices  # noqa: PLC0415
+
+    app.add_typer(notices.app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 

@@ -175,9 +175,7 @@ def test_answering_without_having_been_asked_is_refused(resident, clerk):
         ({"colour": "違います。"}, 14, "colour"),
     ],
 )
-def test_a_request_for_correction_says_what_and_until_when(
-    resident, clerk, notes, days, field
-):
+def test_a_request_for_correction_says_what_and_until_when(resident, clerk, notes, days, field):
     done = in_review(resident, clerk)
     due_on = clock.today() + timedelta(days=days)
     with pytest.raises(Invalid) as refusal:
