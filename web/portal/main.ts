@@ -4,5 +4,6 @@ import "../styles/frame.css";
 import { begin } from "./begin.ts";
 import { enhancements } from "./components.ts";
 import "../styles/pages.css";
+import "../styles/cases.css";
 
 begin(enhancements);

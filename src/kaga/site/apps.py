@@ -12,7 +12,9 @@ class SiteConfig(AppConfig):
     label = "kaga_site"
 
     def ready(self) -> None:
-        """Bind the ports."""
+        """Set up the log, bind the ports."""
+        from kaga.site.logs import configure_structlog  # noqa: PLC0415
         from kaga.site.wiring import wire  # noqa: PLC0415
 
+        configure_structlog()
         wire()

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kaga.kernel.storage.secretfile import read_or_make_secret
+from kaga.site.logs import logging_for
 
 _SOURCE = Path(__file__).resolve().parent.parent
 
@@ -17,6 +18,7 @@ KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
 KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
+KAGA_PACK = os.environ.get("KAGA_PACK", "")
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", f"http://127.0.0.1:{KAGA_PORT}")
 KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
 KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
@@ -24,9 +26,9 @@ KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
 KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
+KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
-KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
 KAGA_CITY_CODE = os.environ.get("KAGA_CITY_CODE", "172065")
 KAGA_ROLES = os.environ.get("KAGA_ROLES", "")
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kaga.kernel.web.requestlog.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,6 +128,9 @@ TEMPLATES = [
         "OPTIONS": {"environment": "kaga.kernel.web.jinja.environment", "autoescape": True},
     },
 ]
+
+KAGA_LOG_LEVEL = os.environ.get("KAGA_LOG_LEVEL", "INFO")
+LOGGING = logging_for(development=KAGA_DEVELOPMENT, level=KAGA_LOG_LEVEL)
 
 LANGUAGE_CODE = "ja"
 USE_I18N = False

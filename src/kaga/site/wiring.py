@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 
 from kaga.adapters.mail.smtp import SmtpCarrier
+from kaga.kernel.identity.models import Person
+from kaga.kernel.identity.profiles import open_profile
 from kaga.kernel.notices.carrier import bind_carrier
+from kaga.kernel.notices.contacts import Contact, bind_contacts
+from kaga.kernel.places import beginning
+from kaga.kernel.storage import vault
+from kaga.kernel.web.frame import name_city
+from kaga.site.first_run import HOOKS, Hook
+
+if TYPE_CHECKING:
+    from kaga.kernel.actors import PersonId
 
 
 def wire() -> None:
     """Bind every port; called once at start-up."""
     bind_carrier(SmtpCarrier(settings.KAGA_SMTP_URL))
+    name_city(beginning.city_name)
+    HOOKS.append(Hook("city pack", needed=beginning.is_missing, run=beginning.load))
+    bind_contacts(contact_of)
+
+
+def contact_of(person: PersonId) -> Contact | None:
+    """What identity knows of reaching a person; None when it is unknown or erased."""
+    row = Person.objects.filter(id=person).first()
+    if row is None:
+        return None
+    key = vault.KeyId(row.key_id)
+    try:
+        profile = open_profile(vault.secret_of(key), row.sealed)
+    except vault.Erased:
+        return None
+    return Contact(key, profile.mail, name=profile.name)

@@ -252,6 +252,12 @@ def test_a_list_stands_only_in_membership() -> None:
     assert infer(Items((1,)), {})[1] == ("a list stands only as the second part of 'in'",)
 
 
+def test_an_answer_in_parts_has_no_value_of_its_own() -> None:
+    rule = compile_rule({"var": "address"}, SCOPE)
+    assert rule.problems == ()
+    assert rule.run(Env({"address": {"city": "加賀市"}}, "2027-04-17")) is None
+
+
 def test_fuel_ends_a_rule_over_absurdly_many_rows() -> None:
     rule = compile_rule({"any": [PEOPLE, {">": [AGE, 1]}]}, SCOPE)
     with pytest.raises(OutOfFuelError):

@@ -51,6 +51,7 @@ def test_contradictions_are_found(rule: object) -> None:
         {"and": [{"or": [{"==": [N, i]}, FLAG]} for i in range(8)]},
         {"in": ["dog", {"var": "pets"}]},
         {"==": [{"var": "word"}, "a"]},
+        {"and": [{"<": [{"var": "word"}, "a"]}, {">": [{"var": "word"}, "b"]}]},
     ],
 )
 def test_what_may_be_true_is_not_called_impossible(rule: object) -> None:

@@ -10,6 +10,7 @@ from kaga.engines.forms.answers import judge
 from kaga.engines.forms.mynumber import holds_my_number_anywhere
 from kaga.engines.forms.types import Boxes, type_of
 from kaga.engines.forms.types.base import OneLine, QuestionType
+from kaga.engines.forms.types.groups import row_shown
 from kaga.engines.forms.types.lines import corporate_digit_agrees
 from tests.engines.forms.samples import (
     EVERY_QUESTION,
@@ -116,7 +117,12 @@ def test_the_sample_form_has_every_type_and_no_problem() -> None:
         ("list_lookup", {}, {"list": "towns"}, None),
         ("consent", one("yes"), {}, True),
         ("consent", one("no"), {}, None),
-        ("name_pair", {"q-family": [" 髙橋 "], "q-given": ["一"]}, {}, {"family": "髙橋", "given": "一"}),
+        (
+            "name_pair",
+            {"q-family": [" 髙橋 "], "q-given": ["一"]},
+            {},
+            {"family": "髙橋", "given": "一"},
+        ),
         ("name_pair", {"q-family": [""], "q-given": [" "]}, {}, None),
         (
             "name_pair",
@@ -146,7 +152,7 @@ def test_the_sample_form_has_every_type_and_no_problem() -> None:
         ),
         ("note", one("x"), {"body": text("x")}, None),
     ],
-)  # fmt: skip
+)
 def test_typed_boxes_are_understood(
     type_: str, typed: dict[str, list[str]], settings: dict[str, object], value: object
 ) -> None:
@@ -171,7 +177,22 @@ def test_reading_what_was_written_gives_the_same_answer(name: str) -> None:
             assert type_of(name).read(asked, boxes, context(form)).value == value
 
 
-@pytest.mark.parametrize("name", ["text", "kana", "postcode", "phone", "mail", "number", "yen", "birth_date", "time", "list_lookup", "corporate_number"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "text",
+        "kana",
+        "postcode",
+        "phone",
+        "mail",
+        "number",
+        "yen",
+        "birth_date",
+        "time",
+        "list_lookup",
+        "corporate_number",
+    ],
+)
 def test_reading_what_was_shown_gives_the_same_answer(name: str) -> None:
     r = random.Random(name)
     form = every_form()
@@ -323,8 +344,16 @@ PET = {"kind": "dog", "weight": 3}
     [
         ("people", [PERSON], []),
         ("people", [PERSON] * 5, [("people", "too_many_rows")]),
-        ("people", [{**PERSON, "name": {"family": "山"}}], [("people.0.name.given", "part_missing")]),
-        ("people", [{"name": NAME, "born": "1957-04-01"}], [("people.0.relation", "required_choice")]),
+        (
+            "people",
+            [{**PERSON, "name": {"family": "山"}}],
+            [("people.0.name.given", "part_missing")],
+        ),
+        (
+            "people",
+            [{"name": NAME, "born": "1957-04-01"}],
+            [("people.0.relation", "required_choice")],
+        ),
         ("people", ["x"], [("people.0", "wrong_shape")]),
         ("people", [], [("people", "wrong_shape")]),
         ("pets", [{**PET, "tag": "ポチ"}], []),
@@ -333,7 +362,7 @@ PET = {"kind": "dog", "weight": 3}
         ("pets", [{**PET, "age": 3}], [("pets.0.age", "not_asked")]),
         ("pets", [PET, {**PET, "weight": 999}], [("pets.1.weight", "too_large")]),
     ],
-)  # fmt: skip
+)
 def test_rows_are_judged_one_by_one(
     key: str, value: object, faults: list[tuple[str, str]]
 ) -> None:
@@ -417,7 +446,14 @@ SHOWN = [
     ("name", NAME, "山 一"),
     (
         "address",
-        {"postcode": "922-8622", "prefecture": "石川県", "city": "加賀市", "town": "大聖寺南町", "rest": "ニ41", "building": "別館"},
+        {
+            "postcode": "922-8622",
+            "prefecture": "石川県",
+            "city": "加賀市",
+            "town": "大聖寺南町",
+            "rest": "ニ41",
+            "building": "別館",
+        },
         "〒922-8622 石川県加賀市大聖寺南町ニ41 別館",
     ),
     ("bank", BANK, "北 大（001） 普通 0000001 ヤマ"),
@@ -425,7 +461,7 @@ SHOWN = [
     ("pets", [PET], "（1） 犬、3"),
     ("sum", 5100, "5,100円"),
     ("fixed", "A-1", "A-1"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("key", "value", "shown"), SHOWN)
@@ -446,6 +482,7 @@ def test_answers_are_shown_in_words(key: str, value: object, shown: str) -> None
         ("file", [FILE], "a.pdf"),
         ("pets", [PET], "(1) 犬 (en) / 3"),
         ("day", "1868-01-01", "1 January 1868"),
+        ("sum", 5100, "5,100 yen"),
     ],
 )
 def test_answers_are_shown_in_english(key: str, value: object, shown: str) -> None:
@@ -492,6 +529,49 @@ def test_two_types_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(registry, "NUMBERS", (*registry.NUMBERS, *registry.NUMBERS))
     with pytest.raises(ValueError, match="two question types"):
         registry._registry()
+
+
+def test_what_nobody_types_is_neither_read_nor_written() -> None:
+    form = every_form()
+    for key in ("sum", "note", "fixed"):
+        asked, kind = form.index[key], type_of(form.index[key].type)
+        assert kind.read(asked, Boxes({key: ["9"]}, key), context(form)).value is None
+        assert kind.write(asked, 9) == {}
+    note = TYPES["note"]
+    assert [one.code for one in note.faults(form.index["note"], "x", context(form))] == [
+        "not_asked"
+    ]
+    assert note.schema(form.index["note"], context(form)) == {"not": {}}
+
+
+def test_a_calculated_value_is_judged_as_its_result() -> None:
+    form, kind = every_form(), TYPES["calculated"]
+    assert [one.code for one in kind.faults(form.index["sum"], -1, context(form))] == [
+        "too_small"
+    ]
+    assert list(kind.faults(form.index["sum"], 1, context(form))) == []
+
+
+def test_only_the_fixed_value_of_a_constant_is_right() -> None:
+    form, kind = every_form(), TYPES["constant"]
+    found = [
+        list(kind.faults(form.index["fixed"], value, context(form))) for value in ("A-1", "A")
+    ]
+    assert [len(one) for one in found] == [0, 1]
+
+
+def test_a_row_shows_what_its_typed_boxes_ask() -> None:
+    form = every_form()
+    typed = {"pets-0-kind": ["dog"], "pets-1-kind": ["cat"]}
+    shown = [
+        row_shown(form.index["pets"], Boxes(typed, "pets"), i, context(form)) for i in (0, 1)
+    ]
+    assert shown == [{"kind", "weight", "tag"}, {"kind", "weight"}]
+    assert row_shown(form.index["people"], Boxes({}, "people"), 0, context(form)) == {
+        "name",
+        "born",
+        "relation",
+    }
 
 
 def test_a_constant_knows_its_kind() -> None:

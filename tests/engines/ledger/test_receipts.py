@@ -83,7 +83,7 @@ def test_canonical_json_is_that_of_the_specification() -> None:
     ):
         with pytest.raises(MalformedError):
             read_json(raw)
-    for value in (2**60, {"a": 1.5j}, "\ud800"):
+    for value in (2**60, {"a": 1.5j}, "\ud800", 1.0, {"a": [0.5]}):
         with pytest.raises(MalformedError):
             write_json(value)  # type: ignore[arg-type]
 

@@ -80,8 +80,7 @@ def test_every_change_of_a_subscription_is_in_the_ledger_without_its_address(hoo
     actions.disable(admin, row.id)
     entries = [json.loads(bytes(e.data)) for e in StagedEntry.objects.order_by("id")]
     assert [e["act"] for e in entries] == [
-        f"events.webhook.{act}"
-        for act in ("made", "paused", "active", "secret-renewed", "disabled")
+        f"events.webhook.{act}" for act in ("made", "paused", "resumed", "renewed", "disabled")
     ]
     assert {e["subject"] for e in entries} == {str(row.handle)}
     assert "127.0.0.1" not in json.dumps(entries)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from tests.kernel.identity.people import MINATO, TAKASHI, account, card, fill_roll, visitor
 
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
@@ -27,7 +28,6 @@ from kaga.kernel.identity.profiles import Profile, names_of, profile_of, pseudon
 from kaga.kernel.identity.visitor import Assurance, nobody
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.models import StagedEntry
-from tests.kernel.identity.people import MINATO, TAKASHI, account, card, fill_roll, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +197,7 @@ def test_two_browsers_that_come_back_at_once_make_one_person(with_roll):
             ready.wait()
             subject = f"card {number}" if with_roll else "the same login"
             people.append(sign_in(card(subject)).person)
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
             errors.append(error)
         finally:
             connections.close_all()

@@ -19,7 +19,7 @@ from tests.services.procedures.town import (
 )
 
 from kaga.engines.cases import Act, Outcome, State
-from kaga.engines.ledger import Entry, check_receipt, parse_receipt
+from kaga.engines.ledger import Entry
 from kaga.engines.money import Yen
 from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -48,6 +48,7 @@ from kaga.services.procedures.actions import (
     uphold_appeal,
     withdraw,
 )
+from kaga.services.procedures.letters.genuine import check
 from kaga.services.procedures.models import Award, Case, Decision, Notice, Pot, Procedure
 from kaga.services.procedures.queries import files
 from kaga.services.procedures.queries.cases import own_case, who_looked
@@ -260,17 +261,19 @@ def test_the_notice_is_tagged_titled_in_japanese_and_proves_itself(resident, cle
         assert pdf.Root.MarkInfo.Marked is True or bool(pdf.Root.MarkInfo.Marked)
         assert str(pdf.Root.Lang) == "ja"
         assert "/StructTreeRoot" in pdf.Root
-        title = "スマートフォン購入費補助金 不交付決定通知書"
+        title = "スマートフォン購入費補助金不交付決定通知書"
         with pdf.open_metadata() as metadata:
-            assert metadata["dc:title"] == f"{title}（{done.reference}）"
+            assert metadata["dc:title"] == f"{title}（加賀市指令第1号）"
             assert metadata["pdfuaid:part"] == "1"
-        attached = pdf.attachments[f"{done.reference}.tlog-proof"].get_file().read_bytes()
+        attached = pdf.attachments["receipt.tlog-proof"].get_file().read_bytes()
     proof = files.receipt(resident, row.id).content
     assert attached == proof
-    proven = check_receipt(parse_receipt(proof), load_signer().verifier)
-    assert Entry.from_bytes(proven.entry).act == "procedures.case.refuse"
-    decided = proven.opening.facts["facts"]
-    assert decided["reasons"] == ["対応する機種をすでにお持ちです。"]
+    verdict = check(document.content, load_signer().verifier)
+    assert verdict.certainty == "letter"
+    assert Entry.from_bytes(verdict.proven.entry).act == "procedures.notice.fixed"
+    assert verdict.proven.opening.facts["actor"] == {"person": None, "on_behalf_of": None}
+    assert verdict.notice.reasons == ("対応する機種をすでにお持ちです。",)
+    assert verdict.notice.addressee == "山田 花子"
 
 
 def test_a_notice_is_for_the_applicant_and_the_division_only(resident, clerk, decider):

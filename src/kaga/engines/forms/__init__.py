@@ -55,7 +55,7 @@ from kaga.engines.forms.model import (
 from kaga.engines.forms.mynumber import holds_my_number, is_my_number
 from kaga.engines.forms.paper import Paper, paper
 from kaga.engines.forms.review import ReviewRow, ReviewSection, review
-from kaga.engines.forms.rows import rearrange, rows_shown
+from kaga.engines.forms.rows import compacted, rearrange, rows_shown
 from kaga.engines.forms.schema import schema
 from kaga.engines.forms.types import TYPES, QuestionType, type_of
 
@@ -87,6 +87,7 @@ __all__ = [
     "answer_page",
     "box_id",
     "check",
+    "compacted",
     "diff",
     "explain_for",
     "holds_my_number",

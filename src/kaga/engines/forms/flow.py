@@ -74,6 +74,8 @@ def _value(question: Question, answers: Answers, env: Env, day: str) -> Answer |
         return value if isinstance(value, bool | int | str) else None
     if question.value is not None:
         return question.value
+    if question.type == "note":
+        return None
     found = answers.get(question.key)
     depends = any(inner.when is not None for inner in question.questions)
     if depends and isinstance(found, list | tuple):

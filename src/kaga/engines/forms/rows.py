@@ -52,6 +52,18 @@ def rearrange(groups: Iterable[str], typed: Typed) -> dict[str, list[str]] | Non
     return None
 
 
+def compacted(groups: Iterable[str], typed: Typed) -> dict[str, list[str]]:
+    """The boxes without the rows that were left blank, numbered like the answers read."""
+    left = {name: list(sent) for name, sent in typed.items()}
+    for key in groups:
+        for row in reversed(range(rows_shown(left, key))):
+            names = [name for name in left if name.startswith(f"{key}-{row}-")]
+            if not any(text.strip() for name in names for text in left[name]):
+                left = _without(left, key, row)
+        left.pop(f"{key}-rows", None)
+    return left
+
+
 def _without(typed: Typed, key: str, row: int | None) -> dict[str, list[str]]:
     """All boxes but the buttons and the removed row, later rows moved up by one."""
     prefix = f"{key}-"

@@ -270,6 +270,26 @@ MESSAGES: Mapping[str, Text] = {
         "{name}は大きすぎます。{most}MBまでのファイルを選んでください。",
         "{name} in “{label}” is too large. Choose a file of at most {most} MB.",
     ),
+    "file_empty": Text(
+        "「{label}」の{name}は中身がありません。別のファイルを選んでください。",
+        "{name}の中に何もありません。ほかのファイルを選（えら）んでください。",
+        "{name} in “{label}” is empty. Choose another file.",
+    ),
+    "file_locked": Text(
+        "「{label}」の{name}にはパスワードが付いています。パスワードのないものを選んでください。",
+        "{name}にはパスワードがあります。パスワードのないファイルを選（えら）んでください。",
+        "{name} in “{label}” has a password. Choose a file without one.",
+    ),
+    "file_damaged": Text(
+        "「{label}」の{name}を開けませんでした。撮り直すか、別のファイルを選んでください。",
+        "{name}が開（あ）きません。もう一度写真をとるか、ほかのファイルを選んでください。",
+        "{name} in “{label}” could not be opened. Take it again or choose another file.",
+    ),
+    "file_too_much": Text(
+        "「{label}」の{name}は画素かページが多すぎます。小さくするか、分けてください。",
+        "{name}は大きすぎます。小さくするか、分けてください。",
+        "{name} in “{label}” has too many pixels or pages. Make it smaller or split it.",
+    ),
     "too_many_files": Text(
         "「{label}」は{most}個まで添付できます。不要なものを外してください。",
         "「{label}」は{most}個までです。いらないものを消（け）してください。",

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import shapely
 from shapely.geometry import mapping, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -92,9 +92,7 @@ def _rounded(value: object, decimals: int) -> object:
     """Rounded coordinates; neighbours that became equal are drawn once."""
     if isinstance(value, int | float):
         return round(float(value), decimals)
-    if not isinstance(value, list | tuple):
-        raise GeoJsonError(f"not a coordinate: {value!r}")
-    items = [_rounded(item, decimals) for item in value]
+    items = [_rounded(item, decimals) for item in cast("Sequence[object]", value)]
     if not items or not isinstance(items[0], list) or not _is_pair(items[0]):
         return items
     kept = [item for item, before in zip(items, [None, *items], strict=False) if item != before]

@@ -35,6 +35,7 @@ def write_json(value: Json) -> bytes:
         If the value has no canonical form.
     """
     try:
+        _refuse_fractions(value)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, RecursionError) as error:
         raise MalformedError(f"this has no canonical JSON form: {error}") from error
@@ -71,6 +72,17 @@ def read_object(raw: bytes, *names: str) -> dict[str, Json]:
     if not isinstance(value, dict) or set(value) != set(names):
         raise MalformedError(f"this must be an object of {', '.join(names)}")
     return value
+
+
+def _refuse_fractions(value: object) -> None:
+    if isinstance(value, float):
+        _refuse_fraction(str(value))
+    elif isinstance(value, dict):
+        for part in value.values():
+            _refuse_fractions(part)
+    elif isinstance(value, list):
+        for part in value:
+            _refuse_fractions(part)
 
 
 def _refuse_fraction(text: str) -> NoReturn:

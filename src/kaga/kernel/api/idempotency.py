@@ -18,6 +18,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from ninja import Status
+from ninja.signature.utils import get_typed_signature
 from pydantic import BaseModel
 
 from kaga.kernel import clock
@@ -63,16 +65,25 @@ def idempotent(view: View) -> View:
         if not key:
             return view(request, *args, **options)
         if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
-            raise Invalid({HEADER: [f"{LONGEST_KEY}文字以内の英数字・記号で指定してください。"]})
+            raise Invalid(
+                {HEADER: [f"{LONGEST_KEY}文字以内の英数字・記号で指定してください。"]}
+            )
         caller = _caller(request)
         with write(on=[f"idempotency:{caller}:{key}"], bookkeeping=_REASON) as tx:
             kept = KeptAnswer.objects.filter(caller=caller, key=key).first()
             if kept is not None:
                 return _again(kept, request, options)
             result = view(request, *args, **options)
-            _keep(tx, request, result, KeptAnswer(caller=caller, key=key, location=_location(options)))
+            _keep(
+                tx,
+                request,
+                result,
+                KeptAnswer(caller=caller, key=key, location=_location(options)),
+            )
             return result
 
+    # Django-ninja reads types by the globals of the function it is given: resolve them here.
+    answer.__signature__ = get_typed_signature(view)  # type: ignore[attr-defined]
     return answer  # type: ignore[return-value]
 
 
@@ -91,11 +102,13 @@ def _again(kept: KeptAnswer, request: HttpRequest, options: dict[str, Any]) -> A
             value.headers["Idempotency-Replayed"] = "true"
             if kept.location:
                 value.headers["Location"] = kept.location
-    return kept.status, kept.body
+    return Status(kept.status, kept.body)
 
 
 def _keep(tx: Transaction, request: HttpRequest, result: Any, row: KeptAnswer) -> None:
-    status, body = result if isinstance(result, tuple) else (200, result)
+    status, body = (200, result)
+    if isinstance(result, Status):
+        status, body = result.status_code, result.value
     row.status = status
     row.body = body.model_dump(mode="json") if isinstance(body, BaseModel) else body
     row.fingerprint = _fingerprint(request)

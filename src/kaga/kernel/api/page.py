@@ -30,7 +30,9 @@ class Operation:
 @require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """Operations by area, the kinds of problem, and where the schema is."""
-    return page(request, "web/api.html", {"areas": _areas(), "problems": sorted(TITLES.items())})
+    return page(
+        request, "web/api.html", {"areas": _areas(), "problems": sorted(TITLES.items())}
+    )
 
 
 @functools.cache

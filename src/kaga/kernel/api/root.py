@@ -66,7 +66,9 @@ class CityApi(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """OpenAPI 3.1, with the problem as the default answer of every operation."""
         schema = super().get_openapi_schema(**options)
-        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
+        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = (
+            _PROBLEM_SCHEMA
+        )
         problem = {
             "description": "Problem details",
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -103,6 +105,7 @@ def make_api() -> NinjaAPI:
     return api
 
 
+# Django-ninja declares that handlers may be given the class itself, which never happens.
 def _explain_failures(api: NinjaAPI) -> None:
     api.add_exception_handler(KagaError, _of_error)
     api.add_exception_handler(ValidationError, _of_validation)
@@ -110,16 +113,16 @@ def _explain_failures(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, _of_missing)
 
 
-def _of_error(request: HttpRequest, error: KagaError) -> HttpResponse:  # noqa: ARG001
+def _of_error(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     return problem_response(Problem.of(error))
 
 
-def _of_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:  # noqa: ARG001
+def _of_validation(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     errors = [{"pointer": _pointer(found), "detail": found["msg"]} for found in error.errors]
     return problem_response(Problem(422, "invalid", more={"errors": errors}))
 
 
-def _of_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001
+def _of_http_error(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     if isinstance(error, AuthenticationError):
         return problem_response(
             Problem(401, "sign-in-needed", headers={"WWW-Authenticate": "Bearer"})
@@ -129,7 +132,7 @@ def _of_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:  # n
     return problem_response(Problem(error.status_code, problem, TITLES[problem]))
 
 
-def _of_missing(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
+def _of_missing(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001
     return problem_response(Problem(404, "not-found"))
 
 

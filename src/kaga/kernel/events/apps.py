@@ -14,7 +14,10 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make words, permissions, consumers and duties of this part known."""
-        from kaga.kernel.events import duties, permits, words  # noqa: F401, PLC0415
+        from kaga.kernel.api.root import add_router  # noqa: PLC0415
+        from kaga.kernel.events import api, duties, permits, words  # noqa: F401, PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("events", words)
+        add_router("/events", api.feed, "Events")
+        add_router("/webhooks", api.webhooks, "Webhooks")

@@ -59,3 +59,95 @@ WHY_FAILING = Words(
     easy="5日間、送ることが できませんでした。",
     en="It could not be reached for five days.",
 )
+STATE_ACTIVE = Words(ja="送信中", easy="送っています", en="Active")
+STATE_PAUSED = Words(ja="一時停止", easy="とめています", en="Paused")
+STATE_DISABLED = Words(ja="停止", easy="やめました", en="Switched off")
+STATE_WAITING = Words(ja="送信待ち", easy="これから 送ります", en="Waiting")
+STATE_DONE = Words(ja="送信済み", easy="送りました", en="Sent")
+STATE_DEAD = Words(ja="送信できず", easy="送れませんでした", en="Given up")
+STAFF = Words(ja="職員のページ", easy="職員の ページ", en="Staff")
+LETTERS = Words(
+    ja="届かなかったイベント", easy="届かなかった イベント", en="Events that did not arrive"
+)
+LETTERS_LEAD = Words(
+    ja="何度試しても処理できなかったイベントです。原因を直してから再送してください。",
+    easy="何度も やって、だめだった イベントです。なおしてから、もう一度 送ってください。",
+    en="Events that no attempt could deliver. Send them again after the cause is mended.",
+)
+LETTERS_NONE = Words(
+    ja="届かなかったイベントはありません。",
+    easy="届かなかった イベントは ありません。",
+    en="Every event has arrived.",
+)
+SEND_AGAIN = Words(ja="再送する", easy="もう一度 送る", en="Send again")
+SEND_CHOSEN_AGAIN = Words(
+    ja="選んだイベントを再送する",
+    easy="選んだ イベントを もう一度 送る",
+    en="Send chosen again",
+)
+SENT_AGAIN = Words(
+    ja="再送を受け付けました。", easy="もう一度 送ります。", en="They will be sent again."
+)
+NONE_CHOSEN = Words(
+    ja="再送するイベントを選んでください。",
+    easy="もう一度 送る イベントを 選んでください。",
+    en="Choose the events to send again.",
+)
+COLUMN_EVENT = Words(ja="イベント", easy="イベント", en="Event")
+COLUMN_SUBJECT = Words(ja="対象", easy="なにの", en="Subject")
+COLUMN_CONSUMER = Words(ja="受け手", easy="受け手", en="Consumer")
+COLUMN_ERROR = Words(ja="エラー", easy="エラー", en="Error")
+COLUMN_TIME = Words(ja="発生日時", easy="日と 時間", en="Time")
+COLUMN_STATE = Words(ja="状態", easy="ようす", en="State")
+COLUMN_ATTEMPTS = Words(ja="試行回数", easy="やった 回数", en="Attempts")
+COLUMN_ANSWER = Words(ja="応答", easy="答え", en="Answer")
+WEBHOOK_NONE = Words(
+    ja="Webhookはまだありません。", easy="Webhookは まだ ありません。", en="No webhooks yet."
+)
+WEBHOOK_NEW = Words(ja="Webhookを追加する", easy="Webhookを ふやす", en="Add a webhook")
+FIELD_TITLE = Words(ja="名前", easy="名前", en="Name")
+FIELD_URL = Words(ja="送信先のURL", easy="送る 相手の URL", en="Address")
+FIELD_TYPES = Words(
+    ja="イベントの種類（1行に1つ）",
+    easy="イベントの 種類（1行に 1つ）",
+    en="Event types, one a line",
+)
+FIELD_TYPES_HINT = Words(
+    ja="例: jp.kaga.procedures.case.arrived　jp.kaga.procedures.*（その下すべて）",
+    easy="例: jp.kaga.procedures.*",
+    en="Example: jp.kaga.procedures.case.arrived, or jp.kaga.procedures.* for all below",
+)
+SECRET_TITLE = Words(
+    ja="署名の秘密鍵（今だけ表示されます）",
+    easy="ひみつの 文字（いまだけ 見えます）",
+    en="Signing secret (shown only now)",
+)
+SECRET_LEAD = Words(
+    ja="この画面を閉じると二度と表示されません。送信先のシステムに登録してください。",
+    easy="この画面を とじると、もう 見えません。いま コピーして ください。",
+    en="It is never shown again after you leave this page. Enter it at the receiver now.",
+)
+SECRET = Words(ja="秘密鍵", easy="ひみつの 文字", en="Secret")
+SECRET_NEXT = Words(ja="Webhookの画面へ進む", easy="Webhookの 画面へ", en="Go to the webhook")
+SECRET_RENEW = Words(
+    ja="秘密鍵を新しくする", easy="ひみつの 文字を 新しくする", en="Renew the secret"
+)
+SECRET_RENEW_HINT = Words(
+    ja="新しくしてから24時間は、前の秘密鍵でも署名します。",
+    easy="24時間は、前の ひみつの 文字も 使えます。",
+    en="For 24 hours the former secret signs as well.",
+)
+PAUSE = Words(ja="一時停止する", easy="とめる", en="Pause")
+RESUME = Words(ja="再開する", easy="また 始める", en="Resume")
+DISABLE = Words(ja="停止する", easy="やめる", en="Switch off")
+DELIVERIES = Words(ja="送信の記録", easy="送った きろく", en="Deliveries")
+DELIVERIES_NONE = Words(
+    ja="送信の記録はありません。", easy="まだ 送っていません。", en="Nothing was sent yet."
+)
+REPLAY = Words(
+    ja="期間を指定して再送する", easy="日を 決めて もう一度 送る", en="Send a period again"
+)
+REPLAY_SINCE = Words(ja="開始日時", easy="いつから", en="From")
+REPLAY_UNTIL = Words(
+    ja="終了日時（任意）", easy="いつまで（なくても よい）", en="Until (optional)"
+)

@@ -135,3 +135,159 @@ passkeys_too_many = Words(
     "パスキーは 10こまでです。つかわない ものを けして ください。",
     "You can have 10 passkeys. Remove one that you do not use.",
 )
+day_not_understood = Words(
+    "日付を確認してください。例：昭和32年4月1日、1957年4月1日。",
+    "日を もう一度 見て ください。れい：昭和32年4月1日、1957年4月1日。",
+    "Check the date. For example: 1957 4 1.",
+)
+
+# Routes that are no providers
+passkey_title = Words("パスキーでサインイン", "パスキーで 入る", "Sign in with a passkey")
+passkey_hint = Words(
+    "この機器の指紋・顔・画面ロックを使います。先にマイページで登録した方だけが使えます。",
+    "この 機械の ゆび・顔・画面の かぎを つかいます。さきに マイページで 登録した 人だけ つかえます。",
+    "Use the fingerprint, face or screen lock of this device, once registered on My page.",
+)
+code_title = Words(
+    "窓口でもらった番号で始める",
+    "まどぐちで もらった 番号で 入る",
+    "Start with a code from the counter",
+)
+code_hint = Words(
+    "市役所の窓口で本人確認を済ませた方に、1回だけ使える番号をお渡ししています。",
+    "市役所の まどぐちで もらった 番号を 書きます。1回だけ つかえます。",
+    "The counter at city hall gives you a code that works once.",
+)
+passkey_label_default = Words("この機器", "この 機械", "This device")
+ROUTE_TITLES: dict[str, Words] = {
+    "card": Words("マイナンバーカード", "マイナンバーカード", "My Number Card"),
+    "oidc": Words("ほかのアカウント", "ほかの アカウント", "Another account"),
+    "passkey": Words("パスキー", "パスキー", "Passkey"),
+    "counter": Words("窓口の番号", "まどぐちの 番号", "Code from the counter"),
+}
+
+# Why a sign-in was not accepted
+refused_unproved = Words(
+    "サインインの結果を確かめられなかったため、受け付けませんでした。登録や申請の内容は変わっていません。",
+    "サインインを たしかめる ことが できませんでした。書いた ことは そのままです。",
+    "The result of the sign-in could not be verified, so it was not accepted. Nothing has changed.",
+)
+refused_denied = Words(
+    "サインインを途中でやめました。登録や申請の内容は変わっていません。",
+    "サインインを とちゅうで やめました。書いた ことは そのままです。",
+    "You stopped the sign-in. Nothing has changed.",
+)
+refused_state = Words(
+    "時間がたちすぎたか、別の画面で始めたサインインです。もう一度はじめからお願いします。",
+    "時間が たちすぎました。もう一度 はじめから して ください。",
+    "Too much time has passed, or the sign-in began in another window. Please start again.",
+)
+refused_weak = Words(
+    "この手続きには、マイナンバーカードによる確認が必要です。",
+    "この 手続きには、マイナンバーカードが いります。",
+    "This procedure needs your My Number Card.",
+)
+refused_outside = Words(
+    "サインインの提供者から返事がありません。少し待ってもう一度お試しになるか、別の方法をお使いください。",
+    "サインインの 会社から へんじが ありません。すこし まって もう一度 するか、べつの 方法を つかって ください。",
+    "The sign-in provider does not answer. Try again in a moment, or use another way.",
+)
+REFUSALS: dict[str, Words] = {
+    "denied": refused_denied,
+    "state": refused_state,
+    "acr": refused_weak,
+    "auth_time": refused_state,
+    "withdrawn": provider_withdrawn,
+    "outside-world": refused_outside,
+    "conflict": login_of_another,
+}
+
+# What has been done
+login_removed = Words(
+    "サインイン方法を外しました。",
+    "サインインの 方法を けしました。",
+    "The sign-in was removed.",
+)
+passkey_enrolled = Words(
+    "パスキーを登録しました。", "パスキーを 登録しました。", "The passkey is registered."
+)
+passkey_removed = Words(
+    "パスキーを外しました。", "パスキーを けしました。", "The passkey was removed."
+)
+session_ended = Words(
+    "その機器のサインインを終わらせました。",
+    "その 機械から 出ました。",
+    "That device is signed out.",
+)
+consent_withdrawn = Words(
+    "同意を取り消しました。", "同意を やめました。", "The consent was withdrawn."
+)
+token_revoked = Words(
+    "APIの鍵を止めました。", "APIの かぎを とめました。", "The API token was revoked."
+)
+proxy_accepted = Words("代理を引き受けました。", "代理に なりました。", "You are now a proxy.")
+proxy_ended = Words("代理を終わらせました。", "代理を やめました。", "The proxy has ended.")
+acting_ended = Words(
+    "ご本人としての利用に戻りました。",
+    "自分の 画面に もどりました。",
+    "You act for yourself again.",
+)
+proxy_registered = Words(
+    "代理を登録しました。", "代理を 登録しました。", "The proxy is registered."
+)
+inquiry_settled = Words(
+    "照合の結果を記録しました。", "けっかを 書きました。", "The decision is recorded."
+)
+role_given = Words("役割を付けました。", "役割を つけました。", "The role was given.")
+role_taken = Words("役割を外しました。", "役割を けしました。", "The role was taken back.")
+withdrawn_now = Words(
+    "サインイン方法を止めました。ほかの方法は使えます。",
+    "この 方法を とめました。ほかの 方法は つかえます。",
+    "The way to sign in is withdrawn. The others work.",
+)
+restored_now = Words(
+    "サインイン方法を元に戻しました。",
+    "この 方法を もどしました。",
+    "The way to sign in is restored.",
+)
+
+# Choices
+PROXY_KINDS: tuple[tuple[str, Words], ...] = (
+    ("family", Words("家族", "家族", "Family")),
+    ("carer", Words("介護・支援をする人", "おせわを する 人", "Carer")),
+)
+STAFF_PROXY_KINDS: tuple[tuple[str, Words], ...] = (
+    *PROXY_KINDS,
+    (
+        "counter",
+        Words(
+            "窓口の職員（1日など短い間）",
+            "まどぐちの 人（みじかい 間）",
+            "Counter staff (short)",
+        ),
+    ),
+)
+PROXY_SCOPES: tuple[tuple[str, Words], ...] = (
+    (
+        "procedures",
+        Words(
+            "手続きの申請と結果の受け取り",
+            "手続きの 申し込みと 答えを もらうこと",
+            "Applications and their results",
+        ),
+    ),
+    (
+        "all",
+        Words("市のすべてのサービス", "市の ぜんぶの サービス", "Every service of the city"),
+    ),
+)
+DOCUMENTS: tuple[tuple[str, Words], ...] = (
+    ("card", Words("マイナンバーカード", "マイナンバーカード", "My Number Card")),
+    ("licence", Words("運転免許証", "運転免許証", "Driving licence")),
+    ("passport", Words("パスポート", "パスポート", "Passport")),
+    ("residence-card", Words("在留カード", "在留カード", "Residence card")),
+    (
+        "two-papers",
+        Words("顔写真のない書類2点", "写真の ない 書類 2つ", "Two papers without a photo"),
+    ),
+)

@@ -14,7 +14,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the words known and declare what comes with the kernel."""
-        from kaga.kernel.jobs import duties, permits, tasks, words  # noqa: F401, PLC0415
+        from kaga.kernel.api.root import add_router  # noqa: PLC0415
+        from kaga.kernel.jobs import api, duties, permits, tasks, words  # noqa: F401, PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("jobs", words)
+        add_router("/jobs", api.router, "Jobs")

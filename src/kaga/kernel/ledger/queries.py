@@ -18,6 +18,7 @@ from kaga.engines.ledger import (
     make_receipt,
     prove_inclusion,
 )
+from kaga.kernel import clock
 from kaga.kernel.errors import NotFound
 from kaga.kernel.ledger.acts import EntryId, sealing_purpose
 from kaga.kernel.ledger.faults import NotPublished
@@ -42,6 +43,11 @@ class Line:
     entry_id: UUID
     data: bytes
     entry: Entry | None
+
+    @property
+    def when(self) -> str:
+        """The moment of the act on the city's wall clocks, if it is one."""
+        return f"{clock.to_local(self.entry.time):%Y-%m-%d %H:%M:%S}" if self.entry else ""
 
 
 def line(index: int) -> Line:

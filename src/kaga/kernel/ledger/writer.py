@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 POLL_S: Final = 0.02
+PATIENCE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ class _Waiting:
 class LedgerWriter:
     """Collects entries of all threads of this process and commits them together."""
 
-    def __init__(self, sequencer: Sequencer | None) -> None:
-        self._sequencer = sequencer
+    def __init__(self, held: contextlib.ExitStack) -> None:
+        self._held = held
+        self._sequencer: Sequencer | None = None
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._staged: dict[UUID, Future[int]] = {}
         self._thread = threading.Thread(target=self._work, name="ledger-writer")
         self._publish_due = time.monotonic() + CHECKPOINT_EVERY_S
         self._failure: Exception | None = None
+        self._progress = time.monotonic()
 
     @classmethod
     @contextlib.contextmanager
@@ -61,10 +64,8 @@ class LedgerWriter:
         Where another process is the sequencer, publishing is left to that process.
         """
         with contextlib.ExitStack() as held:
-            sequencer: Sequencer | None = None
-            with contextlib.suppress(SequencerBusy):
-                sequencer = held.enter_context(Sequencer().hold())
-            writer = cls(sequencer)
+            writer = cls(held)
+            writer._become_sequencer()
             writer._thread.start()
             try:
                 yield writer
@@ -90,12 +91,18 @@ class LedgerWriter:
         self._queue.put(waiting)
         return waiting.index
 
+    def _become_sequencer(self) -> None:
+        with contextlib.suppress(SequencerBusy):
+            self._sequencer = self._held.enter_context(Sequencer().hold())
+
     def _work(self) -> None:
         try:
-            open_ = True
-            while open_ or self._staged:
-                batch, open_ = self._collect()
+            closing = False
+            while not closing or self._staged:
+                batch, last = self._collect()
+                closing = closing or last
                 self._commit(batch)
+                self._take_over_when_alone()
                 self._publish_when_due()
             if self._sequencer:
                 self._sequencer.settle()
@@ -116,15 +123,15 @@ class LedgerWriter:
                     waiting.index.set_exception(error)
 
     def _collect(self) -> tuple[list[_Waiting], bool]:
-        """What has come together: at least one entry, or nothing when it is time to look."""
+        """What has come together, perhaps nothing; and whether it was the last."""
         batch: list[_Waiting] = []
         with contextlib.suppress(queue.Empty):
             while len(batch) < BATCH:
                 waiting = self._queue.get(timeout=POLL_S) if not batch else self._next()
                 if waiting is None:
-                    return batch, False
+                    return batch, True
                 batch.append(waiting)
-        return batch, True
+        return batch, False
 
     def _next(self) -> _Waiting | None:
         return self._queue.get_nowait()
@@ -137,7 +144,7 @@ class LedgerWriter:
                     waiting.index.set_result(index)
             else:
                 self._stage(batch)
-                self._take_indices()
+            self._take_indices()
         except Exception as error:  # noqa: BLE001 - whoever waits for the future must hear of it
             for waiting in batch:
                 if not waiting.index.done():
@@ -149,6 +156,7 @@ class LedgerWriter:
         rows = {new_id(): waiting for waiting in batch}
         with write(bookkeeping="the entries are the acts themselves") as tx:
             tx.add_many([StagedEntry.make(key, waiting.data) for key, waiting in rows.items()])
+        self._progress = time.monotonic()
         self._staged |= {key: waiting.index for key, waiting in rows.items()}
 
     def _take_indices(self) -> None:
@@ -158,6 +166,14 @@ class LedgerWriter:
         placed = LedgerEntry.objects.filter(entry_id__in=oldest)
         for entry_id, index in placed.values_list("entry_id", "index"):
             self._staged.pop(entry_id).set_result(index)
+            self._progress = time.monotonic()
+
+    def _take_over_when_alone(self) -> None:
+        """Be the sequencer oneself when the other has ended and left entries waiting."""
+        idle = time.monotonic() - self._progress > PATIENCE_S
+        if self._staged and not self._sequencer and idle:
+            self._become_sequencer()
+            self._progress = time.monotonic()
 
     def _publish_when_due(self) -> None:
         if self._sequencer and time.monotonic() >= self._publish_due:

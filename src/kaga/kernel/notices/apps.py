@@ -14,7 +14,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the words known."""
-        from kaga.kernel.notices import duties, words  # noqa: F401, PLC0415
+        from kaga.kernel.api.root import add_router  # noqa: PLC0415
+        from kaga.kernel.notices import api, duties, words  # noqa: F401, PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("notices", words)
+        add_router("/notices", api.router, "Notices")

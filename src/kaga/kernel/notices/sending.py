@@ -123,4 +123,4 @@ def _mark(row: MailOut, fields: dict[str, object]) -> None:
         changed = tx.change_where(mine, sending_until=None, **fields)
         if changed and state in {"bounced", "dead"}:
             emit(tx, Event(f"jp.kaga.notices.mail.{state}", str(row.id)))
-    _log.info("mail", mail=str(row.id), state=state, reply=fields.get("reply_code"))
+    _log.info("mail", id=str(row.id), outcome=state, reply=fields.get("reply_code"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.geo.addresses import Entry, Gazetteer, Geocoder, Grade, ReverseGeocoder
 from kaga.kernel.errors import Conflict, Invalid, NotFound
-from kaga.kernel.ledger.acts import Act, Json, record
+from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.places.drafts import (
     AddressDraft,
     Draft,
@@ -38,6 +38,7 @@ from kaga.kernel.places.readings import Readings
 from kaga.kernel.storage.door import Transaction, write
 
 if TYPE_CHECKING:
+    from kaga.engines.ledger import Json
     from kaga.kernel.actors import Actor
     from kaga.kernel.places.pack import CityInfo, LayerSpec, Pack
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from kaga.engines.geo import Point
@@ -81,7 +82,7 @@ def address_book() -> AddressBook:
 
 
 @functools.lru_cache(maxsize=2)
-def _book(versions: tuple[tuple[str, int], ...]) -> AddressBook:
+def _book(versions: tuple[tuple[str, int, datetime], ...]) -> AddressBook:
     del versions  # they are the key of the cache
     return AddressBook()
 

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import brotli
@@ -68,12 +69,14 @@ def layer_text(name: str) -> LayerText:
         or version.layer.reader == "facts"
     ):
         raise NotFound(f"{name} という地図の層はありません。")
-    return _text(version.pk, name)
+    return _text(version.pk, version.made_at)
 
 
 @functools.lru_cache(maxsize=64)
-def _text(version_id: int, name: str) -> LayerText:
+def _text(version_id: int, made_at: datetime) -> LayerText:
+    del made_at  # part of the key of the cache
     version = LayerVersion.objects.select_related("layer", "source").get(pk=version_id)
+    name = version.layer_id
     rows = _addresses(version) if version.layer.reader == "addresses" else _places(version)
     document = collection(rows, decimals=DECIMALS)
     document |= {

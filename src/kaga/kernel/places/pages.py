@@ -12,10 +12,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kaga.kernel.errors import NotFound
-from kaga.kernel.places import finding, population, queries, words
+from kaga.kernel.places import beginning, finding, population, queries, words
 from kaga.kernel.places.queries import LayerRow, PlaceFilter
 from kaga.kernel.web.pages import page
-from kaga.kernel.web.words import Words
+from kaga.kernel.web.security import content_policy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kaga.engines.geo import Box
     from kaga.kernel.places.models import Fact, Place
     from kaga.kernel.places.pack import CityInfo
+    from kaga.kernel.web.words import Words
 
 LONGEST_LIST = 100
 _DRAWN = (
@@ -31,17 +32,12 @@ _DRAWN = (
     "boundary",
     "railways",
     "addresses",
-    "sights",
-    "facilities",
     "schools",
-    "stations",
+    "facilities",
+    "sights",
     "shelters",
+    "stations",
 )
-
-
-def city_words(city: CityInfo) -> Words:
-    """The city's name in the three languages."""
-    return Words(ja=city.name, easy=city.name, en=city.english)
 
 
 def kind_words(kind: str) -> Words:
@@ -54,6 +50,7 @@ def value_words(fact: Fact) -> str:
     return f"{int(fact.value):,}" if fact.value.isdecimal() else fact.value
 
 
+@content_policy(worker_src=["'self'", "blob:"], img_src=["'self'", "data:", "blob:"])
 def show_map(request: HttpRequest) -> HttpResponse:
     """The map and the list of the same places."""
     try:
@@ -73,8 +70,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "places/map.html",
         {
             "municipality": city,
-            "city_words": city_words(city),
-            "layers": layers,
+            "city_words": beginning.city_name(),
+            "credits": _credits(city, layers),
             "config": _map_config(city, layers, request),
             "wanted": wanted,
             "query_text": text,
@@ -91,6 +88,12 @@ def show_map(request: HttpRequest) -> HttpResponse:
 def _one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
     value = request.GET.get(name, "")
     return value if value in allowed else ""
+
+
+def _credits(city: CityInfo, layers: tuple[LayerRow, ...]) -> list[str]:
+    """The credit lines of everything drawn, each once, the manifest's first."""
+    drawn = [layer.source.credit for layer in layers if layer.name in _DRAWN]
+    return list(dict.fromkeys([*city.credits, *(line for line in drawn if line)]))
 
 
 def _vocabulary() -> dict[str, Any]:
@@ -192,7 +195,7 @@ def show_data(request: HttpRequest) -> HttpResponse:
         return page(request, "places/not_loaded.html", status=503)
     context = {
         "municipality": city,
-        "city_words": city_words(city),
+        "city_words": beginning.city_name(),
         "layers": queries.layer_rows(),
         "sources": queries.source_rows(),
         **_vocabulary(),

@@ -13,9 +13,11 @@ import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import F, Q, QuerySet
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import shape
 
 from kaga.engines.geo import Boundary, Point
 from kaga.kernel.errors import NotFound
@@ -33,6 +35,9 @@ from kaga.kernel.places.models import (
 from kaga.kernel.places.pack import CityInfo, city_info
 from kaga.kernel.places.status import Status
 from kaga.kernel.web.words import Words
+
+if TYPE_CHECKING:
+    from shapely.geometry import MultiPolygon, Polygon
 
 POINT_LAYERS = ("shelters", "stations", "facilities", "schools", "sights")
 
@@ -106,10 +111,10 @@ def _layer_row(layer: Layer, version: LayerVersion) -> LayerRow:
     )
 
 
-def versions_now() -> tuple[tuple[str, int], ...]:
+def versions_now() -> tuple[tuple[str, int, datetime], ...]:
     """Which version of each layer is current: the key of everything that is cached."""
-    found = LayerVersion.objects.filter(is_current=True).values_list("layer_id", "id")
-    return tuple(sorted(found))
+    current = LayerVersion.objects.filter(is_current=True)
+    return tuple(sorted(current.values_list("layer_id", "id", "made_at")))
 
 
 def source_rows() -> list[Source]:
@@ -206,10 +211,7 @@ def boundary() -> Boundary | None:
 
 @functools.lru_cache(maxsize=4)
 def _boundary(text: str) -> Boundary:
-    area = shape(json.loads(text))
-    if not isinstance(area, Polygon | MultiPolygon):
-        raise TypeError("the boundary is not an area")
-    return Boundary(area)
+    return Boundary(cast("Polygon | MultiPolygon", shape(json.loads(text))))
 
 
 def import_context(layer: str) -> ImportContext:

@@ -52,7 +52,7 @@ def keyset_page(
         wanted = _after(wanted, order, cursor)
     found = list(wanted[: limit + 1])
     more = len(found) > limit
-    return Page(tuple(found[:limit]), _cursor_of(found[limit - 1], order) if more else None)
+    return Page(tuple(found[:limit]), cursor_of(found[limit - 1], order) if more else None)
 
 
 def _after(rows: QuerySet[Any], order: Sequence[str], cursor: str) -> QuerySet[Any]:
@@ -73,7 +73,8 @@ def _beyond(order: list[str], values: list[Any]) -> Q:
     return Q(**{f"{name}__{step}e": value}) & (strictly | _beyond(order[1:], values[1:]))
 
 
-def _cursor_of(row: Model, order: Sequence[str]) -> str:
+def cursor_of(row: Model, order: Sequence[str]) -> str:
+    """The cursor that stands after `row` in a list of this order (to poll on at its end)."""
     values = [str(getattr(row, name.lstrip("-"))) for name in order]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 

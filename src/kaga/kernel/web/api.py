@@ -17,7 +17,9 @@ router = Router()
 class SearchAsked(Schema):
     """What is searched."""
 
-    q: str = Field(..., min_length=1, max_length=100, description="words in any language or kana")
+    q: str = Field(
+        ..., min_length=1, max_length=100, description="words in any language or kana"
+    )
     language: Literal["ja", "easy", "en"] = "ja"
     limit: int = Field(20, ge=1, le=50)
 

@@ -1,6 +1,7 @@
 """Reading the boxes of the `date_input` component back.
 
->>> date_text({"born-era": "昭和", "born-year": "32", "born-month": "4", "born-day": "1"}, "born")
+>>> boxes = {"on-era": "昭和", "on-year": "32", "on-month": "4", "on-day": "1"}
+>>> date_text(boxes, "on")
 '昭和32年4月1日'
 """
 

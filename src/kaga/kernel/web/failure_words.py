@@ -18,7 +18,11 @@ class Failure:
 
 FAILURES: dict[str, Failure] = {
     "bad-request": Failure(
-        Words("受け取れない内容でした", "うまく 受け取れませんでした", "We could not read that request"),
+        Words(
+            "受け取れない内容でした",
+            "うまく 受け取れませんでした",
+            "We could not read that request",
+        ),
         Words(
             "送られた内容の形が正しくなかったため、処理していません。",
             "送った ものの 形が ちがいます。まだ 何も していません。",
@@ -31,16 +35,24 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "not-allowed": Failure(
-        Words("このページは表示できません", "この ページは 見ることが できません", "You cannot see this page"),
+        Words(
+            "このページは表示できません",
+            "この ページは 見ることが できません",
+            "You cannot see this page",
+        ),
         Words(
             "このページを見る権限がないか、ほかの方の情報です。",
-            "あなたは この ページを 見る ことが できません。ほかの 人の ページかも しれません。",
+            "あなたは この ページを 見る ことが できません。ほかの 人の ページかも "
+            "しれません。",
             "You do not have permission, or the page belongs to somebody else.",
         ),
         Words(
-            "ご自分の手続きは「わたしの申請」から開けます。お困りのときは窓口へご連絡ください。",
-            "あなたの 手続きは「わたしの 申請」に あります。こまった ときは 市役所に 電話してください。",
-            "Your own applications are on “My applications”. If this seems wrong, contact the city.",
+            "ご自分の手続きは「わたしの申請」から開けます。"
+            "お困りのときは窓口へご連絡ください。",
+            "あなたの 手続きは「わたしの 申請」に あります。こまった ときは 市役所に "
+            "電話してください。",
+            "Your own applications are on “My applications”. If this seems wrong, contact "
+            "the city.",
         ),
     ),
     "not-found": Failure(
@@ -57,7 +69,11 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "method-not-allowed": Failure(
-        Words("この方法では開けません", "この やりかたでは ひらけません", "This page cannot be used that way"),
+        Words(
+            "この方法では開けません",
+            "この やりかたでは ひらけません",
+            "This page cannot be used that way",
+        ),
         Words(
             "このアドレスは、別のページのボタンから使うものです。",
             "この アドレスは、ほかの ページの ボタンから 使います。",
@@ -70,9 +86,12 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "conflict": Failure(
-        Words("先に変更がありました", "ほかの 人が 先に かえました", "Somebody changed this first"),
         Words(
-            "開いている間に、別の操作で内容が変わりました。あなたの変更はまだ反映していません。",
+            "先に変更がありました", "ほかの 人が 先に かえました", "Somebody changed this first"
+        ),
+        Words(
+            "開いている間に、別の操作で内容が変わりました。"
+            "あなたの変更はまだ反映していません。",
             "見ている あいだに、ほかの 人が かえました。あなたの ものは まだ 入って いません。",
             "The content changed while you had it open. Your change has not been applied.",
         ),
@@ -90,13 +109,20 @@ FAILURES: dict[str, Failure] = {
             "The files together are larger than we can receive.",
         ),
         Words(
-            "前のページに戻り、写真を小さくするか、1つずつ送ってください。入力した内容は下書きに残っています。",
-            "前の ページに もどって、写真を 小さくするか、1つずつ 送ってください。書いた ものは のこっています。",
-            "Go back and send smaller photos, or one at a time. Your answers are kept as a draft.",
+            "前のページに戻り、写真を小さくするか、1つずつ送ってください。"
+            "入力した内容は下書きに残っています。",
+            "前の ページに もどって、写真を 小さくするか、1つずつ 送ってください。書いた "
+            "ものは のこっています。",
+            "Go back and send smaller photos, or one at a time. Your answers are kept as a "
+            "draft.",
         ),
     ),
     "invalid": Failure(
-        Words("入力内容をご確認ください", "書いた ことを 見てください", "Please check what you entered"),
+        Words(
+            "入力内容をご確認ください",
+            "書いた ことを 見てください",
+            "Please check what you entered",
+        ),
         Words(
             "受け付けられない値がありました。",
             "正しくない ところが あります。",
@@ -124,10 +150,13 @@ FAILURES: dict[str, Failure] = {
     "form-expired": Failure(
         Words("画面の有効期限が切れました", "時間が たちすぎました", "This form has expired"),
         Words(
-            "しばらく操作がなかったか、ブラウザーのCookieが使えない設定のため、送信を受け付けませんでした。"
+            "しばらく操作がなかったか、ブラウザーのCookieが使えない設定のため、"
+            "送信を受け付けませんでした。"
             "保存した回答は下書きに残っています。",
-            "長い 時間 何も しなかったので、送ることが できませんでした。ほぞんした ものは のこっています。",
-            "You were away for a while, or cookies are switched off, so we did not accept the form. "
+            "長い 時間 何も しなかったので、送ることが できませんでした。ほぞんした ものは "
+            "のこっています。",
+            "You were away for a while, or cookies are switched off, so we did not accept "
+            "the form. "
             "Answers you saved are kept as a draft.",
         ),
         Words(
@@ -137,7 +166,11 @@ FAILURES: dict[str, Failure] = {
         ),
     ),
     "outside-world": Failure(
-        Words("外部のサービスが応答しません", "ほかの サービスが 動いていません", "An outside service is not answering"),
+        Words(
+            "外部のサービスが応答しません",
+            "ほかの サービスが 動いていません",
+            "An outside service is not answering",
+        ),
         Words(
             "市の外のサービスにつながりません。あなたの入力は失われていません。",
             "市の 外の サービスに つながりません。あなたの 書いた ものは なくなって いません。",
@@ -158,7 +191,8 @@ FAILURES: dict[str, Failure] = {
         ),
         Words(
             "少し待ってからもう一度お試しください。急ぐときは窓口へお電話ください。",
-            "すこし 待ってから もういちど してください。いそぐ ときは 市役所に 電話してください。",
+            "すこし 待ってから もういちど してください。いそぐ ときは 市役所に "
+            "電話してください。",
             "Wait a little and try again. If it is urgent, call the city office.",
         ),
     ),

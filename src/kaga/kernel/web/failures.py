@@ -39,7 +39,7 @@ class FailurePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; an empty refusal of the method gets a page too."""
         response = self._get_response(request)
-        if response.status_code == 405 and not response.content:
+        if response.status_code == 405 and (is_api(request) or not response.content):
             explained = answer(request, "method-not-allowed", 405)
             explained.headers["Allow"] = response.headers.get("Allow", "")
             return explained
@@ -60,8 +60,10 @@ def of_error(request: HttpRequest, error: KagaError) -> HttpResponse:
         return HttpResponseRedirect(_sign_in_address(request, error))
     more: dict[str, object] = {"detail": error.detail}
     if isinstance(error, Invalid):
-        more = {"errors": [message for messages in error.fields.values() for message in messages]}
-    response = answer(request, error.problem, error.status, more)
+        more = {
+            "errors": [message for messages in error.fields.values() for message in messages]
+        }
+    response = answer(request, _told(type(error)), error.status, more)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
@@ -98,7 +100,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's entry for unknown addresses (handler404); forgives a slash too many or few."""
     other = request.path.rstrip("/") if request.path.endswith("/") else f"{request.path}/"
-    if isinstance(exception, Http404 | Resolver404) and request.method == "GET" and _exists(other):
+    if (
+        isinstance(exception, Http404 | Resolver404)
+        and request.method == "GET"
+        and _exists(other)
+    ):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(local_address(other) + (f"?{query}" if query else ""))
     return answer(request, "not-found", 404)
@@ -124,6 +130,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         {"retry": local_address(back.path) if same else local_address(request.path)},
     )
+
+
+def _told(kind: type[KagaError]) -> str:
+    """The problem whose words tell of this kind of error: its own, or the nearest above."""
+    above = (one for one in kind.__mro__ if issubclass(one, KagaError))
+    return next(one.problem for one in above if one.problem in FAILURES)
 
 
 def _exists(path: str) -> bool:

@@ -54,11 +54,7 @@ def add_link(link: FrameLink) -> None:
 
 def links_for(visitor: Visitor) -> list[tuple[Words, str]]:
     """The main menu as this visitor sees it."""
-    shown = [
-        link
-        for link in _links.values()
-        if link.audience != "staff" or visitor.is_staff
-    ]
+    shown = [link for link in _links.values() if link.audience != "staff" or visitor.is_staff]
     return [(link.label, link.href) for link in sorted(shown, key=lambda link: link.order)]
 
 

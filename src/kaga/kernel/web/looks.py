@@ -28,6 +28,6 @@ class Look:
 
 def look_of(cookies: Mapping[str, str]) -> Look:
     """The look that the cookies ask for; what they ask wrongly is as usual."""
-    theme = next((t for t in THEMES if t == cookies.get(THEME_COOKIE)), "auto")
-    text = next((t for t in TEXT_SIZES if t == cookies.get(TEXT_COOKIE)), "normal")
+    theme: Theme = next((t for t in THEMES if t == cookies.get(THEME_COOKIE)), "auto")
+    text: TextSize = next((t for t in TEXT_SIZES if t == cookies.get(TEXT_COOKIE)), "normal")
     return Look(theme, text)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kaga.kernel.web.words import Words
-
 if TYPE_CHECKING:
     from kaga.kernel.web.frame import Audience
+    from kaga.kernel.web.words import Words
 
 Accent = Literal["indigo", "green", "yellow", "red", "purple"]
 

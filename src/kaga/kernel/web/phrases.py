@@ -10,7 +10,9 @@ optional = Words("任意", "書かなくてもいい", "Optional")
 error = Words("エラー：", "まちがい：", "Error: ")
 choose = Words("選んでください", "えらんでください", "Choose one")
 characters_most = Words(
-    "{most}文字まで入力できます。", "{most}文字まで 書けます。", "You can enter up to {most} characters."
+    "{most}文字まで入力できます。",
+    "{most}文字まで 書けます。",
+    "You can enter up to {most} characters.",
 )
 characters_left = Words("あと{left}文字", "あと {left}文字 書けます", "{left} characters left")
 characters_over = Words(
@@ -22,9 +24,7 @@ year = Words("年", "年", "Year")
 month = Words("月", "月", "Month")
 day = Words("日", "日", "Day")
 file_types = Words("使える種類：{types}", "使える ファイル：{types}", "Accepted types: {types}")
-file_most = Words(
-    "1つ{most}まで", "1つの 大きさは {most}まで", "Up to {most} each"
-)
+file_most = Words("1つ{most}まで", "1つの 大きさは {most}まで", "Up to {most} each")
 file_remove = Words("{name}を取り消す", "{name}を やめる", "Remove {name}")
 file_kept = Words("受け取ったファイル", "もう 送った ファイル", "Files received")
 
@@ -45,7 +45,7 @@ skip = Words("本文へ移動", "本文に 行く", "Skip to main content")
 menu = Words("メニュー", "メニュー", "Menu")
 site_of = Words("{city}のサービス", "{city}の サービス", "Services of {city}")
 language_choice = Words("言語", "ことば", "Language")
-look_choice = Words("表示の設定", "見かたを かえる", "Display settings")
+look_choice = Words("表示の設定", "見かた", "Display")
 text_size = Words("文字の大きさ", "文字の 大きさ", "Text size")
 text_normal = Words("標準", "ふつう", "Standard")
 text_large = Words("大", "大きい", "Large")
@@ -55,8 +55,8 @@ theme_auto = Words("端末の設定", "スマホや パソコンと 同じ", "Sa
 theme_light = Words("明るい", "明るい", "Light")
 theme_dark = Words("暗い", "暗い", "Dark")
 apply_look = Words("この設定で表示する", "これに する", "Apply")
-sign_in = Words("ログイン", "ログイン（入る）", "Sign in")
-sign_out = Words("ログアウト", "ログアウト（出る）", "Sign out")
+sign_in = Words("ログイン", "ログイン", "Sign in")
+sign_out = Words("ログアウト", "ログアウト", "Sign out")
 signed_in_as = Words("{name}さん", "{name}さん", "{name}")
 my_page = Words("マイページ", "わたしの ページ", "My page")
 acting_for = Words(
@@ -66,7 +66,9 @@ acting_for = Words(
 )
 acting_stop = Words("代理をやめる", "かわりを やめる", "Stop acting for them")
 search_label = Words(
-    "手続き・施設・ことばで探す", "さがす（手続き・場所・ことば）", "Search services, places and words"
+    "手続き・施設・ことばで探す",
+    "さがす（手続き・場所・ことば）",
+    "Search services, places and words",
 )
 search_button = Words("検索", "さがす", "Search")
 you_are_here = Words("現在の位置", "いま いる ところ", "You are here")
@@ -76,7 +78,9 @@ first_page = Words("先頭へ戻る", "はじめに もどる", "Back to the fir
 pages_label = Words("ページの移動", "ページを かえる", "Pages")
 change = Words("変更する", "かえる", "Change")
 step_of = Words(
-    "全{total}ステップのうち{number}番目", "{total}の うち {number}ばんめ", "Step {number} of {total}"
+    "全{total}ステップのうち{number}番目",
+    "{total}の うち {number}ばんめ",
+    "Step {number} of {total}",
 )
 step_done = Words("完了", "おわり", "Completed")
 step_now = Words("現在", "いま", "Current")
@@ -91,7 +95,9 @@ success = Words("完了しました", "できました", "Done")
 warning = Words("ご注意ください", "気をつけてください", "Please note")
 problem = Words("問題が起きました", "うまく いきませんでした", "There is a problem")
 your_number = Words("受付番号", "受付の 番号", "Your reference number")
-opens_new = Words("（新しいタブで開きます）", "（新しい 画面が ひらきます）", "(opens in a new tab)")
+opens_new = Words(
+    "（新しいタブで開きます）", "（新しい 画面が ひらきます）", "(opens in a new tab)"
+)
 
 # Where a value comes from
 source_official = Words("公式データ", "本物の データ", "Official data")
@@ -104,14 +110,19 @@ source_stand_in = Words("仮データ", "かりの データ", "Stand-in data")
 
 # Foot of the page
 foot_note = Words(
-    "このサイトのソースコードは公開されています。ここで行われたことは、すべて市の台帳に記録されます。",
-    "この サイトの 作り方は だれでも 見ることが できます。ここで したことは 市の ノート（台帳）に のこります。",
-    "The source code of this site is open. Everything done here is recorded in the city's ledger.",
+    "このサイトのソースコードは公開されています。ここで行われたことは、"
+    "すべて市の台帳に記録されます。",
+    "この サイトの 作り方は だれでも 見ることが できます。ここで したことは 市の "
+    "ノート（台帳）に のこります。",
+    "The source code of this site is open. Everything done here is recorded in the city's "
+    "ledger.",
 )
 unnamed_city = Words("まちのポータル", "まちの ポータル", "City portal")
 help_title = Words("使い方・お問い合わせ", "使い方・聞きたい とき", "Help and contact")
 about_title = Words("このサイトについて", "この サイトに ついて", "About this site")
-accessibility_title = Words("アクセシビリティ方針", "だれでも 使えるように していること", "Accessibility")
+accessibility_title = Words(
+    "アクセシビリティ方針", "だれでも 使えるように していること", "Accessibility"
+)
 api_title = Words("開発者向けAPI", "プログラムを 作る 人へ（API）", "API for developers")
 saved = Words("保存しました。", "ほぞんしました。", "Saved.")
 
@@ -128,8 +139,14 @@ home_lead = Words(
 )
 home_offers = Words("できること", "できる こと", "What you can do here")
 home_often = Words("よく探されている言葉", "みんなが さがす ことば", "Often searched")
-home_visitors = Words("加賀を訪れる方・離れて応援する方へ", "旅行の 人・とおくに 住む 人へ", "For visitors and friends of the city")
-home_visitors_link = Words("訪れる方のページへ", "旅行の 人の ページに 行く", "Go to the visitors' page")
+home_visitors = Words(
+    "訪れる方・離れて応援する方へ",
+    "旅行の 人・とおくに 住む 人へ",
+    "For visitors and friends of the city",
+)
+home_visitors_link = Words(
+    "訪れる方のページへ", "旅行の 人の ページに 行く", "Go to the visitors' page"
+)
 nothing_offered_title = Words("準備中です", "じゅんびを しています", "Being prepared")
 nothing_offered = Words(
     "ここに並ぶサービスは、まだ登録されていません。",
@@ -138,14 +155,17 @@ nothing_offered = Words(
 )
 visit_title = Words("ようこそ", "ようこそ", "Welcome")
 visit_lead = Words(
-    "温泉、名所、駅、地図。旅の前にも、旅の途中にも。遠くから市とつながる方の窓口でもあります。",
+    "温泉、名所、駅、地図。旅の前にも、旅の途中にも。"
+    "遠くから市とつながる方の窓口でもあります。",
     "温泉、見る ところ、駅、地図が あります。とおくに 住む 人も 使えます。",
     "Hot springs, sights, stations and the map, before and during your journey, "
     "and a door for those who belong to the city from afar.",
 )
 staff_title = Words("職員ホーム", "市の 人の ページ", "Staff home")
 staff_lead = Words("いま対応を待っているもの", "まっている 仕事", "What is waiting for you")
-staff_none_title = Words("待っているものはありません", "まっている 仕事は ありません", "Nothing is waiting")
+staff_none_title = Words(
+    "待っているものはありません", "まっている 仕事は ありません", "Nothing is waiting"
+)
 staff_none = Words(
     "新しい申請が届くと、ここに件数が出ます。",
     "あたらしい 申請が 来ると、ここに 数が 出ます。",
@@ -155,10 +175,16 @@ staff_waiting = Words("{count}件", "{count}件", "{count} waiting")
 staff_overdue = Words("うち期限超過 {count}件", "おそい もの {count}件", "{count} overdue")
 staff_tools = Words("業務の入口", "仕事の 入口", "Tools")
 search_title = Words("検索", "さがす", "Search")
-search_results_for = Words("「{query}」の検索結果", "「{query}」を さがしました", "Results for “{query}”")
-search_count = Words("{count}件見つかりました。", "{count}こ 見つかりました。", "{count} found.")
+search_results_for = Words(
+    "「{query}」の検索結果", "「{query}」を さがしました", "Results for “{query}”"
+)
+search_count = Words(
+    "{count}件見つかりました。", "{count}こ 見つかりました。", "{count} found."
+)
 search_none_title = Words(
-    "「{query}」は見つかりませんでした", "「{query}」は ありませんでした", "Nothing found for “{query}”"
+    "「{query}」は見つかりませんでした",
+    "「{query}」は ありませんでした",
+    "Nothing found for “{query}”",
 )
 search_none = Words(
     "ひらがなで短く入れ直すか、別の言い方をお試しください。",

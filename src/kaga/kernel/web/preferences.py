@@ -5,7 +5,7 @@ Both ways work without a script; the address to return to stays on this site.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -88,5 +88,5 @@ def _keep(response: HttpResponse, cookie: str, value: str) -> None:
         max_age=_YEAR_S,
         samesite="Lax",
         httponly=True,
-        secure=cast("bool", settings.SESSION_COOKIE_SECURE),
+        secure=settings.SESSION_COOKIE_SECURE,
     )

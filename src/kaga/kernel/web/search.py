@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Language
 
 REBUILD_AFTER_S = 60.0
+NO_WORDS = Words("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Findable:
     title: Words
     href: str
     kind: Words
-    text: Words = Words("", "", "")
+    text: Words = NO_WORDS
     readings: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     weight: float = 1.0
@@ -128,8 +129,10 @@ def synonyms() -> list[list[str]]:
 
 
 def offers_to_find() -> Iterable[Findable]:
-    """Everything that parts have registered as an offer."""
+    """Everything that parts have registered as an offer to people outside the city hall."""
     for offer in all_offers():
+        if offer.audiences == frozenset({"staff"}):
+            continue
         yield Findable(
             offer.title,
             offer.href,

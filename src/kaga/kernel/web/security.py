@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 View = TypeVar("View", bound=Callable[..., Any])
 _NAME = "Content-Security-Policy"
@@ -56,7 +58,8 @@ _HEADERS = {
 def policy_text(more: Mapping[str, Sequence[str]] | None = None) -> str:
     """The policy as a header, directives of `more` in place of the usual ones."""
     return "; ".join(
-        f"{directive} {' '.join(sources)}" for directive, sources in {**POLICY, **(more or {})}.items()
+        f"{directive} {' '.join(sources)}"
+        for directive, sources in {**POLICY, **(more or {})}.items()
     )
 
 

@@ -22,16 +22,14 @@ _ONE = Markup("<ruby>{}<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>")
 
 
 def ruby(text: str) -> Markup:
-    """Show readings above their words; `text` is escaped unless it is markup already."""
-    escaped = str(escape(text))
-    return Markup(
-        _RUBY.sub(
-            lambda found: _ONE.format(
-                Markup(found.group(1) or found.group(2)), Markup(found.group(3))
-            ),
-            escaped,
-        )
-    )
+    """Show readings above their words; everything else is escaped."""
+    parts: list[Markup] = []
+    at = 0
+    for found in _RUBY.finditer(text):
+        parts.append(escape(text[at : found.start()]))
+        parts.append(_ONE.format(found.group(1) or found.group(2), found.group(3)))
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
 
 
 def without_ruby(text: str) -> str:

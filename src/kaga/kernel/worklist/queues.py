@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaga.kernel.permissions import Permission, may
-from kaga.kernel.web.words import Words
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.web.words import Words
 
 Count = Callable[["Visitor"], int]
 MOST_COUNTED = 999

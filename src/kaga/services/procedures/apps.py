@@ -16,6 +16,18 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the service's words known and declare its permissions."""
-        from kaga.services.procedures import rules, words  # noqa: F401, PLC0415
+        from kaga.services.procedures import (  # noqa: PLC0415
+            applying_words,
+            desk_words,
+            proof_words,
+            rules,  # noqa: F401 - declares the permissions
+            words,
+        )
 
         register_words("procedures", words)
+        register_words("applying", applying_words)
+        register_words("desk", desk_words)
+        register_words("proof", proof_words)
+        from kaga.services.procedures.joining import join  # noqa: PLC0415
+
+        join()

@@ -1,43 +1,42 @@
-"""What may be attached: checked by content, not by name or by what the browser says.
+"""Files as they come in, screened once: what is kept is always a clean copy.
 
-Accepted are PDF, JPEG, PNG, WebP and HEIC; each must begin as its kind does, so a picture that
-is also a page or an archive does not pass for long: files are only ever served as downloads
-with the type found here. Pictures are refused by the pixels their header promises before a
-single one is decoded.
+The screening itself is `kaga.engines.uploads`; here its refusals become faults of the form.
 
-Example:
-    >>> media_type_of(b"<svg onload=alert(1)>")                         # doctest: +SKIP
-    Traceback (most recent call last):
-    kaga.services.procedures.uploads.Unusable: file_wrong_type
+>>> # clean_of(Upload("領収書.jpg", content)).media_type
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import warnings
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-import pikepdf
-from PIL import Image, UnidentifiedImageError
+from kaga.engines.forms import Fault
+from kaga.engines.uploads import Limits, Reason, Refused, screen, tidy_name
 
 LARGEST: Final = 10 * 1024 * 1024
-MOST_PIXELS: Final = 60_000_000
-MOST_PAGES: Final = 200
+LIMITS: Final = Limits(size=LARGEST)
 
-Why = Literal["file_empty", "file_too_large", "file_wrong_type", "file_damaged"]
-
-_PICTURES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_HEIC: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+_CODES: Final[dict[Reason, str]] = {
+    "empty": "file_empty",
+    "too_large": "file_size",
+    "too_many_pixels": "file_too_much",
+    "too_many_pages": "file_too_much",
+    "markup": "file_type",
+    "archive": "file_type",
+    "office": "file_type",
+    "unknown": "file_type",
+    "locked": "file_locked",
+    "damaged": "file_damaged",
+}
 
 
 class Unusable(ValueError):
-    """The file cannot be attached; `why` names the sentence for the resident."""
+    """The file cannot be attached; `fault` says why, without the question it belongs to."""
 
-    def __init__(self, why: Why) -> None:
-        super().__init__(why)
-        self.why: Why = why
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +46,33 @@ class Upload:
     name: str
     content: bytes
 
-    @property
-    def sha256(self) -> str:
-        """The hash of the content, for the record of what was received."""
-        return hashlib.sha256(self.content).hexdigest()
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it is kept; `received` is the hash of what came in."""
+
+    name: str
+    media_type: str
+    content: bytes
+    received: str
 
 
-def media_type_of(content: bytes) -> str:
-    """The type of a file that may be attached.
+def clean_of(upload: Upload) -> Kept:
+    """The clean copy of a file.
 
     Raises
     ------
-    Unusable: it is empty, too large, of another kind or damaged.
+    Unusable: it is empty, too large, of another kind, locked or damaged.
     """
-    if not content:
-        raise Unusable("file_empty")
-    if len(content) > LARGEST:
-        raise Unusable("file_too_large")
-    if content.startswith(b"%PDF-"):
-        _check_pdf(content)
-        return "application/pdf"
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
-        return "image/heic"
-    return _picture(content)
-
-
-def _check_pdf(content: bytes) -> None:
     try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            if not 1 <= len(document.pages) <= MOST_PAGES:
-                raise Unusable("file_damaged")
-    except pikepdf.PasswordError as error:
-        raise Unusable("file_damaged") from error
-    except pikepdf.PdfError as error:
-        raise Unusable("file_damaged") from error
-
-
-def _picture(content: bytes) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=tuple(_PICTURES)) as picture:
-                width, height = picture.size
-                if width * height > MOST_PIXELS:
-                    raise Unusable("file_damaged")
-                picture.verify()
-                return _PICTURES[picture.format or ""]
-    except UnidentifiedImageError as error:
-        raise Unusable("file_wrong_type") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unusable("file_damaged") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, Unusable):
-            raise
-        raise Unusable("file_damaged") from error
+        clean = screen(upload.content, LIMITS)
+    except Refused as refused:
+        values = {
+            "name": upload.name[-80:],
+            "most": LARGEST // 1024 // 1024,
+            "types": "PDF・JPEG・PNG",
+        }
+        raise Unusable(Fault("", _CODES[refused.reason], values)) from refused
+    name = tidy_name(upload.name, clean.media_type)
+    received = hashlib.sha256(upload.content).hexdigest()
+    return Kept(name, clean.media_type, clean.content, received)

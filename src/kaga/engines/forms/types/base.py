@@ -111,6 +111,11 @@ class QuestionType:
         del question
         return {"": [str(value)]}
 
+    def start(self, question: Question) -> dict[str, list[str]]:
+        """The boxes, by part, as they stand before any answer."""
+        del question
+        return {}
+
     def gif(self, question: Question, value: Answer) -> object:
         """The value with the field names of the Government Interoperability Framework."""
         del question

@@ -77,6 +77,7 @@ class Calculated(Untyped):
         """A formula whose type is the declared one."""
         if question.word("result", "number") not in RESULTS:
             yield f"result is none of {', '.join(RESULTS)}"
+            return
         if question.formula is None:
             yield "a calculated question needs a formula"
             return

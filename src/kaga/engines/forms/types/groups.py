@@ -213,6 +213,21 @@ def _read_row(
     return kept, [fault for key in faults if key in shown for fault in faults[key]]
 
 
+def row_shown(question: Question, boxes: Boxes, index: int, context: Context) -> set[str]:
+    """The questions of a row that what is typed in the row lets appear."""
+    row: dict[str, Answer] = {}
+    for inner in question.questions if _depends(question) else ():
+        inside = boxes.row(index, inner.key, None)
+        value = types.type_of(inner.type).read(inner, inside, context).value
+        if value is not None:
+            row[inner.key] = value
+    return {inner.key for inner in visible_in(question, row, context.today.isoformat())}
+
+
+def _depends(question: Question) -> bool:
+    return any(inner.when is not None for inner in question.questions)
+
+
 def _row_faults(
     question: Question, row: Mapping[str, Answer], context: Context
 ) -> Iterator[Fault]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import jaconv
 
-from kaga.engines.forms.model import Answer, Context, Fault, Language, Question, Reading
-from kaga.engines.forms.types.base import CONTROL, Boxes, OneLine, matches, narrow, tidy
+from kaga.engines.forms.model import Answer, Context, Fault, Language, Question
+from kaga.engines.forms.types.base import CONTROL, Boxes, OneLine, narrow, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -168,13 +168,6 @@ def katakana(typed: str) -> str:
     wide = jaconv.hira2kata(jaconv.h2z(tidy(typed), kana=True, ascii=False, digit=False))
     wide = re.sub("[‐-―−ｰ－-]", "ー", wide)
     return _SPACES.sub("　", wide.strip())
-
-
-def reading_of(text: str, pattern: str, code: str, path: str) -> Reading:
-    """A text that must match, or the fault at this box."""
-    if not text or matches(pattern, text):
-        return Reading(text or None)
-    return Reading(text, (Fault(path, code),))
 
 
 LINES: tuple[OneLine, ...] = (

@@ -106,12 +106,8 @@ class Parts(QuestionType):
             part.name: part.normalise(boxes.one(part.name)) for part in self.parts(question)
         }
         kept: dict[str, Answer] = {name: text for name, text in found.items() if text}
-        return Reading(self.complete(question, kept) if kept else None)
-
-    def complete(self, question: Question, found: dict[str, Answer]) -> dict[str, Answer]:
-        """What follows from the parts typed."""
-        del question
-        return found
+        untouched = all(self.start(question).get(name) == [kept[name]] for name in kept)
+        return Reading(None if untouched else kept)
 
     def faults(self, question: Question, value: Answer, context: Context) -> Iterator[Fault]:
         """Shape, missing parts, and each part by its own rule."""
@@ -223,6 +219,11 @@ class Address(Parts):
         Part("rest", most=80, optional=True),
         Part("building", most=80, optional=True),
     )
+
+    def start(self, question: Question) -> dict[str, list[str]]:
+        """The prefecture and city the definition names."""
+        named = {part: question.word(part) for part in ("prefecture", "city")}
+        return {part: [text] for part, text in named.items() if text}
 
     def show(
         self, question: Question, value: Answer, language: Language, context: Context

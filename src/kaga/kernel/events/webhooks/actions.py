@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 FORMER_SECRET_FOR = timedelta(hours=24)
 MOST_REPLAYED = 10_000
+_ACT_OF = {"paused": "paused", "active": "resumed", "disabled": "disabled"}
 _TYPE = re.compile(r"\*|[a-z0-9]+(\.[a-z0-9-]+)+(\.\*)?")
 
 
@@ -77,7 +78,7 @@ def renew_secret(visitor: Visitor, subscription_id: UUID) -> str:
         sealed = vault.seal(vault.KeyId(row.key_id), secret.encode(), SECRET_PURPOSE)
         former, until = row.sealed_secret, clock.now() + FORMER_SECRET_FOR
         tx.change(row, sealed_secret=sealed, sealed_former_secret=former, former_until=until)
-        _record(tx, visitor, row, "secret-renewed", {})
+        _record(tx, visitor, row, "renewed", {})
     return secret
 
 
@@ -162,7 +163,7 @@ def _switch(visitor: Visitor, subscription_id: UUID, state: str) -> None:
     with write() as tx:
         row = _locked(tx, subscription_id)
         tx.change(row, state=state, failing_since=None, disabled_because="")
-        _record(tx, visitor, row, state, {})
+        _record(tx, visitor, row, _ACT_OF[state], {})
 
 
 def _locked(tx: Transaction, subscription_id: UUID) -> WebhookSubscription:

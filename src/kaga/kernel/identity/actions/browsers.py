@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def end_session_of(visitor: Visitor, session_id: UUID) -> None:
     """End one session of the visitor's own, in whatever browser (raises NotFound)."""
     require(visitor, rules.end_session)
+    if visitor.person is None:
+        raise NotFound
     with write() as tx:
         own = SessionRecord.objects.filter(id=session_id, person_id=visitor.person)
         if not tx.remove_where(own):

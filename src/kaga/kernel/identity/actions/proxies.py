@@ -27,7 +27,7 @@ from kaga.kernel.web.words import say
 
 if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
-    from kaga.kernel.identity.models import Person
+    from kaga.kernel.identity.models import OneTimeCode, Person
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
 
@@ -78,7 +78,7 @@ def accept_proxy(visitor: Visitor, typed: str) -> UUID:
     try:
         with write(on=["proxy-code"]) as tx:
             code = codes.redeem(tx, "proxy", typed)
-            proxy = _offered(tx, code.proxy_id, own)
+            proxy = _offered(tx, code, own)
             tx.change(proxy, agent=person_row(own))
             look_again(tx, own)
             _tell(tx, "accepted", visitor.actor(), proxy)
@@ -146,8 +146,8 @@ def _check(terms: Terms) -> None:
         raise Invalid(problems)
 
 
-def _offered(tx: Transaction, proxy_id: UUID | None, own: PersonId) -> Proxy:
-    rows = Proxy.objects.filter(id=proxy_id, agent=None, revoked_at=None)
+def _offered(tx: Transaction, code: OneTimeCode, own: PersonId) -> Proxy:
+    rows = Proxy.objects.filter(onetimecode=code, agent=None, revoked_at=None)
     proxy = tx.lock(rows).first()
     if proxy is None:
         raise Invalid({"code": [say(words.code_wrong)]})

@@ -18,13 +18,14 @@ from kaga.kernel.identity.ports import SignInRefused
 from kaga.kernel.identity.profiles import key_of, open_profile, person_row
 from kaga.kernel.identity.sessions import SignedIn
 from kaga.kernel.identity.visitor import Assurance
-from kaga.kernel.ledger.acts import Act, Json, record
+from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.kernel.web.words import say
 
 if TYPE_CHECKING:
+    from kaga.engines.ledger import Json
     from kaga.kernel.identity.ports import Proof
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction

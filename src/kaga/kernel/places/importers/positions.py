@@ -85,7 +85,7 @@ def _key(row: Mapping[str, str], context: ImportContext) -> _Key:
 def _draft(key: _Key, points: list[Point]) -> AddressDraft:
     lat = sum(point.lat for point in points) / len(points)
     lon = sum(point.lon for point in points) / len(points)
-    return AddressDraft(*key, Point(lat, lon), SOURCE.slug, Status.OFFICIAL)
+    return AddressDraft(*key, Point(round(lat, 7), round(lon, 7)), SOURCE.slug, Status.OFFICIAL)
 
 
 def _completed(fresh: list[AddressDraft], context: ImportContext) -> tuple[Draft, ...]:

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 from kaga.engines.calendar import day_in_japan, fiscal_year
 from kaga.engines.cases import Act, Need, Outcome
 from kaga.engines.money import Yen
+from kaga.engines.notices import facts, to_bytes
+from kaga.kernel.actors import Actor
 from kaga.kernel.errors import Conflict, Invalid
+from kaga.kernel.ledger.acts import Act as LedgerAct
+from kaga.kernel.ledger.acts import record
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
@@ -28,6 +32,7 @@ from kaga.services.procedures.actions.perform import (
 )
 from kaga.services.procedures.authority import authority
 from kaga.services.procedures.enums import DecisionStatus
+from kaga.services.procedures.letters.content import notice_of
 from kaga.services.procedures.models import Award, Decision
 from kaga.services.procedures.versions import claim_of
 
@@ -135,12 +140,33 @@ def _make(
     done = perform(opened, step)
     if row.outcome == Outcome.GRANTED and row.amount is not None:
         awards.reduce_to(opened, Yen(row.amount))
-    row.entry_id = done.entry
+    told = {"entry_id": done.entry, **_fix_letter(opened, row, done)}
     if ruling is None:
-        opened.tx.change(row, **made, entry_id=done.entry)
+        opened.tx.change(row, **made, **told)
     else:
+        for name, value in told.items():
+            setattr(row, name, value)
         opened.tx.add(row)
     return done
+
+
+def _fix_letter(opened: Opened, row: Decision, done: Done) -> dict[str, Any]:
+    """Fix what the notice says; the ledger commits to it in an entry that names nobody."""
+    notice = notice_of(opened.case, row, opened.safe)
+    entry = record(
+        opened.tx,
+        LedgerAct(
+            "procedures.notice.fixed",
+            Actor("staff", name=opened.case.division),
+            opened.case.handle,
+            public={"outcome": row.outcome},
+            private=dict(facts(notice)),
+            key=opened.safe.key,
+            cause=done.entry,
+        ),
+    )
+    sealed = opened.safe.owned_by(row.id).seal_text("letter", to_bytes(notice).decode())
+    return {"letter": sealed, "letter_entry_id": entry}
 
 
 def canonical_content(opened: Opened, row: Decision) -> dict[str, Json]:

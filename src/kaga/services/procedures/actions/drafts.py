@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from kaga.engines.forms import End, FileFacts, answer_page, next_page
+from kaga.engines.forms import End, Fault, FileFacts, answer_page, next_page
 from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.permissions import require
@@ -21,7 +21,7 @@ from kaga.services.procedures import rules, words
 from kaga.services.procedures.models import Attachment, Draft, FormVersion, Procedure
 from kaga.services.procedures.queries.facts import is_open
 from kaga.services.procedures.safes import Safe
-from kaga.services.procedures.uploads import LARGEST, Unusable, Upload, media_type_of
+from kaga.services.procedures.uploads import Kept, Unusable, Upload, clean_of
 from kaga.services.procedures.versions import form_of, given, messages
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Saved:
     Attributes
     ----------
     draft_id, etag: where it is kept now. answers: all settled answers.
-    errors: sentences by box; what was understood beside them is kept.
+    faults: what is wrong on the page, also of files; what was understood is kept.
+    errors: the same as sentences by box.
     next: the page that follows, None when all are done or an end is reached.
     end: where the journey stops, with the reason.
     """
@@ -49,6 +50,7 @@ class Saved:
     draft_id: UUID
     etag: int
     answers: Mapping[str, object]
+    faults: tuple[Fault, ...] = ()
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     next: Page | None = None
     end: End | None = None
@@ -127,15 +129,24 @@ def save_page(
     if page is None:
         raise NotFound
     before = safe.open("answers", draft.answers)
-    stored, refused = _store(visitor, draft, safe, uploads or {})
+    stored, refused = _store(draft, safe, page, uploads or {})
     facts = _facts(stored, safe)
     outcome = answer_page(form, page, typed, clock.today(), files=facts, before=given(before))
     seen = draft.etag if etag is None else etag
     now = _Now(page_key, safe.seal("answers", dict(outcome.answers)), stored)
     _keep(visitor, draft, seen, now)
-    errors = {**messages(form, outcome.faults, visitor.language), **refused}
-    saved = Saved(draft.id, seen + 1, outcome.answers, errors)
-    return saved if errors else _onward(saved, form, page_key)
+    faults = _joined(outcome.faults, refused)
+    errors = messages(form, faults, visitor.language)
+    saved = Saved(draft.id, seen + 1, outcome.answers, faults, errors)
+    return saved if faults else _onward(saved, form, page_key)
+
+
+def _joined(read: Sequence[Fault], refused: Sequence[Fault]) -> tuple[Fault, ...]:
+    """A file that was refused is not also missing."""
+    named = {fault.path for fault in refused}
+    missing = {"required", "required_file"}
+    kept = (fault for fault in read if not (fault.path in named and fault.code in missing))
+    return (*kept, *refused)
 
 
 def discard_draft(visitor: Visitor, draft_id: UUID) -> None:
@@ -173,44 +184,39 @@ def require_own(visitor: Visitor, draft: Draft) -> None:
 
 
 def _store(
-    visitor: Visitor, draft: Draft, safe: Safe, uploads: Mapping[str, Sequence[Upload]]
-) -> tuple[list[Attachment], dict[str, list[str]]]:
-    """Put good files into the blob store; sentences for the others."""
+    draft: Draft, safe: Safe, page: Page, uploads: Mapping[str, Sequence[Upload]]
+) -> tuple[list[Attachment], list[Fault]]:
+    """Put clean copies of good files into the blob store; faults for the others."""
     rows: list[Attachment] = []
-    refused: dict[str, list[str]] = {}
+    refused: list[Fault] = []
+    asked = {question.key for question in page.questions if question.type in FILE_TYPES}
     count = Attachment.objects.filter(draft_id=draft.id).count() if uploads else 0
     for question, files in uploads.items():
-        for file in files:
+        for file in files if question in asked else ():
             try:
-                media_type = media_type_of(file.content)
+                kept = clean_of(file)
             except Unusable as error:
-                sentence = getattr(words, error.why).in_language(
-                    visitor.language, most=LARGEST // 1024 // 1024
-                )
-                refused.setdefault(question, []).append(sentence)
+                refused.append(error.fault.under(question))
                 continue
             if count + len(rows) >= MOST_FILES:
-                sentence = words.too_many_files.in_language(visitor.language, most=MOST_FILES)
-                refused.setdefault(question, []).append(sentence)
+                refused.append(Fault(question, "too_many_files", {"most": MOST_FILES}))
                 continue
-            rows.append(_attachment(draft, safe, question, file, media_type))
+            rows.append(_attachment(draft, safe, question, kept))
     return rows, refused
 
 
-def _attachment(
-    draft: Draft, safe: Safe, question: str, file: Upload, media_type: str
-) -> Attachment:
+def _attachment(draft: Draft, safe: Safe, question: str, kept: Kept) -> Attachment:
     row = Attachment(
         draft_id=draft.id,
         question=question,
         key_id=draft.key_id,
-        blob=blobs.put_with(safe.secret, file.content),
-        media_type=media_type,
-        size=len(file.content),
-        sha256=file.sha256,
-        verdict="type_and_size",
+        blob=blobs.put_with(safe.secret, kept.content),
+        media_type=kept.media_type,
+        size=len(kept.content),
+        sha256=kept.received,
+        verdict="clean_copy",
     )
-    row.name = safe.owned_by(row.id).seal_text("name", file.name[-200:] or "file")
+    row.name = safe.owned_by(row.id).seal_text("name", kept.name)
     return row
 
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from kaga.engines.cases import Act
+from kaga.engines.notices import from_bytes
 from kaga.kernel.errors import Conflict, NotFound
 from kaga.kernel.ledger import queries as ledger
 from kaga.kernel.ledger.acts import EntryId
@@ -22,9 +23,8 @@ from kaga.services.procedures.actions.perform import (
     perform,
 )
 from kaga.services.procedures.enums import DecisionStatus
+from kaga.services.procedures.letters.paper import TEMPLATE, print_letter
 from kaga.services.procedures.models import Case, Decision, Notice
-from kaga.services.procedures.notice.content import TEMPLATE, content_of
-from kaga.services.procedures.notice.pdf import set_notice
 from kaga.services.procedures.safes import Safe
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def issue_notice(visitor: Visitor, reference: str, etag: int) -> Done:
     safe = Safe.of(decision.case)
     try:
         own = ledger.own_receipt(entry)
-        public = ledger.receipt(entry)
     except NotPublished as error:
         raise Conflict(words.notice_not_ready.in_language(visitor.language)) from error
-    document = set_notice(content_of(decision.case, decision, safe), own, public)
+    written = safe.owned_by(decision.id).open_text("letter", decision.letter or b"")
+    document = print_letter(from_bytes(written.encode()), own)
     digest = hashlib.sha256(document).hexdigest()
     address = blobs.put_with(safe.secret, document)
     with write(on=locks_of(reference)) as tx:
@@ -75,6 +75,6 @@ def _decision(visitor: Visitor, reference: str) -> tuple[Decision, EntryId]:
     require(visitor, rules.review, case)
     rows = Decision.objects.filter(case=case, status=DecisionStatus.MADE)
     row = rows.select_related("case__procedure").order_by("-id").first()
-    if row is None or row.entry_id is None:
+    if row is None or row.letter_entry_id is None:
         raise Conflict(words.notice_missing.in_language(visitor.language))
-    return row, EntryId(row.entry_id)
+    return row, EntryId(row.letter_entry_id)

@@ -16,8 +16,8 @@ class Decision(models.Model):
     """A decision, first proposed by one person, then made by another where money is involved.
 
     `content` is sealed: reasons and conditions may speak of the applicant. `entry_id` is the
-    ledger entry that commits to the canonical content; `number` counts the decisions of a
-    fiscal year (指令番号).
+    ledger entry of the act; `number` counts the decisions of a fiscal year (指令番号). `letter`
+    is the notice in its one spelling, sealed; `letter_entry_id` the entry that commits to it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -34,6 +34,8 @@ class Decision(models.Model):
     entry_id = models.UUIDField(null=True)
     fiscal_year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
+    letter = models.BinaryField(null=True)
+    letter_entry_id = models.UUIDField(null=True)
 
     objects: ClassVar[models.Manager[Decision]]
 

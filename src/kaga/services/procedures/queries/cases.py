@@ -37,7 +37,7 @@ from kaga.services.procedures.versions import form_of, given
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from kaga.engines.forms import ReviewSection
+    from kaga.engines.forms import Form, ReviewSection
     from kaga.kernel.identity.visitor import Visitor
 
 
@@ -103,6 +103,7 @@ class CaseView:
     Attributes
     ----------
     facts: what the catalogue says of the procedure (titles, law).
+    form: the version under which it was submitted.
     sections: the answers in words, in the visitor's language. answers: as values.
     options: what the visitor may do now and what is missing for it.
     """
@@ -119,6 +120,7 @@ class CaseView:
     due_on: date | None
     assignee: UUID | None
     award: AwardStatus | None
+    form: Form
     answers: Mapping[str, object]
     sections: tuple[ReviewSection, ...]
     files: tuple[FileLine, ...]
@@ -216,7 +218,7 @@ def view_of(case: Case, visitor: Visitor) -> CaseView:
     """A case opened; whoever calls has made sure that the visitor may see it."""
     now, safe = clock.now(), Safe.of(case)
     today = day_in_japan(now)
-    answers = safe.open("answers", case.answers)
+    form, answers = form_of(case.version_id), safe.open("answers", case.answers)
     return CaseView(
         reference=case.reference,
         etag=case.etag,
@@ -230,8 +232,9 @@ def view_of(case: Case, visitor: Visitor) -> CaseView:
         due_on=due_of(case),
         assignee=case.assignee,
         award=_award(case),
+        form=form,
         answers=answers,
-        sections=review(form_of(case.version_id), given(answers), today, visitor.language),
+        sections=review(form, given(answers), today, visitor.language),
         files=_files(case, safe),
         history=_history(case, safe, visitor),
         corrections=_corrections(case, safe),
@@ -267,7 +270,14 @@ def _files(case: Case, safe: Safe) -> tuple[FileLine, ...]:
 
 
 _INSIDE = frozenset(
-    {"assign", "propose_grant", "propose_refusal", "propose_rejection", "return_proposal"}
+    {
+        "assign",
+        "note",
+        "propose_grant",
+        "propose_refusal",
+        "propose_rejection",
+        "return_proposal",
+    }
 )
 """Acts within the office that are no message to the applicant."""
 

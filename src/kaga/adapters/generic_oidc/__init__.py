@@ -1,0 +1,3 @@
+"""Signing in through any provider of OpenID Connect."""
+
+from __future__ import annotations

@@ -1,0 +1,153 @@
+"""My page: how I sign in, where I am signed in, who acts for me, and who has looked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kaga.kernel.errors import Invalid, NotFound
+from kaga.kernel.identity import queries, rules, words
+from kaga.kernel.identity.actions import browsers, consents, passkeys, tokens
+from kaga.kernel.identity.actions.signing_in import unlink_login
+from kaga.kernel.identity.pages.fields import local_day, local_time, summary
+from kaga.kernel.identity.ports import providers
+from kaga.kernel.identity.profiles import person_row, profile_of
+from kaga.kernel.identity.sightings import sightings_of
+from kaga.kernel.permissions import require
+from kaga.kernel.permissions.registry import all_permissions
+from kaga.kernel.web import flash
+from kaga.kernel.web.pages import page, visitor_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from kaga.kernel.actors import PersonId
+    from kaga.kernel.identity.visitor import Visitor
+
+_MOST_SIGHTINGS = 20
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Everything about my own registration."""
+    visitor = visitor_of(request)
+    require(visitor, rules.see_me)
+    return _me(request, visitor, [])
+
+
+@require_POST
+def remove_login(request: HttpRequest, login_id: UUID) -> HttpResponse:
+    """Take one of my logins away."""
+    visitor = visitor_of(request)
+    try:
+        unlink_login(visitor, login_id)
+    except Invalid as error:
+        return _me(request, visitor, summary(error))
+    return flash.redirect(reverse("identity-me"), "identity.login_removed")
+
+
+@require_POST
+def remove_passkey(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
+    """Stop using one of my passkeys."""
+    visitor = visitor_of(request)
+    try:
+        passkeys.remove_passkey(visitor, passkey_id)
+    except Invalid as error:
+        return _me(request, visitor, summary(error))
+    return flash.redirect(reverse("identity-me"), "identity.passkey_removed")
+
+
+@require_POST
+def end_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Sign another browser of mine out."""
+    browsers.end_session_of(visitor_of(request), session_id)
+    return flash.redirect(reverse("identity-me"), "identity.session_ended")
+
+
+@require_POST
+def withdraw_consent(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Take an agreement back."""
+    consents.withdraw_consent(visitor_of(request), purpose)
+    return flash.redirect(reverse("identity-me"), "identity.consent_withdrawn")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def api_tokens(request: HttpRequest) -> HttpResponse:
+    """My API tokens; a new one is shown once."""
+    visitor = visitor_of(request)
+    require(visitor, rules.manage_tokens)
+    made, errors = None, list[tuple[str, str]]()
+    if request.method == "POST":
+        try:
+            made = tokens.create_token(
+                visitor,
+                request.POST.get("label", ""),
+                request.POST.getlist("scopes"),
+                timedelta(days=_days(request.POST.get("days", ""))),
+            )
+        except Invalid as error:
+            errors = summary(error)
+    open_to = tokens.scopes_open_to(visitor)
+    context = {
+        "tokens": list(queries.tokens_of(_own(visitor))),
+        "made": made,
+        "local_day": local_day,
+        "errors": errors,
+        "error": dict(errors),
+        "typed": request.POST if errors else {},
+        "chosen": request.POST.getlist("scopes") if errors else [],
+        "scopes": [
+            (one.code, f"{one.title}（{one.code}）")
+            for one in all_permissions()
+            if one.code in open_to
+        ],
+    }
+    return page(request, "identity/tokens.html", context, 422 if errors else 200)
+
+
+@require_POST
+def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    """End a token now."""
+    tokens.revoke_token(visitor_of(request), token_id)
+    return flash.redirect(reverse("identity-tokens"), "identity.token_revoked")
+
+
+def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -> HttpResponse:
+    own = _own(visitor)
+    logins, closed = list(queries.logins_of(own)), queries.withdrawn_providers()
+    used = {row.provider for row in logins}
+    context = {
+        "profile": profile_of(own),
+        "number": str(person_row(own).handle),
+        "residency": queries.residency_of(own),
+        "logins": [(row, providers().get(row.provider)) for row in logins],
+        "closed": set(closed),
+        "more_ways": [
+            (name, one)
+            for name, one in providers().items()
+            if name not in used and name not in closed
+        ],
+        "passkeys": list(queries.passkeys_of(own)),
+        "sessions": queries.sessions_of(own, request.session.session_key),
+        "acting": queries.proxies_for(own),
+        "consents": consents.consents_of(own),
+        "sightings": sightings_of(own)[:_MOST_SIGHTINGS],
+        "route_titles": words.ROUTE_TITLES,
+        "local_time": local_time,
+        "errors": errors,
+    }
+    return page(request, "identity/me.html", context, 422 if errors else 200)
+
+
+def _own(visitor: Visitor) -> PersonId:
+    if visitor.person is None:
+        raise NotFound
+    return visitor.person
+
+
+def _days(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0

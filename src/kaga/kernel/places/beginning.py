@@ -1,0 +1,43 @@
+"""What the site asks of this area at start-up: is there a city, load one, what is it called.
+
+What: two functions for the first run and one for the frame of the pages. Why: a fresh machine
+must stand in a city after one command; KAGA_PACK names another city's pack.
+
+>>> is_missing()                                                        # doctest: +SKIP
+True
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from kaga.kernel.actors import Actor
+from kaga.kernel.errors import NotFound
+from kaga.kernel.places import queries
+from kaga.kernel.places.actions import SeedReport, seed
+from kaga.kernel.places.models import City
+from kaga.kernel.places.pack import default_pack, open_pack
+from kaga.kernel.web import phrases
+from kaga.kernel.web.words import Words
+
+
+def is_missing() -> bool:
+    """Whether no city has been loaded yet."""
+    return not City.objects.exists()
+
+
+def load() -> SeedReport:
+    """Load the city that KAGA_PACK names, or the one that comes with the package."""
+    folder = Path(settings.KAGA_PACK) if settings.KAGA_PACK else default_pack()
+    return seed(open_pack(folder), Actor.system("first run"))
+
+
+def city_name() -> Words:
+    """The name of the city for the frame; the platform's own before one is loaded."""
+    try:
+        city = queries.current_city()
+    except NotFound:
+        return phrases.unnamed_city
+    return Words(ja=city.name, easy=city.name, en=city.english)

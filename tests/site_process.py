@@ -1,0 +1,128 @@
+"""A whole city in a process of its own, for tests that need a browser or real connections.
+
+It has a scratch home and, on PostgreSQL, a database of its own, so it shares nothing with the
+database of the unit tests.
+
+    with running_site() as site:
+        site.kaga("places", "seed")
+        urllib.request.urlopen(site.url + "/alive")
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+_PATIENCE_S = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running city: where it is, and the environment of its commands."""
+
+    url: str
+    home: Path
+    environment: dict[str, str]
+
+    def kaga(self, *arguments: str) -> str:
+        """Run a `kaga` command in this city; what it printed."""
+        return _run(self.environment, *arguments)
+
+
+@contextlib.contextmanager
+def running_site(**settings: str) -> Iterator[Site]:
+    """A migrated, empty city; `settings` are further environment variables."""
+    with tempfile.TemporaryDirectory(prefix="kaga-site-") as folder, _database() as database:
+        port = _free_port()
+        url = f"http://127.0.0.1:{port}"
+        environment = {
+            **os.environ,
+            "KAGA_HOME": folder,
+            "KAGA_DEVELOPMENT": "1",
+            "KAGA_PUBLIC_URL": url,
+            "PYTHONPATH": str(ROOT / "src"),
+            **database,
+            **settings,
+        }
+        _run(environment, "manage", "migrate", "--verbosity", "0")
+        with _serving(environment, port):
+            yield Site(url, Path(folder), environment)
+
+
+@contextlib.contextmanager
+def _serving(environment: dict[str, str], port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "kaga.site.wsgi:application"]
+    log = Path(environment["KAGA_HOME"]) / "site.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=ROOT)
+        try:
+            _wait_until_it_answers(process, port, log)
+            yield
+        finally:
+            process.terminate()
+            process.wait(_PATIENCE_S)
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    for _ in range(_PATIENCE_S * 10):
+        if process.poll() is not None:
+            raise RuntimeError(f"the site did not start:\n{log.read_text('utf-8')}")
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", port), 5) as line,
+        ):
+            line.sendall(b"GET /alive HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            if line.recv(64).startswith(b"HTTP/1.1 200"):
+                return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+    raise RuntimeError(f"the site does not answer:\n{log.read_text('utf-8')}")
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    url = os.environ.get("KAGA_DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield {"KAGA_DATABASE_URL": ""} if url else {}
+        return
+    name = f"kaga_site_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    try:
+        yield {"KAGA_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
+    finally:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _run(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "kaga.cli", *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"kaga {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
