@@ -161,14 +161,14 @@ class SearchIndex:
         likeness = Likeness(text)
         shared = np.bincount(np.concatenate(lists), minlength=len(self._rows))
         whole = _inner(text)
-        holding = np.flatnonzero((shared >= whole) | (shared >= self._sizes - 2))
-        holding = self._most_promising(holding, shared, _MOST_EXACT)
+        sharing = np.flatnonzero((shared >= whole) | (shared >= self._sizes - 2))
+        holding = self._most_promising(sharing, shared, _MOST_EXACT)
         found = [(row, likeness.exactly(self._rows[row])) for row in holding]
         exact = [(row, score) for row, score in found if score]
         if any(score > 60 for _, score in exact):
             return exact
-        near = np.flatnonzero(shared >= max(1, len(grams) - 2 * most_edits(len(text)) - 2))
-        near = self._most_promising(near, shared, _MOST_NEAR)
+        sharing = np.flatnonzero(shared >= max(1, len(grams) - 2 * most_edits(len(text)) - 2))
+        near = self._most_promising(sharing, shared, _MOST_NEAR)
         nearly = [(row, likeness.nearly(self._rows[row])) for row in near]
         return exact + [(row, score) for row, score in nearly if score]
 
