@@ -148,7 +148,7 @@ def test_an_attached_file_comes_back_to_its_owner_only(resident, clerk):
     assert (found.name, found.media_type, found.content) == (
         "領収書.jpg",
         "image/jpeg",
-        photo(),
+        clean_photo(),
     )
     for stranger in (person(), clerk):
         with pytest.raises(NotFound):
