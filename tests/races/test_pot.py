@@ -34,11 +34,7 @@ def _race(home: Path, **environment: str) -> tuple[dict[str, object], Counter[st
     """What is in the database afterwards, and what the applicants were told."""
     with own_database() as database:
         done = subprocess.run(
-            [
-                sys.executable,
-                "tests/races/pot_driver.py",
-                *map(str, (APPLICANTS, AWARDS, PROCESSES)),
-            ],
+            [sys.executable, "tests/races/pot_driver.py", *counts],
             cwd=ROOT,
             env={
                 **os.environ,
