@@ -6,6 +6,7 @@ import django
 import typer
 
 from kaga.kernel.ledger import commands as ledger
+from kaga.kernel.web.forms import commands as forms
 from kaga.site.leash import stay_with_parent
 
 
@@ -13,19 +14,30 @@ def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
     stay_with_parent()
     django.setup()
+    from kaga.adapters.card_login import commands as simulators  # noqa: PLC0415 - as below
+    from kaga.kernel.identity import commands as identity  # noqa: PLC0415
+    from kaga.kernel.permissions import commands as permissions  # noqa: PLC0415
     from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
+    from kaga.services.procedures import commands as procedures  # noqa: PLC0415
     from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
     app.add_typer(ledger.app)
+    app.add_typer(forms.app)
     app.command()(run)
     app.command()(web)
     app.command()(worker)
     mail_commands.mount(app)
     places.add_commands(app)
-    from kaga.services.procedures import commands as procedures  # noqa: PLC0415
-
+    identity.app.command("staff-seed")(staff_seed)
+    app.add_typer(identity.app, name="identity")
+    app.add_typer(identity.drill_app, name="drill")
+    app.add_typer(permissions.app, name="permissions")
+    app.add_typer(simulators.app, name="simulate")
     app.add_typer(procedures.cases, name="cases")
     app.add_typer(procedures.catalogue, name="catalogue")
+    from kaga.services.procedures.letters import commands as notices  # noqa: PLC0415
+
+    app.add_typer(notices.app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
@@ -55,3 +67,13 @@ def manage(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(["kaga manage", *arguments])
+
+
+def staff_seed() -> None:
+    """Register the simulator's staff with their roles, and its residents in the roll."""
+    from kaga.kernel.identity.profiles import person_row  # noqa: PLC0415
+    from kaga.site.staffseed import seed_roll, seed_staff  # noqa: PLC0415
+
+    print(f"roll: {seed_roll()} residents added")
+    for code, person in seed_staff().items():
+        print(f"{code}: {person_row(person).handle}")

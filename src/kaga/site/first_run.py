@@ -10,9 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from kaga.kernel.identity.models import StaffAssignment
+from kaga.kernel.places import beginning as places
+from kaga.services.procedures.models import Procedure
+from kaga.services.procedures.seeds import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +33,26 @@ class Hook:
     run: Callable[[], object]
 
 
-HOOKS: list[Hook] = []
+def _no_procedures() -> bool:
+    return not Procedure.objects.exists()
+
+
+def _no_simulated_staff() -> bool:
+    return settings.KAGA_DEVELOPMENT and not StaffAssignment.objects.exists()
+
+
+def _add_simulated_people() -> None:
+    from kaga.site.staffseed import seed_roll, seed_staff  # noqa: PLC0415 - development only
+
+    seed_roll()
+    seed_staff()
+
+
+HOOKS: list[Hook] = [
+    Hook("loading the city pack", places.is_missing, places.load),
+    Hook("loading the catalogue of procedures", _no_procedures, load_catalogue),
+    Hook("registering the simulator's staff", _no_simulated_staff, _add_simulated_people),
+]
 
 
 def prepare(say: Callable[[str], None]) -> None:

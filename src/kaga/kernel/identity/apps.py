@@ -16,10 +16,13 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the sentences and the permissions of identity known."""
-        from kaga.kernel.identity import rules  # noqa: F401, PLC0415 - declares permissions
-        from kaga.kernel.identity.joining import join  # noqa: PLC0415 - needs the loaded apps
+        """Make sentences, permissions, the API and the staff's tools known."""
+        from kaga.kernel.api.access import bind_access  # noqa: PLC0415 - models come first
+        from kaga.kernel.api.root import add_router  # noqa: PLC0415
+        from kaga.kernel.identity import api, apiaccess, offers  # noqa: PLC0415
 
         register_words("identity", words)
         register_words("identity_page", pagewords)
-        join()
+        bind_access(apiaccess.recognise_caller)
+        add_router("/identity", api.router, "Identity")
+        offers.register()

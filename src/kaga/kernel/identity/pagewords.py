@@ -291,3 +291,8 @@ end_sessions = Words(
 )
 withdraw = Words("この方法を止める", "この 方法を とめる", "Withdraw")
 restore = Words("この方法を元に戻す", "この 方法を もどす", "Restore")
+roles_text = Words(
+    "だれがどの役割を持つかを見て、付けたり外したりします。",
+    "だれが どの 役割か 見ます。つけたり けしたり します。",
+    "See who holds which role; give and take roles.",
+)

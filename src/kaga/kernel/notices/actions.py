@@ -26,6 +26,8 @@ from kaga.kernel.notices.letters import (
     sealed_notice,
 )
 from kaga.kernel.notices.models import MailChoice, MailOut, Notice
+from kaga.kernel.notices.permits import READ_NOTICES
+from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import Transaction, write
 
@@ -119,6 +121,7 @@ def _wants_mail(person: UUID, kind: NoticeKind) -> bool:
 
 
 def _person(visitor: Visitor) -> UUID:
+    require(visitor, READ_NOTICES)
     if visitor.person is None:
         raise SignInNeeded
     return visitor.person

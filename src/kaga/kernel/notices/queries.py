@@ -9,6 +9,8 @@ from kaga.kernel.errors import NotFound, SignInNeeded
 from kaga.kernel.notices.kinds import topics
 from kaga.kernel.notices.letters import Said, opened_notice
 from kaga.kernel.notices.models import MailChoice, MailOut, Notice
+from kaga.kernel.notices.permits import READ_NOTICES
+from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.keyset import Page, keyset_page
 
@@ -79,6 +81,7 @@ def _shown(row: Notice, secret: bytes, visitor: Visitor) -> Shown:
 
 
 def _person(visitor: Visitor) -> UUID:
+    require(visitor, READ_NOTICES)
     if visitor.person is None:
         raise SignInNeeded
     return visitor.person

@@ -13,7 +13,7 @@ from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
 from kaga.kernel.identity.actions import browsers, consents, passkeys, tokens
 from kaga.kernel.identity.actions.signing_in import unlink_login
-from kaga.kernel.identity.pages.common import local_day, local_time, summary
+from kaga.kernel.identity.pages.fields import local_day, local_time, summary
 from kaga.kernel.identity.ports import providers
 from kaga.kernel.identity.profiles import person_row, profile_of
 from kaga.kernel.identity.sightings import sightings_of

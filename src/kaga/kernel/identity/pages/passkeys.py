@@ -13,7 +13,7 @@ from kaga.kernel.errors import Conflict, Invalid
 from kaga.kernel.identity import words
 from kaga.kernel.identity.actions import passkeys
 from kaga.kernel.identity.nextpage import safe_next
-from kaga.kernel.identity.pages.common import summary
+from kaga.kernel.identity.pages.fields import summary
 from kaga.kernel.identity.ports import SignInRefused
 from kaga.kernel.identity.sessions import begin_session
 from kaga.kernel.web import flash

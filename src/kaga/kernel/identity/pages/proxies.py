@@ -14,7 +14,7 @@ from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
 from kaga.kernel.identity.actions import proxies
 from kaga.kernel.identity.nextpage import safe_next
-from kaga.kernel.identity.pages.common import day_of, summary
+from kaga.kernel.identity.pages.fields import day_of, summary
 from kaga.kernel.identity.profiles import names_of
 from kaga.kernel.identity.sessions import act_for
 from kaga.kernel.permissions import require

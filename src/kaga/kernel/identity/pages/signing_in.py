@@ -22,7 +22,7 @@ from kaga.kernel.identity.actions.signing_in import (
     sign_in,
 )
 from kaga.kernel.identity.nextpage import HOME, safe_next
-from kaga.kernel.identity.pages.common import (
+from kaga.kernel.identity.pages.fields import (
     callback_address,
     client_address,
     level_of,

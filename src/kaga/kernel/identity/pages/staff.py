@@ -13,7 +13,7 @@ from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
 from kaga.kernel.identity.actions import closing, counter, proxies, roll, staff
 from kaga.kernel.identity.models import RollInquiry, StaffAssignment
-from kaga.kernel.identity.pages.common import day_of, gathered, summary, uuid_of
+from kaga.kernel.identity.pages.fields import day_of, gathered, summary, uuid_of
 from kaga.kernel.identity.ports import PASSKEY, providers
 from kaga.kernel.identity.profiles import Profile, names_of
 from kaga.kernel.permissions import require
@@ -104,6 +104,7 @@ def roll_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
     """Decide whether a person lives here."""
+    require(visitor_of(request), rules.decide_inquiry)
     decision = request.POST.get("decision", "")
     if decision not in ("accept", "refuse"):
         raise Invalid({"decision": [say(words.choose_one)]})
