@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from kaga.kernel import clock
 from tests.kernel.identity.conftest import simulator
 from tests.services.procedures.town import MORNING
+
+from kaga.kernel import clock
 
 __all__ = ["simulator"]
 
