@@ -16,6 +16,7 @@ import os
 import statistics
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from kaga.engines.geo.addresses import (  # noqa: E402
 )
 
 PACK = Path(os.environ.get("KAGA_PACK") or ROOT / "src/kaga/kernel/places/packs/kaga")
+CITY = tomllib.loads((PACK / "manifest.toml").read_text("utf-8"))["city"]
+HEAD = f"{CITY['prefecture']}{CITY['name']}"
 ROUNDS = 7
 WANTED = 100_000
 
@@ -58,8 +61,8 @@ def spellings(rows: tuple[Entry, ...]) -> list[str]:
     made = []
     for number, row in enumerate(rows):
         plain = f"{row.town}{row.koaza}{number % 97 + 1}-{number % 7 + 1}"
-        made += [plain, f"石川県加賀市{plain}", f"加賀市{plain}".translate(wide)]
-        made.append(f"石川県加賀市{row.town}　{row.koaza}{number % 97 + 1}番地")
+        made += [plain, f"{HEAD}{plain}", f"{CITY['name']}{plain}".translate(wide)]
+        made.append(f"{HEAD}{row.town}　{row.koaza}{number % 97 + 1}番地")
     return made
 
 
@@ -77,7 +80,7 @@ def by_scanning(rows: tuple[Entry, ...]) -> Callable[[str], Entry | None]:
     names = sorted(((row.name, row) for row in rows), key=lambda pair: -len(pair[0]))
 
     def look_up(text: str) -> Entry | None:
-        plain = text.removeprefix("石川県").removeprefix("加賀市")
+        plain = text.removeprefix(CITY["prefecture"]).removeprefix(CITY["name"])
         return next((row for name, row in names if plain.startswith(name)), None)
 
     return look_up
@@ -112,10 +115,10 @@ def nearness(coder: Geocoder, shelters: list[dict[str, str]]) -> None:
 def main() -> None:
     rows = entries()
     start = time.perf_counter()
-    coder = Geocoder(Gazetteer("石川県", "加賀市", rows))
+    coder = Geocoder(Gazetteer(CITY["prefecture"], CITY["name"], rows))
     print(f"table of {len(rows)} entries built in {time.perf_counter() - start:.3f} s")
     shelters = table("shelters.csv")
-    addresses = [f"石川県加賀市{row['address']}" for row in shelters] * 40
+    addresses = [f"{HEAD}{row['address']}" for row in shelters] * 40
     every = spellings(rows)
     fast = per_second(coder.locate, addresses)
     print(f"shelter addresses   {fast:10,.0f} look-ups/s (one process, no cache)")
@@ -127,9 +130,8 @@ def main() -> None:
     begin = time.perf_counter()
     for place in places * 10:
         finder.nearest(place)
-    print(
-        f"reverse             {len(places) * 10 / (time.perf_counter() - begin):10,.0f} look-ups/s"
-    )
+    reverse = len(places) * 10 / (time.perf_counter() - begin)
+    print(f"reverse             {reverse:10,.0f} look-ups/s")
     print("error against the shelters' own points:")
     nearness(coder, shelters)
     if fast < WANTED:

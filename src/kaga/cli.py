@@ -29,6 +29,12 @@ def main() -> None:
         app.add_typer(ledger.app)
         app()
         return
+    if sys.argv[1:3] == ["notice", "verify"]:
+        from kaga.services.procedures.letters import commands as notices  # noqa: PLC0415
+
+        app.add_typer(notices.app)
+        app()
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
     from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
 

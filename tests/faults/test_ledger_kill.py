@@ -14,13 +14,12 @@ import random
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.faults.own_database import own_database
+from tests.scratch_city import scratch_city
 
 pytestmark = pytest.mark.slow
 
@@ -114,18 +113,11 @@ class Driver:
 
 
 @pytest.fixture
-def driver(tmp_path: Path) -> Iterator[Driver]:
-    source = Path(__file__).resolve().parents[2] / "src"
+def driver() -> Iterator[Driver]:
     script = Path(__file__).with_name("ledger_driver.py")
-    home = {"KAGA_HOME": str(tmp_path), "PYTHONPATH": str(source)}
     with (
-        own_database() as database,
-        subprocess.Popen(
-            [sys.executable, str(script)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **home, **database},
-        ) as process,
+        scratch_city() as city,
+        city.start(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
     ):
         yield Driver(process)
         assert process.stdin

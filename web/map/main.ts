@@ -55,7 +55,7 @@ class CityMap {
       locale: {
         "NavigationControl.ZoomIn": say(this.config, "zoom_in"),
         "NavigationControl.ZoomOut": say(this.config, "zoom_out"),
-        "Map.Title": this.root.getAttribute("aria-label") ?? "",
+        "Map.Title": this.root.dataset["title"] ?? "",
       },
     });
     atlas.touchZoomRotate.disableRotation();
@@ -264,16 +264,20 @@ function begin(root: HTMLElement): void {
   if (!canvas || !card) {
     return;
   }
-  try {
-    const map = new CityMap(root, canvas, card);
-    wait?.remove();
-    map.connect();
-    void map.begin();
-  } catch (error) {
-    // Without WebGL the sentence that points to the list stays.
-    console.error(error);
+  if (!canDraw()) {
+    // The sentence that points to the list stays.
     root.dataset["ready"] = "false";
+    return;
   }
+  const map = new CityMap(root, canvas, card);
+  wait?.remove();
+  map.connect();
+  void map.begin();
+}
+
+/** Whether this device draws with WebGL. */
+function canDraw(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-map]")) {

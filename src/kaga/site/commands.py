@@ -6,6 +6,7 @@ import django
 import typer
 
 from kaga.kernel.ledger import commands as ledger
+from kaga.kernel.web.forms import commands as forms
 from kaga.site.leash import stay_with_parent
 
 
@@ -21,6 +22,7 @@ def mount(app: typer.Typer) -> None:
     from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
     app.add_typer(ledger.app)
+    app.add_typer(forms.app)
     app.command()(run)
     app.command()(web)
     app.command()(worker)
@@ -33,6 +35,9 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(simulators.app, name="simulate")
     app.add_typer(procedures.cases, name="cases")
     app.add_typer(procedures.catalogue, name="catalogue")
+    from kaga.services.procedures.letters import commands as notices  # noqa: PLC0415
+
+    app.add_typer(notices.app)
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 

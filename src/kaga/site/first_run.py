@@ -14,6 +14,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from kaga.kernel.places import beginning as places
+from kaga.services.procedures.models import Procedure
+from kaga.services.procedures.seeds import load_catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,7 +31,14 @@ class Hook:
     run: Callable[[], object]
 
 
-HOOKS: list[Hook] = []
+def _no_procedures() -> bool:
+    return not Procedure.objects.exists()
+
+
+HOOKS: list[Hook] = [
+    Hook("loading the city pack", places.is_missing, places.load),
+    Hook("loading the catalogue of procedures", _no_procedures, load_catalogue),
+]
 
 
 def prepare(say: Callable[[str], None]) -> None:

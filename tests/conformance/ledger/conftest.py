@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.faults.own_database import own_database
+from tests.scratch_city import scratch_city
 
 from kaga.engines.ledger import (
     Checkpoint,
@@ -26,7 +25,6 @@ from kaga.engines.ledger import (
 )
 from kaga.kernel.ledger.files import TileFiles
 
-ROOT = Path(__file__).resolve().parents[3]
 GROWTH = (1, 255, 1, 9_743, 59_999, 1)
 SIZE = 70_000
 
@@ -73,11 +71,9 @@ def entry(index: int) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CityLog]:
-    home = tmp_path_factory.mktemp("city")
-    with own_database() as database:
-        own = {"KAGA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
-        log = CityLog(home, {**os.environ, **own, **database})
+def city() -> Iterator[CityLog]:
+    with scratch_city() as scratch:
+        log = CityLog(Path(scratch.environment["KAGA_HOME"]), scratch.environment)
         log.run("manage", "migrate", "-v0")
         start = 0
         for count in GROWTH:

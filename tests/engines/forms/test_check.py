@@ -58,6 +58,12 @@ def test_a_good_form_has_no_problem_and_may_be_published() -> None:
         (question("q", "text", min_length=5, max_length=3), "only/q", "setting", "min_length"),
         (question("q", "number", min=5, max=3), "only/q", "setting", "min is greater"),
         (question("q", "date", earliest="soon"), "only/q", "setting", "earliest"),
+        (
+            question("q", "date", earliest="2020-01-01", latest="2019-01-01"),
+            "only/q",
+            "setting",
+            "earliest lies after",
+        ),
         (question("q", "date", era="X"), "only/q", "setting", "era"),
         (question("q", "time", latest="25:00"), "only/q", "setting", "latest"),
         (

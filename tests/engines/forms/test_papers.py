@@ -118,6 +118,7 @@ def test_every_type_has_a_printed_shape() -> None:
     assert lines["people"].columns == ("Full name", "Date of birth", "Relation to you")
     assert lines["time"].boxes == ("Hour", "Minute")
     assert lines["yes_no"].ticks == ("Yes", "No")
+    assert lines["bank"].boxes[4].startswith("Kind of account: Ordinary (futsu)・")
     assert (lines["note"].shape, lines["note"].number) == ("text", "")
     assert lines["choices"].several
     form = form_of(question("a", "yes_no"), question("b", "text", when={"var": "a"}))

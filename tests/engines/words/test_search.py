@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaga.engines.words import Document, Hit, SearchIndex, fold, highlight
-from kaga.engines.words.terms import terms_of
+from kaga.engines.words.ranking import Likeness
+from kaga.engines.words.terms import Word, words_of
 
 DOCUMENTS = [
     Document(
@@ -64,7 +65,7 @@ def test_an_equal_title_scores_a_hundred():
 
 
 def test_two_words_prefer_what_has_both():
-    assert [hit.key for hit in INDEX.find("加賀 駅")][0] == "station"
+    assert INDEX.find("加賀 駅")[0].key == "station"
 
 
 def test_a_title_comes_before_a_text():
@@ -96,15 +97,39 @@ def test_a_document_without_words_is_never_found():
 
 
 def test_a_sentence_gives_its_meaningful_runs():
-    assert [term.text for term in terms_of("スマホを買いたい")] == [
-        "すまほお買いたい",
-        "すまほ",
-        "買",
+    assert words_of("スマホを買いたい") == [Word("すまほお買いたい", ("すまほ", "買"))]
+
+
+def test_at_most_six_words_count_each_once():
+    words = words_of("甲 乙　甲 丙 丁 戊 己 庚 辛")
+    assert [word.whole for word in words] == list("甲乙丙丁戊己")
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("ひなんじよ", 100.0),
+        ("ひなんじよいちらん", 88.333),
+        ("みなみひなんじよ", 74.375),
+        ("ひなんじお", 64.0),
+        ("みなみひなんじおにし", 42.0),
+        ("かがおんせん", 0.0),
+    ],
+)
+def test_the_nearer_the_better(text, score):
+    assert round(Likeness("ひなんじよ").of(text), 3) == score
+
+
+def test_a_text_inside_a_sentence_counts_by_its_share():
+    assert Likeness("ひなんじよはどこ").of("ひなんじよ") == 63.75
+
+
+def test_the_exact_name_wins_among_many_alike():
+    names = [
+        f"{town}{side}スポーツ広場" for town in "甲乙丙丁戊己庚辛" for side in "東西南北中"
     ]
-
-
-def test_at_most_eight_terms_count():
-    assert len(terms_of(" ".join("甲乙丙丁戊己庚辛壬癸"))) == 8
+    index = SearchIndex([Document(name, (name,)) for name in names * 20])
+    assert [index.find(name)[0] for name in names] == [Hit(name, 100.0) for name in names]
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())

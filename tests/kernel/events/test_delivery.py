@@ -161,3 +161,12 @@ def _emit_and_fail():
     with write(bookkeeping="a test") as tx:
         emit(tx, Event("jp.kaga.test.happened", "K-1"))
         raise KeyError
+
+
+def test_however_short_the_hold_each_turn_handles_something(listener, happen, monkeypatch):
+    monkeypatch.setattr("kaga.kernel.events.delivery.LONGEST_HOLD_S", 0)
+    listener.register("one")
+    for n in range(3):
+        happen(f"K-{n}", n=n)
+    route()
+    assert [deliver() for _ in range(4)] == [1, 1, 1, 0]

@@ -6,10 +6,12 @@ import pytest
 from django.db import DatabaseError
 from tests.kernel.ledger.conftest import record_acts, record_private
 
+from kaga.engines.ledger import MissingHashError, Tile
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger import audit as module
 from kaga.kernel.ledger.audit import Fault, audit
 from kaga.kernel.ledger.audit.fault import first_difference
+from kaga.kernel.ledger.audit.rows import Truth
 from kaga.kernel.ledger.keys import key_path
 from kaga.kernel.ledger.models import LedgerEntry, Opening, StagedEntry
 from kaga.kernel.ledger.sequencer import Sequencer, settle
@@ -173,6 +175,24 @@ def test_lost_tile_and_damaged_row_are_settled_by_the_bundle(full):
         "row 100, column data at byte 0: differs from tile and bundle",
         "tile/0/000: is missing",
     ]
+
+
+def test_tile_that_the_tree_does_not_have_is_named(full):
+    (full.root / "tile" / "5").mkdir()
+    (full.root / "tile" / "5" / "000").write_bytes(bytes(8192))
+    (full.root / "tile" / "entries" / "009").write_bytes(b"")
+    assert named() == [
+        "tile/5/000: cannot be made from the rows",
+        "tile/entries/009: cannot be made from the rows",
+    ]
+    with pytest.raises(MissingHashError):
+        Truth().read(Tile(0, 0))
+
+
+def test_unreadable_signature_is_measured_against_the_size_of_the_files(full):
+    raw = full.checkpoint()
+    (full.root / "checkpoint").write_bytes(raw.replace(b"\n263\n", b"\n999999999999\n"))
+    assert [(f.place, f.offset) for f in audit()] == [("checkpoint", raw.index(b"263"))]
 
 
 def test_file_that_does_not_belong_there_is_named(full):

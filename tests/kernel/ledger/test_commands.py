@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.faults.own_database import own_database
 from typer.testing import CliRunner
 
 from kaga.engines.ledger import open_checkpoint, parse_receipt, prove_consistency
@@ -167,32 +164,3 @@ def test_verify_needs_neither_settings_nor_a_folder_of_the_city(five, tmp_path):
     lines = done.stdout.decode().splitlines()
     assert (done.returncode, lines[2:]) == (0, ["d", "[]"])
     assert list(bare.iterdir()) == []
-
-
-def test_sequence_runs_until_it_is_told_to_stop_and_a_second_one_is_refused(tmp_path):
-    with own_database() as database:
-        own = {"KAGA_HOME": str(tmp_path), "PYTHONPATH": str(SOURCE)}
-        environment = {**os.environ, **own, **database}
-        kaga = [sys.executable, "-m", "kaga.cli"]
-        subprocess.run([*kaga, "manage", "migrate", "-v0"], env=environment, check=True)
-        sequence = [*kaga, "ledger", "sequence"]
-        with subprocess.Popen(sequence, env=environment, stdout=subprocess.PIPE) as first:
-            assert first.stdout
-            assert first.stdout.readline() == b"sequencing from 0\n"
-            appended = subprocess.run(
-                [*kaga, "ledger", "append"],
-                env=environment,
-                input=b"a\nb\n",
-                capture_output=True,
-                check=True,
-            )
-            assert sorted(appended.stdout.split()) == [b"0", b"1"]
-            second = subprocess.run(sequence, env=environment, capture_output=True, check=False)
-            refusal = f"another sequencer holds this ledger: process {first.pid}"
-            assert (second.returncode, refusal in second.stderr.decode()) == (1, True)
-            first.send_signal(signal.SIGTERM)
-            assert first.wait(30) == 0
-        done = subprocess.run(
-            [*kaga, "ledger", "fsck"], env=environment, capture_output=True, check=True
-        )
-        assert done.stdout.startswith(b"2 entries: ")

@@ -141,11 +141,23 @@ def test_files_are_served_under_the_same_address(web):
     assert len(web.get("/ledger/tile/0/000.p/4").content) == 128
 
 
-def test_roles_that_are_new_are_shown_as_they_are():
-    from kaga.engines.ledger import Entry
-    from kaga.kernel.ledger.pages import _by
+def test_facts_are_shown_line_by_line_and_cause_and_unknown_roles_as_they_are(log):
+    from kaga.kernel.actors import Actor
+    from kaga.kernel.ids import new_handle
+    from kaga.kernel.ledger.acts import Act, record
+    from kaga.kernel.ledger.models import LedgerEntry
+    from kaga.kernel.ledger.pages import entry_rows
+    from kaga.kernel.storage.door import write
 
-    told = Entry.__new__(Entry)
-    object.__setattr__(told, "role", "robot")
-    object.__setattr__(told, "name", "")
-    assert _by(told).en == "robot"
+    facts = {"pot": {"left_yen": 5000, "code": None}, "town": "動橋町"}
+    with write() as tx:
+        cause = record(tx, Act("test.pot.opened", Actor.system("test"), new_handle()))
+        robot = Actor("robot", name="R2")
+        record(tx, Act("test.pot.drawn", robot, new_handle(), facts, cause=cause))
+    settle()
+    rows = {
+        row["key"]: row["value"] for row in entry_rows(LedgerEntry.objects.get(index=1).data)
+    }
+    assert rows[words.PUBLIC] == "pot.left_yen：5000\ntown：動橋町"
+    assert rows[words.CAUSE] == str(cause)
+    assert rows[words.BY] == Words("robot (R2)", "robot (R2)", "robot (R2)")

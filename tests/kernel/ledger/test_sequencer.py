@@ -221,6 +221,25 @@ def test_damaged_staged_entry_stays_behind_and_is_named(log):
     ]
 
 
+def test_head_that_was_changed_is_not_shown_as_published(log):
+    settle()
+    log.write_checkpoint(log.checkpoint().replace(b"ledger\n0", b"ledger\n1"))
+    with pytest.raises(LedgerDamaged, match="cannot be read"):
+        published()
+    with pytest.raises(LedgerDamaged, match="fsck"):
+        settle()
+
+
+def test_key_of_another_process_that_was_first_is_kept(log):
+    from kaga.kernel.ledger.keys import _keep
+
+    settle()
+    first = key_path().read_text()
+    _keep(key_path(), "another")
+    assert key_path().read_text() == first
+    assert [path.name for path in key_path().parent.iterdir()] == ["ledger.key"]
+
+
 def test_nothing_is_published_before_the_first_start(log):
     with pytest.raises(NotPublished):
         published()

@@ -305,3 +305,14 @@ def test_without_a_pack_nothing_can_be_imported():
 def test_text_in_shift_jis_and_with_a_mark_is_read():
     assert decode("加賀市髙".encode("cp932")) == "加賀市髙"
     assert decode("加賀市".encode("utf-8-sig")) == "加賀市"
+
+
+def test_a_cell_larger_than_any_address_is_not_read_as_csv():
+    with pytest.raises(Invalid, match="CSV として読めません"):
+        run("addresses", files.towns() + b'"' + b"1" * 200_000 + b'"\n')
+
+
+def test_a_new_boundary_needs_no_old_one():
+    LayerVersion.objects.filter(layer_id="boundary").update(is_current=False)
+    assert queries.boundary() is None
+    assert run("boundary", files.n03_geojson()).rows_kept == 1

@@ -12,9 +12,11 @@ from tests.kernel.places.cities import SECOND, kaga, load, second_city
 from kaga.engines.geo import Point
 from kaga.kernel.errors import Conflict, Invalid
 from kaga.kernel.ledger.models import StagedEntry
-from kaga.kernel.places import checks, queries
+from kaga.kernel.places import beginning, checks, queries
 from kaga.kernel.places.models import AddressPoint, City, Fact, LayerVersion, Place, Source
 from kaga.kernel.places.pack import open_pack
+from kaga.kernel.web import phrases
+from kaga.kernel.web.words import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +205,51 @@ def test_a_pack_without_boundary_has_no_coast(tmp_path):
     )
     with pytest.raises(Invalid, match="no layer neighbours"):
         load(open_pack(folder))
+
+
+def test_a_fresh_machine_loads_the_pack_that_was_named(settings):
+    settings.KAGA_PACK = str(SECOND)
+    assert beginning.is_missing()
+    assert beginning.city_name() == phrases.unnamed_city
+    beginning.load()
+    assert not beginning.is_missing()
+    assert beginning.city_name() == Words(ja="ためし市", easy="ためし市", en="Tameshi City")
+
+
+def test_without_a_name_a_fresh_machine_loads_the_pack_of_the_package(settings):
+    settings.KAGA_PACK = ""
+    assert beginning.load().code == "17206"
+
+
+def test_without_a_boundary_the_other_counts_are_still_made():
+    load(second_city())
+    LayerVersion.objects.filter(layer_id="boundary").update(is_current=False)
+    found = {one.name: one.passed for one in checks.run_checks(second_city())}
+    assert found["boundary"] is False
+    assert found["shelters"] is True
+    assert "addresses_outside" not in found
+
+
+def test_a_pack_without_a_known_area_is_checked_without_it(tmp_path):
+    load(second_city())
+    assert "area_km2" not in {one.name for one in checks.run_checks(second_city())}
+
+
+@pytest.mark.parametrize("kind", ["Point", "LineString"])
+def test_a_boundary_that_is_no_area_is_refused(tmp_path, kind):
+    folder = with_coast(tmp_path, "sea = [[137.8, 36], [137.9, 36], [137.9, 36.3]]\n")
+    coordinates = [137.9, 36.2] if kind == "Point" else [[137.9, 36.2], [138.0, 36.3]]
+    feature = {
+        "type": "Feature",
+        "properties": {"key": "20299", "kind": "municipality", "name": "ためし市"},
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
+    (folder / "boundary.geojson").write_text(json.dumps(feature), "utf-8")
+    with pytest.raises(Invalid, match="not an area"):
+        load(open_pack(folder))
+
+
+def test_lines_and_areas_have_nothing_beside_them():
+    load(second_city())
+    line = queries.place_by_key("railways-line")
+    assert queries.places_beside(line) == []

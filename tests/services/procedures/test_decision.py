@@ -176,9 +176,7 @@ def test_less_can_be_granted_and_the_rest_serves_those_who_wait(procedure, clerk
 def test_no_more_than_the_claim_can_be_granted(resident, clerk, amount):
     done = in_review(resident, clerk)
     with pytest.raises(Invalid) as refusal:
-        propose(
-            clerk, done.reference, done.etag, Ruling(Outcome.GRANTED, amount=Yen(amount))
-        )
+        propose(clerk, done.reference, done.etag, Ruling(Outcome.GRANTED, amount=Yen(amount)))
     assert list(refusal.value.fields) == ["amount"]
 
 
@@ -304,9 +302,7 @@ def test_after_payment_the_case_is_closed(resident, clerk, decider):
     assert (done.position.state, Award.objects.get().status) == (State.CLOSED, "paid")
 
 
-def test_disposal_erases_by_destroying_the_key_and_leaves_a_tombstone(
-    resident, clerk, decider
-):
+def test_disposal_erases_by_destroying_the_key_and_leaves_a_tombstone(resident, clerk, decider):
     done = _closed(resident, clerk, decider)
     one, two = staff("archivist"), staff("archivist")
     done = approve_disposal(one, done.reference, done.etag)
@@ -351,7 +347,10 @@ def test_an_appeal_holds_disposal_and_upheld_it_begins_a_new_review(resident, cl
     done = uphold_appeal(decider, done.reference, done.etag, "認容の裁決")
     case = Case.objects.get()
     assert (case.state, case.outcome, case.decided_at) == ("review", None, None)
-    assert (Decision.objects.get().status, Award.objects.get().status) == ("quashed", "reserved")
+    assert (Decision.objects.get().status, Award.objects.get().status) == (
+        "quashed",
+        "reserved",
+    )
     done = propose(clerk, done.reference, done.etag, GRANT)
     done = approve(decider, done.reference, done.etag)
     assert done.position.outcome is Outcome.GRANTED

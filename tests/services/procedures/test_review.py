@@ -108,7 +108,7 @@ def test_a_resident_cannot_do_the_office_s_acts(resident, clerk):
 
 def test_an_act_from_the_wrong_state_says_where_the_case_stands(resident, clerk):
     reference = submitted(resident).reference
-    with pytest.raises(Conflict, match="申請を受け取りました.*審査を始める"):
+    with pytest.raises(Conflict, match=r"申請を受け取りました.*審査を始める"):
         start_review(clerk, reference, 1)
 
 
@@ -175,9 +175,7 @@ def test_answering_without_having_been_asked_is_refused(resident, clerk):
         ({"colour": "違います。"}, 14, "colour"),
     ],
 )
-def test_a_request_for_correction_says_what_and_until_when(
-    resident, clerk, notes, days, field
-):
+def test_a_request_for_correction_says_what_and_until_when(resident, clerk, notes, days, field):
     done = in_review(resident, clerk)
     due_on = clock.today() + timedelta(days=days)
     with pytest.raises(Invalid) as refusal:

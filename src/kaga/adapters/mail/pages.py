@@ -8,7 +8,7 @@ from django.urls import path
 
 from kaga.adapters.mail import words
 from kaga.adapters.mail.reading import Kept, kept_mail, one_mail
-from kaga.kernel import clock
+from kaga.kernel.web.moments import moment
 from kaga.kernel.web.pages import page
 from kaga.kernel.web.words import register_words
 
@@ -19,13 +19,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every mail, newest first."""
     _only_in_development()
     mails = kept_mail(settings.KAGA_MAILBOX)
-    return page(request, "devmail/list.html", {"mails": mails, "local": clock.to_local})
+    return page(request, "devmail/list.html", {"mails": mails, "moment": moment})
 
 
 def shown(request: HttpRequest, key: str) -> HttpResponse:
     """One mail with its text, the source of its HTML, and its attachments by name."""
     mail = _mail(key)
-    return page(request, "devmail/mail.html", {"mail": mail, "local": clock.to_local})
+    return page(request, "devmail/mail.html", {"mail": mail, "moment": moment})
 
 
 def as_html(_request: HttpRequest, key: str) -> HttpResponse:

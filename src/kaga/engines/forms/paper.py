@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kaga.engines.forms.explain import explain_for
 from kaga.engines.forms.types import type_of
-from kaga.engines.forms.types.parts import Parts
-from kaga.engines.forms.words import BOXES, ERAS, NO, YES
+from kaga.engines.forms.types.parts import Part, Parts
+from kaga.engines.forms.words import ACCOUNT_KINDS, BOXES, ERAS, NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,10 +183,16 @@ def _line(form: Form, question: Question, number: str, language: Language) -> Pa
 def _boxes(question: Question, language: Language) -> tuple[str, ...]:
     kind = type_of(question.type)
     if isinstance(kind, Parts):
-        return tuple(BOXES[part.name].get(language) for part in kind.parts(question))
+        return tuple(_caption(part, language) for part in kind.parts(question))
     if _SHAPES.get(question.type) == "boxes":
         return tuple(BOXES[part].get(language) for part in kind.boxes if part != "era")
     return ()
+
+
+def _caption(part: Part, language: Language) -> str:
+    label = BOXES[part.name].get(language)
+    choices = "・".join(ACCOUNT_KINDS[key].get(language) for key in part.options)
+    return f"{label}: {choices}" if choices else label
 
 
 def _ticks(form: Form, question: Question, language: Language) -> tuple[str, ...]:

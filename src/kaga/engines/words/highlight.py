@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from kaga.engines.words.folding import fold_with_map
-from kaga.engines.words.terms import terms_of
+from kaga.engines.words.terms import words_of
 
 
 def highlight(text: str, query: str) -> list[tuple[int, int]]:
-    """The places of the query's terms in `text`.
+    """The places of the query's words in `text`.
 
     Parameters
     ----------
@@ -25,12 +25,12 @@ def highlight(text: str, query: str) -> list[tuple[int, int]]:
     """
     folded = fold_with_map(text)
     covered = [False] * len(text)
-    for term in terms_of(query):
-        at = folded.text.find(term.text)
+    for term in [term for word in words_of(query) for term in (word.whole, *word.parts)]:
+        at = folded.text.find(term)
         while at >= 0:
-            begin, last = folded.origin[at], folded.origin[at + len(term.text) - 1]
+            begin, last = folded.origin[at], folded.origin[at + len(term) - 1]
             covered[begin : last + 1] = [True] * (last + 1 - begin)
-            at = folded.text.find(term.text, at + 1)
+            at = folded.text.find(term, at + 1)
     return _spans(covered)
 
 

@@ -2,8 +2,10 @@
 
 People write hiragana for kanji, drop long vowels, mistype, and describe their trouble in a
 sentence. So every text is folded (`folding`), cut into bigrams, and found by an inverted index
-of those; the few best candidates are then compared letter by letter (`distance`). A query
-matches a text also when the text is inside the query ("避難所はどこですか" finds 避難所).
+of those; candidates are then compared letter by letter (`ranking`). A mistyped word still
+shares bigrams with what was meant: one edit spoils at most two of them (the q-gram lemma,
+E. Ukkonen, "Approximate string-matching with q-grams and maximal matches", TCS 92, 1992), so
+few candidates are left to compare.
 
 >>> index = SearchIndex([Document("a", titles=("避難所",), readings=("ひなんじょ",))])
 >>> [hit.key for hit in index.find("ひなんじよ")]
@@ -23,16 +25,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaga.engines.words.distance import edits, most_edits
+from kaga.engines.words.distance import most_edits
 from kaga.engines.words.folding import fold
-from kaga.engines.words.terms import terms_of
+from kaga.engines.words.ranking import Likeness
+from kaga.engines.words.terms import Word, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_QUERY = 100
-_CANDIDATES = 80
-_LONGEST_WORD = 16
+SYNONYM_SHARE = 0.8
+PARTS_SHARE = 0.85
+_MOST_EXACT = 400
+_MOST_NEAR = 60
+_LONGEST_WORD = 24
 _EDGES = "\x02", "\x03"
 
 
@@ -78,15 +84,14 @@ class SearchIndex:
         factors: list[float] = []
         for number, document in enumerate(self._documents):
             for factor, texts in _fields(document):
-                for text in dict.fromkeys(map(fold, texts)):
-                    if text:
-                        self._rows.append(text)
-                        owners.append(number)
-                        factors.append(factor * document.weight)
+                for text in filter(None, dict.fromkeys(map(fold, texts))):
+                    self._rows.append(text)
+                    owners.append(number)
+                    factors.append(factor * document.weight)
         self._owners = np.array(owners, np.int32)
         self._factors = np.array(factors, np.float64)
-        self._postings = _postings(self._rows)
         self._sizes = np.array([max(len(_grams(row)), 1) for row in self._rows], np.float64)
+        self._postings = _postings(self._rows)
         self._synonyms = _synonym_table(synonyms)
 
     def __len__(self) -> int:
@@ -105,26 +110,37 @@ class SearchIndex:
         list of Hit
             Empty when nothing is near. Equal scores keep the order of the documents.
         """
-        terms = terms_of(query[:MOST_QUERY])
-        if not terms or not self._rows:
+        words = words_of(query[:MOST_QUERY])
+        if not words or not self._rows:
             return []
         found: dict[int, float] = defaultdict(float)
-        total = sum(term.weight for term in terms)
-        for term in terms:
-            for owner, score in self._of_term(term.text).items():
-                found[owner] += score * term.weight / total
-        best = heapq.nlargest(limit, found.items(), key=lambda item: (item[1], -item[0]))
+        for word in words:
+            for owner, score in self._of_word(word).items():
+                found[owner] += score / len(words)
+        best = heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
         return [Hit(self._documents[owner].key, round(score, 3)) for owner, score in best]
 
-    def _of_term(self, text: str) -> dict[int, float]:
-        """Score of each document for one word, its synonyms a little lower."""
+    def _of_word(self, word: Word) -> dict[int, float]:
+        """Score of each document for one word, as a whole or by its parts."""
+        scores = self._of_text(word.whole)
+        weights = {part: 1.0 if len(part) > 1 else 0.2 for part in word.parts}
+        by_parts: dict[int, float] = defaultdict(float)
+        for part, weight in weights.items():
+            for owner, score in self._of_text(part).items():
+                by_parts[owner] += PARTS_SHARE * score * weight / sum(weights.values())
+        for owner, score in by_parts.items():
+            scores[owner] = max(score, scores.get(owner, 0.0))
+        return scores
+
+    def _of_text(self, text: str) -> dict[int, float]:
+        """Score of each document for one text, its synonyms a little lower."""
         scores: dict[int, float] = {}
-        for factor, word in self._spellings(text):
-            for row in self._candidates(word):
-                score = factor * self._factors[row] * _likeness(word, self._rows[row])
+        for factor, spelling in self._spellings(text):
+            for row, score in self._of_spelling(spelling):
                 owner = int(self._owners[row])
-                if score > scores.get(owner, 0.0):
-                    scores[owner] = float(score)
+                weighted = factor * float(self._factors[row]) * score
+                if weighted > scores.get(owner, 0.0):
+                    scores[owner] = weighted
         return scores
 
     def _spellings(self, text: str) -> list[tuple[float, str]]:
@@ -134,22 +150,36 @@ class SearchIndex:
             if word == text or (len(word) >= 2 and word in text)
         )
         others = dict.fromkeys(itertools.chain.from_iterable(inside))
-        return [(1.0, text), *((0.8, word) for word in others if word != text)]
+        return [(1.0, text), *((SYNONYM_SHARE, word) for word in others if word != text)]
 
-    def _candidates(self, word: str) -> list[int]:
-        """Rows that share enough bigrams with `word`, the most promising first."""
-        grams = _grams(word)
+    def _of_spelling(self, text: str) -> list[tuple[int, float]]:
+        """Rows that hold `text` exactly; if none does, rows that nearly do."""
+        grams = _grams(text)
         lists = [self._postings[gram] for gram in grams if gram in self._postings]
         if not lists:
             return []
+        likeness = Likeness(text)
         shared = np.bincount(np.concatenate(lists), minlength=len(self._rows))
-        forward = shared / len(grams)
-        promise = np.maximum(forward, 0.9 * shared / self._sizes) * self._factors
-        promising = np.flatnonzero((forward >= 0.25) | (shared >= 0.75 * self._sizes))
-        if len(promising) > _CANDIDATES:
-            order = np.argpartition(-promise[promising], _CANDIDATES)[:_CANDIDATES]
-            promising = promising[order]
-        return [int(row) for row in promising]
+        whole = _inner(text)
+        sharing = np.flatnonzero((shared >= whole) | (shared >= self._sizes - 2))
+        holding = self._most_promising(sharing, shared, _MOST_EXACT)
+        found = [(row, likeness.exactly(self._rows[row])) for row in holding]
+        exact = [(row, score) for row, score in found if score]
+        if any(score > 60 for _, score in exact):
+            return exact
+        sharing = np.flatnonzero(shared >= max(1, len(grams) - 2 * most_edits(len(text)) - 2))
+        near = self._most_promising(sharing, shared, _MOST_NEAR)
+        nearly = [(row, likeness.nearly(self._rows[row])) for row in near]
+        return exact + [(row, score) for row, score in nearly if score]
+
+    def _most_promising(
+        self, rows: NDArray[np.intp], shared: NDArray[np.intp], most: int
+    ) -> list[int]:
+        """At most `most` of `rows`: those that share most of their own bigrams first."""
+        if len(rows) > most:
+            promise = shared[rows] * (1.0 + shared[rows] / self._sizes[rows])
+            rows = rows[np.argpartition(-promise * self._factors[rows], most)[:most]]
+        return [int(row) for row in rows]
 
 
 def _fields(document: Document) -> tuple[tuple[float, tuple[str, ...]], ...]:
@@ -161,37 +191,15 @@ def _fields(document: Document) -> tuple[tuple[float, tuple[str, ...]], ...]:
     )
 
 
-def _likeness(word: str, row: str) -> float:
-    """How well `row` answers `word`: 100 is equal, 0 is not at all."""
-    share = len(word) / len(row)
-    if word == row:
-        score = 100.0
-    elif row.startswith(word):
-        score = 80.0 + 15.0 * share
-    elif word in row:
-        score = 65.0 + 15.0 * share
-    elif len(row) >= 2 and row in word:
-        score = 45.0 + 30.0 / share
-    else:
-        score = _mistyped(word, row)
-    return score
-
-
-def _mistyped(word: str, row: str) -> float:
-    """The same for a `word` that occurs in `row` only with letters changed."""
-    allowed = most_edits(len(word))
-    if not allowed:
-        return 0.0
-    if abs(len(word) - len(row)) <= allowed and (wrong := edits(word, row)) <= allowed:
-        return 70.0 - 30.0 * wrong / len(word)
-    wrong = edits(word, row, "anywhere")
-    return 50.0 - 40.0 * wrong / len(word) if wrong <= allowed else 0.0
-
-
 def _grams(text: str) -> list[str]:
-    """Bigrams of `text`, with its edges when it is as short as a word."""
+    """Distinct bigrams of `text`, with its edges when it is as short as a word."""
     edged = f"{_EDGES[0]}{text}{_EDGES[1]}" if len(text) <= _LONGEST_WORD else text
     return list(dict.fromkeys(map("".join, itertools.pairwise(edged))))
+
+
+def _inner(text: str) -> int:
+    """How many bigrams a row shares at least when it holds `text` somewhere inside."""
+    return max(1, len(set(map("".join, itertools.pairwise(text)))))
 
 
 def _postings(rows: Sequence[str]) -> dict[str, NDArray[np.int32]]:
@@ -199,9 +207,8 @@ def _postings(rows: Sequence[str]) -> dict[str, NDArray[np.int32]]:
     for number, row in enumerate(rows):
         for gram in _grams(row):
             found[gram].append(number)
-        if len(row) > 1:  # a word of one kanji is found inside others
-            for letter in dict.fromkeys(row):
-                found[f"{_EDGES[0]}{letter}"].append(number)
+        for letter in dict.fromkeys(row):  # so that one kanji is found inside others
+            found[f"{_EDGES[0]}{letter}"].append(number)
     return {gram: np.unique(np.array(numbers, np.int32)) for gram, numbers in found.items()}
 
 

@@ -1,12 +1,11 @@
-"""Cutting a query into terms: words between spaces, and the meaningful runs of a sentence.
+"""Cutting a query into words, and each word of a sentence into its meaningful runs.
 
->>> [term.text for term in terms_of("スマホを買いたい")]
-['すまほお買いたい', 'すまほ', '買']
+>>> words_of("スマホを買いたい")
+[Word(whole='すまほお買いたい', parts=('すまほ', '買'))]
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,19 +13,20 @@ from kaga.engines.words.folding import fold
 
 _RUNS = re.compile(r"[一-鿿々〆ヶ]+|[ァ-ヺー]+|[A-Za-z0-9]+|[ｦ-ﾟ]+|[Ａ-Ｚａ-ｚ０-９]+")
 _SPACES = re.compile(r"[\s　]+")
-_MOST_TERMS = 8
+_MOST_WORDS = 6
+_MOST_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One folded word of a query, and how much it counts."""
+class Word:
+    """One word of a query, folded: as it was written, and its kanji and katakana runs."""
 
-    text: str
-    weight: float
+    whole: str
+    parts: tuple[str, ...]
 
 
-def terms_of(query: str) -> list[Term]:
-    """The terms of `query`: each word whole, and in a sentence its kanji and katakana runs.
+def words_of(query: str) -> list[Word]:
+    """The words of `query`.
 
     Parameters
     ----------
@@ -34,20 +34,18 @@ def terms_of(query: str) -> list[Term]:
 
     Returns
     -------
-    list of Term
-        At most 8, none empty, the first occurrence of each.
+    list of Word
+        At most 6, none empty, the first occurrence of each; a word that is one run by itself
+        has no parts.
     """
-    words = [word for word in _SPACES.split(query.strip()) if fold(word)]
-    found: dict[str, Term] = {}
-    for word in words:
-        whole = fold(word)
-        found.setdefault(whole, Term(whole, 1.0))
-        for run in _runs(word):
-            found.setdefault(run, Term(run, 0.7 if len(run) > 1 else 0.2))
-    return list(itertools.islice(found.values(), _MOST_TERMS))
+    found: dict[str, Word] = {}
+    for written in _SPACES.split(query.strip()):
+        whole = fold(written)
+        if whole and whole not in found:
+            found[whole] = Word(whole, _parts(written, whole))
+    return list(found.values())[:_MOST_WORDS]
 
 
-def _runs(word: str) -> list[str]:
-    runs = [fold(run) for run in _RUNS.findall(word)]
-    whole = fold(word)
-    return [run for run in runs if run and run != whole]
+def _parts(written: str, whole: str) -> tuple[str, ...]:
+    runs = dict.fromkeys(fold(run) for run in _RUNS.findall(written))
+    return tuple(run for run in runs if run and run != whole)[:_MOST_PARTS]

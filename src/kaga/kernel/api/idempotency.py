@@ -18,6 +18,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from ninja import Status
+from ninja.signature.utils import get_typed_signature
 from pydantic import BaseModel
 
 from kaga.kernel import clock
@@ -80,6 +82,8 @@ def idempotent(view: View) -> View:
             )
             return result
 
+    # Django-ninja reads types by the globals of the function it is given: resolve them here.
+    answer.__signature__ = get_typed_signature(view)  # type: ignore[attr-defined]
     return answer  # type: ignore[return-value]
 
 
@@ -98,11 +102,13 @@ def _again(kept: KeptAnswer, request: HttpRequest, options: dict[str, Any]) -> A
             value.headers["Idempotency-Replayed"] = "true"
             if kept.location:
                 value.headers["Location"] = kept.location
-    return kept.status, kept.body
+    return Status(kept.status, kept.body)
 
 
 def _keep(tx: Transaction, request: HttpRequest, result: Any, row: KeptAnswer) -> None:
-    status, body = result if isinstance(result, tuple) else (200, result)
+    status, body = (200, result)
+    if isinstance(result, Status):
+        status, body = result.status_code, result.value
     row.status = status
     row.body = body.model_dump(mode="json") if isinstance(body, BaseModel) else body
     row.fingerprint = _fingerprint(request)

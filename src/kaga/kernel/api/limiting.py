@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from ninja.signature.utils import get_typed_signature
+
 from kaga.kernel.errors import TooManyRequests
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -93,6 +95,8 @@ def limited(name: str, rate: Rate) -> Callable[[View], View]:
             require_rate(f"{name}:{who}", rate)
             return view(request, *args, **options)
 
+        # Django-ninja reads types by the globals of the function it is given.
+        answer.__signature__ = get_typed_signature(view)  # type: ignore[attr-defined]
         return answer  # type: ignore[return-value]
 
     return around

@@ -67,7 +67,9 @@ class Problem:
             headers["Retry-After"] = str(error.retry_after_s)
         if error.status == 401:
             headers["WWW-Authenticate"] = "Bearer"
-        return cls(error.status, error.problem, "", error.detail, more, headers)
+        return cls(
+            error.status, error.problem, _title(type(error)), error.detail, more, headers
+        )
 
     def body(self) -> dict[str, object]:
         """The members of the problem object."""
@@ -87,6 +89,12 @@ def problem_response(problem: Problem) -> HttpResponse:
     return HttpResponse(
         text, content_type=MEDIA_TYPE, status=problem.status, headers=dict(problem.headers)
     )
+
+
+def _title(kind: type[KagaError]) -> str:
+    """The title of the kind of error, or of the nearest kind above it that has one."""
+    above = (one for one in kind.__mro__ if issubclass(one, KagaError))
+    return next(TITLES[one.problem] for one in above if one.problem in TITLES)
 
 
 def _pointers(fields: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:

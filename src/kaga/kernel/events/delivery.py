@@ -46,13 +46,12 @@ def deliver(limit: int = 100) -> int:
     if not _due(clock.now()).exists():
         return 0
     tried = 0
-    began = time.monotonic()
     with write(bookkeeping="deliveries are marked; handlers record their own acts") as tx:
-        while time.monotonic() - began < LONGEST_HOLD_S:
-            heads = _claim(limit)
-            if not heads:
-                break
+        began = time.monotonic()  # the wait at the gate does not count
+        while heads := _claim(limit):
             tried += _handle_all(tx, heads, began)
+            if time.monotonic() - began > LONGEST_HOLD_S:
+                break
     return tried
 
 

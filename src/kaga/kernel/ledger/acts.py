@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
     from kaga.kernel.storage.door import Transaction
 
+__all__ = ["Act", "EntryId", "Json", "record", "sealing_purpose"]
+
 EntryId = NewType("EntryId", UUID)
 
 

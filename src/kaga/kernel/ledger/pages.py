@@ -24,9 +24,11 @@ from kaga.kernel.web.pages import page
 from kaga.kernel.web.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from django.http import HttpRequest
 
-    from kaga.engines.ledger import Entry
+    from kaga.engines.ledger import Entry, Json
 
 Row = dict[str, Words | str]
 LARGEST_RECEIPT: Final = 200_000
@@ -170,8 +172,18 @@ def _by(told: Entry) -> Words:
     return Words(role.ja + more, role.easy + more, role.en + more)
 
 
-def _facts(facts: object) -> str:
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+def _facts(facts: Mapping[str, Json]) -> str:
+    """Facts line by line, nested ones with their path; what is empty is left out."""
+    return "\n".join(f"{name}：{value}" for name, value in _flat(facts, ""))
+
+
+def _flat(facts: Mapping[str, Json], path: str) -> Iterator[tuple[str, str]]:
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{path}{name}.")
+        elif value is not None:
+            shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield f"{path}{name}", shown
 
 
 def _plain(data: bytes) -> str:

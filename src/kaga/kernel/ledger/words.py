@@ -163,6 +163,7 @@ VERIFY_OFFLINE: Final = Words(
     "使（つか）って ください。",
     en="You need not trust this page: run the command below on your own computer.",
 )
+CHECKED: Final = Words(ja="確認できました", easy="確（たし）かめました", en="Checked")
 GENUINE: Final = Words(
     ja="本物です。この記録は市の台帳の {index} 番にあります。",
     easy="本物（ほんもの）です。記録（きろく）の {index} 番（ばん）に あります。",

@@ -17,7 +17,9 @@ class PlacesConfig(AppConfig):
         from kaga.kernel.api.root import add_router  # noqa: PLC0415
         from kaga.kernel.places import words  # noqa: PLC0415
         from kaga.kernel.places.api import router  # noqa: PLC0415
+        from kaga.kernel.places.joining import join  # noqa: PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("places", words)
         add_router("", router, "Places")
+        join()

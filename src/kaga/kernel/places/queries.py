@@ -14,9 +14,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import F, Q, QuerySet
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import shape
 
 from kaga.engines.geo import Boundary, Point
 from kaga.kernel.errors import NotFound
@@ -34,6 +35,9 @@ from kaga.kernel.places.models import (
 from kaga.kernel.places.pack import CityInfo, city_info
 from kaga.kernel.places.status import Status
 from kaga.kernel.web.words import Words
+
+if TYPE_CHECKING:
+    from shapely.geometry import MultiPolygon, Polygon
 
 POINT_LAYERS = ("shelters", "stations", "facilities", "schools", "sights")
 
@@ -207,10 +211,7 @@ def boundary() -> Boundary | None:
 
 @functools.lru_cache(maxsize=4)
 def _boundary(text: str) -> Boundary:
-    area = shape(json.loads(text))
-    if not isinstance(area, Polygon | MultiPolygon):
-        raise TypeError("the boundary is not an area")
-    return Boundary(area)
+    return Boundary(cast("Polygon | MultiPolygon", shape(json.loads(text))))
 
 
 def import_context(layer: str) -> ImportContext:

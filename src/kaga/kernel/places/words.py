@@ -177,12 +177,7 @@ map_lead = Words(
     easy="建物（たてもの）や 駅（えき）、にげる ところを さがせます。",
     en="Find public places, stations and shelters on the map or in the list.",
 )
-map_is_drawing = Words(ja="地図を表示する枠", easy="地図（ちず）", en="Map")
-map_waiting = Words(
-    ja="地図を読み込んでいます。",
-    easy="地図（ちず）を 出（だ）して います。",
-    en="Loading the map.",
-)
+map_is_drawing = Words(ja="市の地図", easy="市（し）の 地図（ちず）", en="Map of the city")
 map_needs_script = Words(
     ja="この端末では地図を表示できません。下の一覧で同じ場所を探せます。",
     easy="地図（ちず）が 出（で）ない ときは、下（した）の リストを 見（み）て ください。",
@@ -325,7 +320,6 @@ data_download = Words(
     ja="GeoJSONで取得", easy="データを もらう（GeoJSON）", en="Download GeoJSON"
 )
 data_statuses = Words(ja="データの確かさの印", easy="しるしの いみ", en="Marks of certainty")
-data_credits = Words(ja="地図の出典", easy="地図（ちず）の データ", en="Map credits")
 population_title = Words(
     ja="人口の移り変わり", easy="人（ひと）の かずの うつりかわり", en="Population"
 )
@@ -343,8 +337,6 @@ population_register = Words(
     en="Register and estimates",
 )
 population_projection = Words(ja="将来の推計", easy="これからの よそう", en="Projections")
-population_year = Words(ja="年月日", easy="いつ", en="Date")
-population_people = Words(ja="人口（人）", easy="人（ひと）の かず", en="People")
 population_what = Words(ja="調べたもの", easy="なにの 数（かず）か", en="Measure")
 facts_title = Words(ja="数字と事実", easy="数字（すうじ）", en="Figures and facts")
 fact_value = Words(ja="値", easy="数（かず）", en="Value")

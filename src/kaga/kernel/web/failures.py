@@ -39,7 +39,7 @@ class FailurePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; an empty refusal of the method gets a page too."""
         response = self._get_response(request)
-        if response.status_code == 405 and not response.content:
+        if response.status_code == 405 and (is_api(request) or not response.content):
             explained = answer(request, "method-not-allowed", 405)
             explained.headers["Allow"] = response.headers.get("Allow", "")
             return explained
@@ -63,7 +63,7 @@ def of_error(request: HttpRequest, error: KagaError) -> HttpResponse:
         more = {
             "errors": [message for messages in error.fields.values() for message in messages]
         }
-    response = answer(request, error.problem, error.status, more)
+    response = answer(request, _told(type(error)), error.status, more)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
@@ -130,6 +130,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         {"retry": local_address(back.path) if same else local_address(request.path)},
     )
+
+
+def _told(kind: type[KagaError]) -> str:
+    """The problem whose words tell of this kind of error: its own, or the nearest above."""
+    above = (one for one in kind.__mro__ if issubclass(one, KagaError))
+    return next(one.problem for one in above if one.problem in FAILURES)
 
 
 def _exists(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Refuses bodies that are larger than any form of the city may send, before reading them."""
+"""Refuses at the door: strange host names, and bodies larger than any form may send."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class BodyLimit:
-    """Answers 413 by the announced length alone."""
+    """Answers 400 or 413 by the head of the request alone, before anything is read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse or answer."""
+        request.get_host()  # Django refuses a name that is not ours
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not announced.isdecimal():
             return failures.answer(request, "bad-request", 400)

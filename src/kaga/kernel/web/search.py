@@ -129,8 +129,10 @@ def synonyms() -> list[list[str]]:
 
 
 def offers_to_find() -> Iterable[Findable]:
-    """Everything that parts have registered as an offer."""
+    """Everything that parts have registered as an offer to people outside the city hall."""
     for offer in all_offers():
+        if offer.audiences == frozenset({"staff"}):
+            continue
         yield Findable(
             offer.title,
             offer.href,

@@ -220,6 +220,11 @@ receipt_wait: Final = Words(
 
 # My applications
 my_title: Final = Words("わたしの申請", "わたしの 申請", "My applications")
+my_lead: Final = Words(
+    "出した申請の状況、補正のお願い、通知書、だれが見たかを確かめられます。",
+    "出した ものが どう なって いるか、見る ことが できます。",
+    "Status, corrections, notices, and who has looked.",
+)
 my_drafts: Final = Words("書きかけの申請", "途中の もの", "Drafts")
 my_cases: Final = Words("出した申請", "出した もの", "Submitted applications")
 my_none: Final = Words(
@@ -296,6 +301,9 @@ appeal_note: Final = Words(
 )
 timeline: Final = Words("これまでの経過", "今までの こと", "History")
 your_answers: Final = Words("申請した内容", "書いた こと", "Your answers")
+your_answers_open: Final = Words(
+    "申請した内容を見る", "書いた ことを 見る", "Show your answers"
+)
 files: Final = Words("付けたファイル", "つけた ファイル", "Attached files")
 readers: Final = Words(
     "この申請を見た人", "この 申し込みを 見た 人", "Who has looked at this application"

@@ -28,3 +28,6 @@ class ProceduresConfig(AppConfig):
         register_words("applying", applying_words)
         register_words("desk", desk_words)
         register_words("proof", proof_words)
+        from kaga.services.procedures.joining import join  # noqa: PLC0415
+
+        join()

@@ -32,9 +32,9 @@ LIGHTS: Final[dict[Light, Words]] = {
     Light.ENDED: _staff("決定済み", "Decided"),
 }
 LIGHT_KINDS: Final[dict[Light, str]] = {
-    Light.GREEN: "success",
-    Light.AMBER: "warning",
-    Light.RED: "problem",
+    Light.GREEN: "good",
+    Light.AMBER: "warn",
+    Light.RED: "bad",
     Light.STOPPED: "neutral",
     Light.ENDED: "neutral",
 }
@@ -124,7 +124,9 @@ preview_title: Final = _staff("通知書の下書き", "Draft of the notice")
 preview_note: Final = _staff(
     "文書番号と日付は決定のときに入ります。", "Number and date are set by the decision."
 )
-propose_send: Final = _staff("この案を出す（別の人が決裁します）", "Propose (a colleague decides)")
+propose_send: Final = _staff(
+    "この案を出す（別の人が決裁します）", "Propose (a colleague decides)"
+)
 decide_send: Final = _staff("この内容で決定する", "Decide")
 approve_title: Final = _staff("決裁", "Approval")
 approve_lead: Final = _staff(
@@ -154,6 +156,9 @@ notes_text: Final = _staff(
 )
 note_add: Final = _staff("メモを追加", "Add note")
 note_label: Final = _staff("メモ", "Note")
+note_empty: Final = _staff(
+    "メモを1文字以上2,000文字までで書いてください。", "Write a note of 1 to 2,000 characters."
+)
 notes_none: Final = _staff("メモはありません。", "No notes.")
 others: Final = _staff("同じ方の申請", "Other cases of this person")
 others_none: Final = _staff("ほかの申請はありません。", "None.")
@@ -172,7 +177,9 @@ conflict_text: Final = _staff(
     "あなたの操作は保存されていません。下の変更を確かめてから、もう一度操作してください。",
     "Nothing of yours was saved. Look at what changed, then act again.",
 )
-conflict_what: Final = _staff("あなたが開いたあとに行われたこと", "What happened since you opened it")
+conflict_what: Final = _staff(
+    "あなたが開いたあとに行われたこと", "What happened since you opened it"
+)
 conflict_yours: Final = _staff("あなたが入力した内容", "What you had entered")
 conflict_again: Final = _staff("最新の内容を開く", "Open the current version")
 conflict_now: Final = _staff("現在の状態", "State now")
@@ -188,3 +195,15 @@ counter_who: Final = _staff(
 )
 counter_start: Final = _staff("この方の申請書を入力する", "Enter a form for this person")
 counter_for: Final = _staff("入力の対象：{name}さん", "For: {name}")
+correction_note_empty: Final = _staff(
+    "印を付けた項目には、どう直すかを書いてください。", "Say how to correct each marked answer."
+)
+correction_due_wrong: Final = _staff(
+    "補正の期限の日付を確かめてください。", "Check the date by which to correct."
+)
+outcome_missing: Final = _staff("結論を選んでください。", "Choose an outcome.")
+amount_wrong: Final = _staff("金額を数字で入れてください。", "Enter the amount in digits.")
+preview_lacks: Final = _staff(
+    "この結論には理由が必要です（行政手続法8条）。理由を選ぶか書いてください。",
+    "This outcome needs reasons (Administrative Procedure Act, art. 8).",
+)

@@ -79,6 +79,9 @@ follow = permission("procedures.case.follow", "自分の申請を見る・直す
 see_inbox = permission(
     "procedures.inbox.see", "受付一覧を見る", staff=True, rule=in_division, max_age=_FRESH
 )
+see_queues = permission(
+    "procedures.queues.see", "職員ホームで受付の件数を見る", staff=True, max_age=_FRESH
+)
 read = permission(
     "procedures.case.read", "申請の内容を見る", staff=True, rule=works_on, max_age=_FRESH
 )
@@ -93,6 +96,9 @@ approve = permission(
 )
 cash = permission(
     "procedures.payment.record", "収納・支払の記録", staff=True, rule=works_on, max_age=_FRESH
+)
+enter_at_counter = permission(
+    "procedures.counter.enter", "窓口で紙の申請書を入力する", staff=True, max_age=_FRESH
 )
 dispose = permission(
     "procedures.case.dispose", "保存期間を過ぎた文書を廃棄する", staff=True, max_age=_FRESH

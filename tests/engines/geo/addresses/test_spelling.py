@@ -54,9 +54,15 @@ def test_a_hyphen_parts_kanji_from_arabic_digits():
 
 
 @given(st.text(max_size=40))
-def test_folding_and_the_canonical_spelling_are_stable(text):
+def test_folding_is_stable(text):
     assert fold(fold(text)) == fold(text)
-    assert canonical(canonical(text)) == canonical(text)
+
+
+@given(st.sampled_from(entries()), st.integers(1, 9999), st.integers(1, 99))
+def test_the_canonical_spelling_of_an_address_is_stable(entry, lot, house):
+    for form in (f"{lot}-{house}", f"{lot}番地{house}号", f"{lot}番地の{house}", in_kanji(lot)):
+        once = canonical(f"{entry.name}{form}")
+        assert canonical(once) == once
 
 
 def test_canonical_numbers_of_lots():

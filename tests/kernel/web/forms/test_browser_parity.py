@@ -27,7 +27,7 @@ from kaga.engines.forms.types import Boxes, type_of
 from kaga.engines.forms.types.numbers import amount
 from kaga.kernel.web.forms.program import program_of
 
-MODULE = Path(kaga.kernel.web.__file__).parent / "components/form_logic"
+MODULE = Path(kaga.kernel.web.__file__).parent / "components/asked"
 DRIVER = Path(__file__).parent / "parity.mjs"
 NODE = Path(sys.executable).parent / "node"
 PETS = [option(key, key) for key in OPTIONS]

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 ERA_LETTERS = tuple(era.letter for era in ERAS)
 WESTERN = "西暦"
+OFFERED_FROM = ERAS[1].first  # era selects begin with Taisho; older days are written western
 DATE_PATTERN = r"^(?:1[89]|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 TIME_PATTERN = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 _CLOCK = re.compile(r"(午前|午後)?\s*([0-9]{1,2})\s*[:時]\s*(?:([0-9]{1,2})\s*分?)?")
@@ -112,7 +113,7 @@ class Date(QuestionType):
         """The boxes, in the reckoning the question prefers."""
         day = dt.date.fromisoformat(str(value))
         year, era = str(day.year), WESTERN
-        if question.word("era") and day >= ERAS[0].first:
+        if question.word("era") and day >= OFFERED_FROM:
             wareki = to_wareki(day)
             year, era = str(wareki.year), wareki.era.name
         return {"era": [era], "year": [year], "month": [str(day.month)], "day": [str(day.day)]}

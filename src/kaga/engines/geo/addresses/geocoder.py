@@ -18,9 +18,8 @@ below 100 m. A look-up takes a few microseconds and keeps no cache.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kaga.engines.geo.addresses.edits import within_one_edit
 from kaga.engines.geo.addresses.gazetteer import (
@@ -34,12 +33,14 @@ from kaga.engines.geo.addresses.normalise import as_hiragana, canonical, fold
 from kaga.engines.geo.addresses.numerals import NUMERALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kaga.engines.geo.model import Point
 
 _ARABIC: Final = frozenset("0123456789")
 _KANJI: Final = frozenset(NUMERALS)
+_HEAD: Final = 4
+_SHORT: Final = (3, 2)
 _POSTCODE: Final = re.compile(r"^〒?[0-9]{3}-?[0-9]{4}(?=[^0-9-])")
 
 
@@ -57,8 +58,7 @@ class Depth(Enum):
     KOAZA = "koaza"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry found for an address, and what was left of the text (lot and house numbers)."""
 
     entry: Entry
@@ -82,9 +82,7 @@ class Geocoder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._table = lookup_table(gazetteer.entries)
-        self._reach: dict[str, int] = {}
-        for form in self._table:
-            self._reach[form[:2]] = max(len(form), self._reach.get(form[:2], 0))
+        self._sizes = _sizes_by_head(self._table)
         self._kana = kana_table(gazetteer.entries)
         self._areas = area_prefixes(gazetteer.entries)
         self._towns = {
@@ -92,6 +90,7 @@ class Geocoder:
         }
         prefecture, city = fold(gazetteer.prefecture), fold(gazetteer.city)
         self._heads = tuple(dict.fromkeys((prefecture + city, city, prefecture)))
+        self._whole = gazetteer.prefecture + gazetteer.city
 
     def locate(self, address: str) -> Match | None:
         """The match of an address; a suggestion only when it is the only one; or None.
@@ -113,7 +112,11 @@ class Geocoder:
         return (found,) if found is not None else self._guesses(address, limit)
 
     def _surely(self, address: str) -> Match | None:
-        found = self._longest_match(self._without_head(fold(address)))
+        if address.startswith(self._whole):
+            text = fold(address[len(self._whole) :])
+        else:
+            text = self._without_head(fold(address))
+        found = self._longest_match(text)
         if found is not None:
             rest = found.rest
             if not rest or rest[0] in _ARABIC:
@@ -141,7 +144,7 @@ class Geocoder:
 
     def _longest_match(self, text: str) -> Match | None:
         table = self._table
-        for size in range(min(len(text), self._reach.get(text[:2], 0)), 1, -1):
+        for size in self._sizes.get(text[:_HEAD], _SHORT):
             entry = table.get(text[:size])
             if entry is not None and not _splits_number(text, size):
                 return Match(entry, text[size:])
@@ -196,9 +199,17 @@ class Geocoder:
                 yield Match(best.entry, best.rest, Grade.SUGGESTION)
 
 
+def _sizes_by_head(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Which lengths the spellings have that begin alike, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for form in forms:
+        sizes.setdefault(form[:_HEAD], set(_SHORT)).add(len(form))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in sizes.items()}
+
+
 def _splits_number(text: str, size: int) -> bool:
     """Whether cutting there would cut a number in two (四 out of 四十八, 4 out of 43)."""
-    if size == len(text):
+    if size >= len(text):
         return False
     last, following = text[size - 1], text[size]
     return (last in _ARABIC and following in _ARABIC) or (

@@ -113,12 +113,15 @@ def _line(easel: Easel, question: Question, looks: Looks) -> str:
     extra = _LINES.get(question.type, {})
     unit = question.settings.get("unit")
     suffix = unit.get(easel.language) if isinstance(unit, Mapping) else None
+    if question.type == "yen":
+        suffix = say(words.yen)
     return str(
         easel.ui.text_input(
             **easel.common(question, looks),
             value=looks.one(),
             autocomplete=_autocomplete(question, _COMPLETES.get(question.type, "")),
-            **{"suffix": suffix, **extra},
+            suffix=suffix,
+            **extra,
         )
     )
 
@@ -129,7 +132,7 @@ _LINES: Mapping[str, Mapping[str, object]] = {
     "mail": {"type": "email", "inputmode": "email"},
     "corporate_number": {"inputmode": "numeric", "width": 20},
     "number": {"inputmode": "numeric", "width": 12},
-    "yen": {"inputmode": "numeric", "width": 12, "suffix": "円"},
+    "yen": {"inputmode": "numeric", "width": 12},
 }
 _COMPLETES: Mapping[str, str] = {
     "postcode": "postal-code",
@@ -252,16 +255,25 @@ def _tick(easel: Easel, question: Question, looks: Looks) -> str:
     return str(easel.ui.checkboxes(**common, options=[("yes", say(text))], value=looks.one()))
 
 
+_ENDINGS: Mapping[str, str] = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+}
+
+
 def _file(easel: Easel, question: Question, looks: Looks) -> str:
     kind = type_of(question.type)
-    accept = kind.media(question) if isinstance(kind, File) else ()
+    media = kind.media(question) if isinstance(kind, File) else ()
     kept = [
         {"id": fact["blob"], "name": fact["name"], "bytes": fact["size"]} for fact in looks.kept
     ]
     return str(
         easel.ui.file_upload(
             **easel.common(question, looks),
-            accept=accept,
+            accept=[_ENDINGS.get(one, one) for one in media],
             most=question.number("max_megabytes", 10) * 1024 * 1024,
             kept=kept,
             several=question.number("max_files", 1) > 1,
@@ -278,7 +290,7 @@ def _computed(easel: Easel, question: Question, looks: Looks) -> str:
 def _note(easel: Easel, question: Question, looks: Looks) -> str:
     del looks
     text = question.body.get(easel.language) if question.body else ""
-    return str(easel.ui.inset_text(text=text, caller=lambda: ""))
+    return str(easel.ui.inset_text(text=text))
 
 
 def _nothing(easel: Easel, question: Question, looks: Looks) -> str:

@@ -17,6 +17,7 @@ from_card = Words(
     "カードを見て書きました。ちがうときは直（なお）してください。",
     "Filled in from your My Number Card. Correct it if it is wrong.",
 )
+yen = Words("円", "円", "yen")
 agree = Words("同意します", "はい、いいです", "I agree")
 declare = Words("はい、間違いありません", "はい、本当です", "Yes, this is true")
 paper_office_use = Words("市役所記入欄", "市役所が書くところ", "Office use only")

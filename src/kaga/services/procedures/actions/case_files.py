@@ -49,7 +49,7 @@ def keep_files(
         kept, refused = _screened(question.key, files)
         faults += refused
         if kept:
-            _replace(case, safe, _waiting(case, asked, question.key), question.key, kept)
+            _replace(case, safe, _waiting(case, safe, asked, question.key), question.key, kept)
     return tuple(faults)
 
 
@@ -58,7 +58,7 @@ def waiting_files(visitor: Visitor, reference: str) -> dict[str, list[FileFacts]
     case, asked = _asked(visitor, reference)
     safe = Safe.of(case)
     found: dict[str, list[FileFacts]] = {}
-    for row in _waiting(case, asked).order_by("id"):
+    for row in _waiting(case, safe, asked).order_by("id"):
         name = safe.owned_by(row.id).open_text("name", row.name)
         facts = FileFacts(row.blob, name, row.media_type, row.size)
         found.setdefault(row.question, []).append(facts)
@@ -78,10 +78,22 @@ def _asked(visitor: Visitor, reference: str) -> tuple[Case, Correction]:
 
 
 def _waiting(
-    case: Case, asked: Correction, question: str | None = None
+    case: Case, safe: Safe, asked: Correction, question: str | None = None
 ) -> QuerySet[Attachment]:
+    """Files added since the request that no answer names yet."""
     rows = Attachment.objects.filter(draft_id=case.draft_id, added_at__gte=asked.requested_at)
+    rows = rows.exclude(blob__in=_named(safe.open("answers", case.answers)))
     return rows if question is None else rows.filter(question=question)
+
+
+def _named(answers: Mapping[str, object]) -> list[str]:
+    return [
+        str(fact["blob"])
+        for value in answers.values()
+        if isinstance(value, list)
+        for fact in value
+        if isinstance(fact, dict) and "blob" in fact
+    ]
 
 
 def _screened(question: str, files: Sequence[Upload]) -> tuple[list[Kept], list[Fault]]:

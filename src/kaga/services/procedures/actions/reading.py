@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kaga.kernel import clock
@@ -16,11 +17,14 @@ from kaga.services.procedures.queries.cases import CaseView, view_of
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
 
+VISIT = timedelta(minutes=30)
 Purpose = Literal["review", "decision", "inquiry", "audit", "attachment"]
 
 
 def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
     """Look at a case as staff: its content, and a trace that the resident can see.
+
+    Turning pages within one visit (half an hour, one purpose) leaves one trace.
 
     Raises
     ------
@@ -31,6 +35,19 @@ def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
     if case is None or not rules.works_on(visitor, case):
         raise NotFound
     require(visitor, rules.read, case)
+    if not _is_visiting(visitor, case, purpose):
+        _leave_trace(visitor, case, purpose)
+    return view_of(case, visitor)
+
+
+def _is_visiting(visitor: Visitor, case: Case, purpose: Purpose) -> bool:
+    since = clock.now() - VISIT
+    return Reading.objects.filter(
+        case=case, person=rules.person_of(visitor), purpose=purpose, at__gt=since
+    ).exists()
+
+
+def _leave_trace(visitor: Visitor, case: Case, purpose: Purpose) -> None:
     with write() as tx:
         entry = record(
             tx,
@@ -46,4 +63,3 @@ def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
                 entry_id=entry,
             )
         )
-    return view_of(case, visitor)

@@ -77,7 +77,7 @@ def _subject(case: Case) -> str:
 
 def _number(facts: Mapping[str, object], decision: Decision) -> str:
     sign = str(facts.get("document_sign") or f"{authority().city}指令")
-    return f"{sign}第{decision.number or 0}号"
+    return f"{sign}第{decision.number or '　　'}号"
 
 
 def _nonce(safe: Safe, decision: Decision) -> str:

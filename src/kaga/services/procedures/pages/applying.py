@@ -108,17 +108,24 @@ def _sent(request: HttpRequest, draft_id: UUID, page_key: str) -> HttpResponse:
     moved = rearrange(groups, typed)
     if moved is not None:
         return _show(request, draft, asked, typed=moved)
-    saved = _save(request, draft_id, page_key, typed)
     if any(name.endswith("-remove") for name in typed):
+        _save(request, draft_id, page_key, typed)
         return HttpResponseRedirect(_address(draft_id, asked))
+    return _saved(request, draft_id, asked, typed)
+
+
+def _saved(request: HttpRequest, draft_id: UUID, asked: Page, typed: Typed) -> HttpResponse:
+    """Save the page, then go where the visitor wants or the form leads."""
+    saved = _save(request, draft_id, asked.key, typed)
     if "stop" in request.POST:
         return flash.redirect("/my/applications", "applying.stopped")
     if saved.faults:
-        now = open_draft(visitor, draft_id)
+        now = open_draft(visitor_of(request), draft_id)
         return _show(request, now, asked, typed=typed, faults=saved.faults)
     if saved.end is not None:
         return HttpResponseRedirect(f"/apply/{draft_id}/end")
     if "from_check" in request.POST:
+        draft = open_draft(visitor_of(request), draft_id)
         return HttpResponseRedirect(_address(draft_id, _after(saved, draft)))
     return HttpResponseRedirect(_address(draft_id, saved.next))
 

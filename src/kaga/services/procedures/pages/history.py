@@ -20,11 +20,11 @@ RECEIPTED: Final = ("submit", "answer_correction", "withdraw")
 
 _SETTLED: Final = {State.DECIDED, State.NOTIFIED, State.FULFILLED, State.CLOSED}
 _KINDS: Final = {
-    State.CORRECTION: "warning",
-    State.FEE_DUE: "warning",
-    State.ARRIVED: "information",
-    State.ACCEPTED: "information",
-    State.REVIEW: "information",
+    State.CORRECTION: "warn",
+    State.FEE_DUE: "warn",
+    State.ARRIVED: "active",
+    State.ACCEPTED: "active",
+    State.REVIEW: "active",
 }
 
 
@@ -38,9 +38,9 @@ def state_of(state: State, outcome: Outcome | None) -> Words:
 def kind_of(state: State, outcome: Outcome | None) -> str:
     """The colour of the status."""
     if outcome is Outcome.GRANTED:
-        return "success"
+        return "good"
     if outcome in {Outcome.REFUSED, Outcome.REJECTED}:
-        return "problem"
+        return "bad"
     return _KINDS.get(state, "neutral")
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.procedures.pages import applying, catalogue, correcting, own, verify
+from kaga.services.procedures.pages import (
+    applying,
+    catalogue,
+    correcting,
+    own,
+    staff_case,
+    staff_counter,
+    staff_decide,
+    staff_inbox,
+    verify,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -31,4 +41,14 @@ urlpatterns: list[URLPattern] = [
     path("my/applications/<str:reference>/notice.tlog-proof", own.notice_receipt),
     path("my/applications/<str:reference>/receipts/<str:act>", own.act_receipt),
     path("my/applications/<str:reference>/files/<uuid:file_id>", own.case_file),
+    path("staff/cases", staff_inbox.staff_inbox),
+    path("staff/cases.csv", staff_inbox.export),
+    path("staff/cases/accept", staff_inbox.bulk_accept),
+    path("staff/counter", staff_counter.counter),
+    path("staff/cases/<str:reference>", staff_case.staff_case),
+    path("staff/cases/<str:reference>/act", staff_case.act_on_case),
+    path("staff/cases/<str:reference>/correct", staff_case.correction),
+    path("staff/cases/<str:reference>/decide", staff_decide.decision),
+    path("staff/cases/<str:reference>/notice.pdf", staff_case.staff_notice),
+    path("staff/cases/<str:reference>/files/<uuid:file_id>", staff_case.staff_file),
 ]

@@ -270,7 +270,14 @@ def _files(case: Case, safe: Safe) -> tuple[FileLine, ...]:
 
 
 _INSIDE = frozenset(
-    {"assign", "propose_grant", "propose_refusal", "propose_rejection", "return_proposal"}
+    {
+        "assign",
+        "note",
+        "propose_grant",
+        "propose_refusal",
+        "propose_rejection",
+        "return_proposal",
+    }
 )
 """Acts within the office that are no message to the applicant."""
 

@@ -85,6 +85,15 @@ def current_form(slug: str) -> Form:
     return form_of(version)
 
 
+def current_definition(slug: str) -> dict[str, object]:
+    """The definition of the published form as it was published (raises NotFound)."""
+    rows = FormVersion.objects.filter(procedure__slug=slug, published_at__isnull=False)
+    found = rows.order_by("-number").values_list("definition", flat=True).first()
+    if found is None:
+        raise NotFound
+    return dict(found)
+
+
 def reasons(slug: str, outcome: Outcome) -> tuple[ReasonLine, ...]:
     """The reason library for one kind of decision of a procedure, general ones last."""
     rows = Reason.objects.filter(

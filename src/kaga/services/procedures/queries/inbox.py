@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.db.models import Exists, OuterRef
+
 from kaga.engines.cases import Light, Outcome, State
 from kaga.kernel import clock
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.keyset import Page, keyset_page
+from kaga.kernel.worklist.queues import MOST_COUNTED
 from kaga.services.procedures import rules
-from kaga.services.procedures.enums import Desk
-from kaga.services.procedures.models import Case, Procedure
+from kaga.services.procedures.enums import NOT_RUNNING, DecisionStatus, Desk
+from kaga.services.procedures.models import Case, Decision, Procedure
 from kaga.services.procedures.queries.cases import due_of, light_of
 from kaga.services.procedures.safes import open_names
 
@@ -40,12 +43,18 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to show: a desk, or one state of it; all, one's own, or what nobody has taken."""
+    """What to show: a desk, or one state of it; all or one's own; by procedure and colour.
+
+    `proposal` asks for cases with or without a proposal that waits for a second person.
+    """
 
     desk: Desk = Desk.TODO
     state: State | None = None
     assignee: UUID | None = None
     order: Order = "due"
+    procedure: str | None = None
+    light: Light | None = None
+    proposal: Literal["waiting", "none"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +102,44 @@ def inbox(
     )
 
 
+def count_waiting(visitor: Visitor, wanted: Filter) -> int:
+    """How many cases wait in the visitor's divisions, counted up to a thousand."""
+    rows = _chosen(Case.objects.filter(division__in=visitor.divisions), wanted)
+    return len(rows.values_list("id", flat=True)[: MOST_COUNTED + 1])
+
+
 def _rows(division: str, wanted: Filter) -> QuerySet[Case]:
-    rows = Case.objects.filter(division=division).only(*_COLUMNS)
+    return _chosen(Case.objects.filter(division=division).only(*_COLUMNS), wanted)
+
+
+def _chosen(rows: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
     if wanted.state is not None:
         rows = rows.filter(state=wanted.state)
     else:
         rows = rows.filter(desk=wanted.desk)
     if wanted.assignee is not None:
         rows = rows.filter(assignee=wanted.assignee)
+    if wanted.procedure is not None:
+        rows = rows.filter(procedure__slug=wanted.procedure)
+    if wanted.light is not None:
+        rows = rows.filter(**_of_light(wanted.light, clock.today()))
+    if wanted.proposal is not None:
+        open_ones = Decision.objects.filter(case=OuterRef("id"), status=DecisionStatus.PROPOSED)
+        rows = rows.filter(
+            Exists(open_ones) if wanted.proposal == "waiting" else ~Exists(open_ones)
+        )
     return rows
+
+
+def _of_light(wanted: Light, today: date) -> dict[str, object]:
+    """The range of due days that shows as a colour."""
+    if wanted is Light.RED:
+        return {"due_on__lte": today}
+    if wanted is Light.AMBER:
+        return {"amber_on__lte": today, "due_on__gt": today}
+    if wanted is Light.GREEN:
+        return {"amber_on__gt": today, "due_on__lt": NOT_RUNNING}
+    return {"due_on": NOT_RUNNING}
 
 
 def _titles() -> dict[int, tuple[str, str]]:

@@ -10,7 +10,8 @@ export function enhance(page: ParentNode): void {
       if (!field) return;
       event.preventDefault();
       const input = field.matches("fieldset")
-        ? field.querySelector<HTMLElement>('[aria-invalid="true"], input, select, textarea')
+        ? (field.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+          field.querySelector<HTMLElement>("input, select, textarea"))
         : field;
       field.scrollIntoView({ block: "start" });
       (input ?? field).focus({ preventScroll: true });

@@ -1,0 +1,114 @@
+"""The map in a real browser: drawn from the city alone, searched, narrowed, and readable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import FLAGS, Pages, judged, sideways
+from tests.site_process import running_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PATHS = (
+    "/map?q=大聖寺南町ニ41&kind=emergency_site&hazard=flood",
+    "/data",
+    "/data/population",
+    "/places/stations-kagaonsen",
+    "/places/shelters-E1720600059201",
+    "/places/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[str]:
+    with running_site() as site:
+        site.kaga("seed")
+        yield site.url
+
+
+@pytest.fixture(scope="module")
+def pages(city) -> Iterator[Pages]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[*FLAGS, *DRAWING]
+        )
+        opened = Pages(browser, city)
+        yield opened
+        opened.close()
+        browser.close()
+    assert opened.complaints == []
+
+
+def map_page(pages: Pages, path: str = "/map", **preferences: object) -> Page:
+    page = pages.open(path, **preferences)
+    page.wait_for_selector("[data-map][data-ready=true]", timeout=60_000)
+    return page
+
+
+def shown(page: Page) -> str:
+    return page.locator("[data-map-card]").inner_text()
+
+
+def test_the_map_stands_and_asks_nobody_outside(pages):
+    page = map_page(pages, width=390)
+    box = page.locator("[data-map-canvas] canvas").bounding_box()
+    assert (box["width"] > 300, box["height"] > 300) == (True, True)
+
+
+def test_an_address_that_is_searched_for_is_flown_to(pages):
+    page = map_page(pages, width=390)
+    page.fill("#map-q", "加賀市役所")
+    page.keyboard.press("Enter")
+    page.locator("[data-map-card]:not([hidden])").wait_for()
+    assert "大聖寺南町ニ41" in shown(page)
+    assert "推定" in shown(page)
+
+
+def test_a_card_is_closed_by_the_keyboard(pages):
+    page = map_page(pages, "/map#stations-daishoji")
+    page.locator("[data-map-card]:not([hidden])").wait_for()
+    assert "大聖寺駅" in shown(page)
+    page.keyboard.press("Escape")
+    assert page.locator("[data-map-card]").is_hidden()
+
+
+def test_a_hazard_and_the_layers_are_chosen_without_complaint(pages):
+    page = map_page(pages, width=1280)
+    page.locator("input[name=map-hazard][value=flood]").check()
+    for box in page.locator("[data-map-switches] input").all():
+        box.click()
+    assert page.locator("[data-map-switches] .k-badge").count() == 4
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing_in_any_language_at_any_width(pages, path):
+    assert pages.verdicts(path) == {}
+
+
+def test_an_open_card_is_accessible_in_the_dark_too(pages):
+    page = map_page(pages, "/map#stations-daishoji", width=390, theme="dark")
+    page.locator("[data-map-card]:not([hidden])").wait_for()
+    assert judged(page) == []
+
+
+def test_large_text_on_a_small_screen_needs_no_sideways_scrolling(pages):
+    found = {
+        path: max(0, sideways(pages.open(path, width=320, text="larger"))) for path in PATHS
+    }
+    assert found == dict.fromkeys(PATHS, 0)
+
+
+def test_without_a_script_the_list_shows_the_way(pages):
+    page = pages.open("/map?kind=emergency_site&hazard=tsunami", script="off", width=390)
+    assert page.locator(".m-list__item").count() == 52
+    assert page.locator("[data-map-wait]").is_visible()
+    page.locator(".m-list__name a").first.click()
+    assert page.locator("h1").inner_text() != ""
