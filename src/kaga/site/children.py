@@ -33,7 +33,13 @@ def children(*, development: bool) -> list[Child]:
 
 def _simulators() -> list[Child]:
     """The outside world, played by real servers on this machine."""
-    mail = urlsplit(settings.KAGA_SMTP_URL)
-    if mail.hostname not in {"127.0.0.1", "localhost"} or mail.port is None:
-        return []
-    return [Child("mailbox", ("mailbox", "--port", str(mail.port)), mail.port)]
+    played = {
+        "mailbox": (settings.KAGA_SMTP_URL, ("mailbox",)),
+        "card": (settings.KAGA_CARD_ISSUER, ("simulate", "card")),
+    }
+    crew = []
+    for name, (address, command) in played.items():
+        parts = urlsplit(address)
+        if parts.hostname in {"127.0.0.1", "localhost"} and parts.port is not None:
+            crew.append(Child(name, (*command, "--port", str(parts.port)), parts.port))
+    return crew
