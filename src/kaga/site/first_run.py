@@ -10,13 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from kaga.kernel.identity.models import RollEntry
 from kaga.kernel.places import beginning as places
 from kaga.services.procedures.models import Procedure
 from kaga.services.procedures.seeds import load_catalogue
+from kaga.site.staffseed import seed_roll, seed_staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +38,19 @@ def _no_procedures() -> bool:
     return not Procedure.objects.exists()
 
 
+def _no_demo_people() -> bool:
+    return settings.KAGA_DEVELOPMENT and not RollEntry.objects.exists()
+
+
+def _seed_demo_people() -> None:
+    seed_roll()
+    seed_staff()
+
+
 HOOKS: list[Hook] = [
     Hook("loading the city pack", places.is_missing, places.load),
     Hook("loading the catalogue of procedures", _no_procedures, load_catalogue),
+    Hook("registering the demo staff and the roll", _no_demo_people, _seed_demo_people),
 ]
 
 

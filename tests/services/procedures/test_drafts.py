@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zlib
 
+import pikepdf
 import pytest
 from PIL import Image
 from tests.services.procedures.town import SLUG, drafted, person, photo, staff, submitted
@@ -19,9 +21,13 @@ from kaga.services.procedures.actions import discard_draft, drafts, save_page, s
 from kaga.services.procedures.models import Attachment, Draft, Procedure
 from kaga.services.procedures.queries import files
 from kaga.services.procedures.queries.drafts import open_draft, own_drafts
-from kaga.services.procedures.uploads import Upload
+from kaga.services.procedures.uploads import Unusable, Upload, clean_of
 
 BOUGHT = {"shop": ["店"], "purchase_date": ["令和8年5月25日"], "price": ["49,800円"]}
+
+
+def clean_photo() -> bytes:
+    return clean_of(Upload("領収書.jpg", photo())).content
 
 
 def test_a_form_is_begun_once_and_gone_on_with_elsewhere(resident):
@@ -139,8 +145,11 @@ def test_an_attached_file_comes_back_to_its_owner_only(resident, clerk):
     drafted(resident)
     held = Attachment.objects.get()
     found = files.attachment(resident, held.id)
-    assert (found.name, found.media_type) == ("領収書.jpg", "image/jpeg")
-    assert Image.open(io.BytesIO(found.content)).size == (8, 8)
+    assert (found.name, found.media_type, found.content) == (
+        "領収書.jpg",
+        "image/jpeg",
+        clean_photo(),
+    )
     for stranger in (person(), clerk):
         with pytest.raises(NotFound):
             files.attachment(stranger, held.id)
@@ -151,30 +160,38 @@ def test_an_attached_file_comes_back_to_its_owner_only(resident, clerk):
 def test_after_submission_the_division_sees_the_file_too(resident, clerk):
     submitted(resident)
     held = Attachment.objects.get()
-    assert files.attachment(clerk, held.id).name == "領収書.jpg"
+    assert files.attachment(clerk, held.id).content == clean_photo()
     with pytest.raises(NotFound):
         files.attachment(staff("clerk", divisions=frozenset({"tax"})), held.id)
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "sentence"),
     [
-        b"",
-        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-        b"PK\x03\x04" + b"0" * 100,
-        b"%PDF-1.7 nothing more",
-        b"\xff\xd8\xff\xe0 not a picture",
-        b"\xff" * (10 * 1024 * 1024 + 1),
+        (b"", "中身がありません"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "使えない種類です"),
+        (b"PK\x03\x04" + b"0" * 100, "使えない種類です"),
+        (b"%PDF-1.7 nothing more", "開けませんでした"),
+        (b"\xff\xd8\xff\xe0 not a picture", "開けませんでした"),
     ],
 )
-def test_a_bad_file_is_refused_with_a_sentence_and_the_page_is_kept(resident, content):
+def test_a_bad_file_is_refused_with_a_sentence_and_the_page_is_kept(
+    resident, content, sentence
+):
     draft = start_draft(resident, SLUG)
     uploads = {"receipt": [Upload("領収書.jpg", content)]}
     saved = save_page(resident, draft.id, "purchase", BOUGHT, uploads=uploads)
-    assert list(saved.errors) == ["receipt"]
-    assert saved.errors["receipt"][0].endswith("ください。")
+    assert len(saved.errors["receipt"]) == 1
+    assert sentence in saved.errors["receipt"][0]
     assert open_draft(resident, draft.id).answers["shop"] == "店"
     assert Attachment.objects.count() == 0
+
+
+def test_a_file_too_large_says_how_large_it_may_be(resident):
+    draft = start_draft(resident, SLUG)
+    uploads = {"receipt": [Upload("動画.jpg", b"\xff" * (10 * 1024 * 1024 + 1))]}
+    saved = save_page(resident, draft.id, "purchase", BOUGHT, uploads=uploads)
+    assert "10MB" in saved.errors["receipt"][0]
 
 
 def test_more_files_than_fit_a_draft_are_refused(resident, monkeypatch):
@@ -182,5 +199,72 @@ def test_more_files_than_fit_a_draft_are_refused(resident, monkeypatch):
     draft = start_draft(resident, SLUG)
     uploads = {"receipt": [Upload("1.jpg", photo()), Upload("2.jpg", photo())]}
     saved = save_page(resident, draft.id, "purchase", BOUGHT, uploads=uploads)
-    assert list(saved.errors) == ["receipt"]
+    assert [fault.code for fault in saved.faults if fault.path == "receipt"] == [
+        "too_many_files"
+    ]
     assert Attachment.objects.count() == 1
+
+
+def _pdf(pages: int) -> bytes:
+    out = io.BytesIO()
+    document = pikepdf.new()
+    for _ in range(pages):
+        document.add_blank_page()
+    document.save(out)
+    return out.getvalue()
+
+
+def _locked_pdf() -> bytes:
+    out = io.BytesIO()
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+def _picture(kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, kind)
+    return out.getvalue()
+
+
+def _bomb() -> bytes:
+    """A PNG of a few bytes that promises 60,000 x 60,000 pixels."""
+    header = (60_000).to_bytes(4) * 2 + bytes([8, 2, 0, 0, 0])
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+        for kind, data in chunks
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (_pdf(1), "application/pdf"),
+        (_picture("JPEG"), "image/jpeg"),
+        (_picture("PNG"), "image/png"),
+        (_picture("WEBP"), "image/jpeg"),
+    ],
+)
+def test_types_are_known_by_content(content, media_type):
+    assert clean_of(Upload("x", content)).media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (_pdf(0), "file_damaged"),
+        (_pdf(201), "file_too_much"),
+        (_locked_pdf(), "file_locked"),
+        (_bomb(), "file_too_much"),
+        (_picture("PNG")[:40], "file_damaged"),
+        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 20, "file_damaged"),
+        (_picture("GIF"), "file_type"),
+        (b"GIF89a;<script>alert(1)</script>", "file_type"),
+    ],
+)
+def test_bombs_and_broken_files_are_refused(content, why):
+    with pytest.raises(Unusable) as refusal:
+        clean_of(Upload("x", content))
+    assert refusal.value.fault.code == why
