@@ -92,10 +92,11 @@ def examine(form: Form, answers: Mapping[str, object], today: date) -> Examinati
     """Recompute everything from the answers."""
     known = given(answers)
     faults = validate_all(form, known, today)
+    ended = any(fault.code == ENDED for fault in faults)
     return Examination(
         settle(form, known, today).answers,
         tuple(fault for fault in faults if fault.code != ENDED),
-        reached_end(form, known, today),
+        reached_end(form, known, today) if ended else None,
     )
 
 
