@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tests.browser import chromium
+from tests.browser import AXE, LANGUAGES, WIDTHS, chromium, judged, sideways
 from tests.site_process import ROOT, Site, running_site
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def visitor(
         accept_downloads=True,
         locale="ja-JP",
     )
+    if script:
+        context.add_init_script(path=AXE)
     page = context.new_page()
     page.set_default_timeout(20_000)
     page.goto(f"{city.url}/sign-in?next=/procedures")
@@ -96,7 +98,24 @@ def visitor(
     page.fill("input[name=pin]", "1234")
     page.click("button[value=agree]")
     page.wait_for_url(f"{city.url}/procedures")
+    assert page.evaluate("() => typeof axe") == ("object" if script else "undefined")
     return context, page
+
+
+def fair(page: Page) -> None:
+    """Nothing for axe to find, and nothing wider than the window (where scripts are on)."""
+    if page.evaluate("() => typeof axe") == "object":
+        assert (page.url, judged(page), sideways(page)) == (page.url, [], 0)
+
+
+def fair_everywhere(page: Page, addresses: list[str]) -> None:
+    """The same in every language at every width."""
+    for address in addresses:
+        for language, width in zip(LANGUAGES, WIDTHS, strict=True):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+            fair(page)
+    page.goto(f"{addresses[0]}?lang=ja")
 
 
 def pick(page: Page, name: str, value: str) -> None:
@@ -158,7 +177,9 @@ def apply(page: Page, city: Site) -> str:
     page.click("text=申請に進む")
     page.click("button:text-is('申請を始める')")
     fill_in(page)
+    fair(page)
     page.click("button:text-is('この内容で申請する')")
+    fair(page)
     return page.locator(".k-confirm__reference strong").inner_text()
 
 
@@ -167,6 +188,7 @@ def send_back(clerk: Page, case: str) -> None:
     clerk.click("text=受け付ける")
     clerk.click("text=審査を始める")
     clerk.click("a:text-is('補正を求める')")
+    fair(clerk)
     clerk.locator("label[for=mark-shop]").click()
     clerk.fill("textarea[name=note-shop]", "領収書の店名を書いてください。")
     clerk.click("text=補正を求める（通知を送る）")
@@ -176,6 +198,7 @@ def correct(phone: Page, own: str) -> None:
     phone.goto(own)
     phone.click("a.k-button:text-is('直す')")
     assert "領収書の店名を書いてください。" in phone.inner_text("main")
+    fair(phone)
     phone.fill("input[name=shop]", "加賀温泉駅前の店")
     phone.click("text=直した内容を送る")
     assert "直した内容を送りました" in phone.inner_text("main")
@@ -188,8 +211,10 @@ def grant(clerk: Page, decider: Page, case: str, city: Site) -> None:
     pick(clerk, "outcome", "granted")
     clerk.click("text=通知書を確認する")
     assert "交付決定通知書" in clerk.inner_text("main")
+    fair(clerk)
     clerk.click("text=この案を出す")
     decider.goto(f"{case}/decide")
+    fair(decider)
     decider.click("text=案のとおり決定する")
     city.kaga("ledger", "checkpoint")
     decider.click("text=通知書を発行する")
@@ -245,5 +270,10 @@ def test_from_a_phone_to_a_decision_that_anybody_can_check(
     phone.set_input_files("input[name=file]", str(notice))
     phone.click("button:text-is('確かめる')")
     assert LETTER in phone.inner_text("main")
+    fair(phone)
+    start = f"{city.url}/procedures"
+    fair_everywhere(phone, [start, f"{start}/{SLUG}", f"{city.url}/my/applications", own])
+    fair_everywhere(phone, [f"{city.url}/verify"])
+    fair_everywhere(clerk, [f"{city.url}/staff/cases?queue=finish", case])
     for context in (phone_context, clerk_context, decider_context):
         context.close()
