@@ -75,6 +75,7 @@ def run(port):
     settings = {
         "KAGA_PORT": str(port),
         "KAGA_SMTP_URL": f"smtp://127.0.0.1:{free_port()}",
+        "KAGA_CARD_ISSUER": f"http://localhost:{free_port()}/api/realms/main",
         "KAGA_DEVELOPMENT": "1",
     }
     with scratch_city(**settings) as city, contextlib.ExitStack() as stack:
@@ -91,7 +92,7 @@ def test_everything_runs_dies_comes_back_and_stops(run, port):
     first = run()
     first.until("The city is running")
     before = first.children()
-    assert sorted(before) == ["ledger", "mailbox", "web", "worker"]
+    assert sorted(before) == ["ledger", "mailbox", "simulate", "web", "worker"]
     assert readiness(port)["status"] == "pass"
     for name in ("worker", "web"):
         family = [before[name], *_children_of(before[name])]

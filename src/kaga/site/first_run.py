@@ -15,10 +15,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from kaga.kernel.identity.models import StaffAssignment
+from kaga.kernel.identity.models import RollEntry
 from kaga.kernel.places import beginning as places
 from kaga.services.procedures.models import Procedure
 from kaga.services.procedures.seeds import load_catalogue
+from kaga.site.staffseed import seed_roll, seed_staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +38,11 @@ def _no_procedures() -> bool:
     return not Procedure.objects.exists()
 
 
-def _no_simulated_staff() -> bool:
-    return settings.KAGA_DEVELOPMENT and not StaffAssignment.objects.exists()
+def _no_demo_people() -> bool:
+    return settings.KAGA_DEVELOPMENT and not RollEntry.objects.exists()
 
 
-def _add_simulated_people() -> None:
-    from kaga.site.staffseed import seed_roll, seed_staff  # noqa: PLC0415 - development only
-
+def _seed_demo_people() -> None:
     seed_roll()
     seed_staff()
 
@@ -51,7 +50,7 @@ def _add_simulated_people() -> None:
 HOOKS: list[Hook] = [
     Hook("loading the city pack", places.is_missing, places.load),
     Hook("loading the catalogue of procedures", _no_procedures, load_catalogue),
-    Hook("registering the simulator's staff", _no_simulated_staff, _add_simulated_people),
+    Hook("registering the demo staff and the roll", _no_demo_people, _seed_demo_people),
 ]
 
 

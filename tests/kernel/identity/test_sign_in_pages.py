@@ -69,7 +69,7 @@ def test_the_callback_address_is_registered_exactly(browser, public_url):
 def test_a_request_of_somebody_signed_in_costs_one_query(browser, django_assert_num_queries):
     browser.sign_in()
     with django_assert_num_queries(1):
-        assert browser.get("/help").status_code == 200
+        assert browser.get("/alive").status_code == 200
 
 
 def test_the_session_key_changes_with_every_sign_in(browser):

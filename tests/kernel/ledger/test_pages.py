@@ -91,7 +91,7 @@ def wrong_receipts(raw: bytes) -> list[tuple[bytes, Words]]:
         (b"not a receipt", words.MALFORMED),
         (raw + b"x" * 300_000, words.MALFORMED),
         (raw.replace(b"index 2", b"index 1"), words.UNPROVEN),
-        (raw.replace(b"127.0.0.1:8000/ledger", other), words.FOREIGN),
+        (raw.replace(b"localhost:8000/ledger", other), words.FOREIGN),
     ]
 
 

@@ -45,7 +45,7 @@ def test_first_start_makes_a_key_only_its_owner_reads_and_signs_the_empty_log(lo
     assert stat.S_IMODE(key_path().stat().st_mode) == 0o600
     assert (published().checkpoint.size, published().checkpoint.origin) == (
         0,
-        "127.0.0.1:8000/ledger",
+        "localhost:8000/ledger",
     )
 
 

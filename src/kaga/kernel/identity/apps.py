@@ -19,7 +19,7 @@ class IdentityConfig(AppConfig):
         """Make sentences, permissions, the API and the staff's tools known."""
         from kaga.kernel.api.access import bind_access  # noqa: PLC0415 - models come first
         from kaga.kernel.api.root import add_router  # noqa: PLC0415
-        from kaga.kernel.identity import api, apiaccess, offers  # noqa: PLC0415
+        from kaga.kernel.identity import api, apiaccess, duties, offers  # noqa: F401, PLC0415
 
         register_words("identity", words)
         register_words("identity_page", pagewords)

@@ -4,7 +4,7 @@ The file holds one line in the format of Go's sumdb/note, so key, name and ident
 be separated. The name is the log's origin; it never changes, whatever the site's address.
 
 >>> load_signer().verifier.vkey()                                    # doctest: +SKIP
-'127.0.0.1:8000/ledger+5d1b3c2a+AXN…'
+'localhost:8000/ledger+5d1b3c2a+AXN…'
 """
 
 from __future__ import annotations

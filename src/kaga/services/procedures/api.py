@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse  # noqa: TC002 - read at run time
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from kaga.engines.cases import Outcome
