@@ -11,13 +11,12 @@ import random
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.faults.own_database import own_database
+from tests.scratch_city import scratch_city
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +24,6 @@ ROUNDS = int(os.environ.get("KAGA_KILL_ROUNDS", "25"))
 CHECK_EVERY = 5
 PREPARED = 150
 LONGEST_S = 0.1
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Driver:
@@ -105,17 +103,11 @@ class Driver:
 
 
 @pytest.fixture
-def driver(tmp_path: Path) -> Iterator[Driver]:
-    home = {"KAGA_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+def driver() -> Iterator[Driver]:
+    script = Path(__file__).with_name("submit_driver.py")
     with (
-        own_database() as database,
-        subprocess.Popen(
-            [sys.executable, "tests/faults/submit_driver.py"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **home, **database},
-        ) as process,
+        scratch_city() as city,
+        city.start(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
     ):
         yield Driver(process)
         assert process.stdin

@@ -19,6 +19,7 @@ from kaga.kernel.ledger.models import Opening, StagedEntry
 from kaga.kernel.ledger.queries import opening
 from kaga.kernel.storage.door import write
 from kaga.services.procedures.actions import start_draft, submit, withdraw
+from kaga.services.procedures.actions.answers import put_answers
 from kaga.services.procedures.enums import AwardStatus, Desk
 from kaga.services.procedures.models import (
     Attachment,
@@ -233,6 +234,15 @@ def test_a_draft_sent_by_another_screen_meanwhile_gives_its_number(resident, mon
     monkeypatch.setattr(submission, "_prepare", sent_meanwhile)
     again = submit(resident, draft.id)
     assert (again.reference, again.again) == (sent[0].reference, True)
+
+
+def test_a_program_cannot_name_a_file_of_somebody_else(resident):
+    draft, stranger = drafted(resident), drafted(person())
+    answers = Safe.of(draft).open("answers", draft.answers)
+    foreign = Attachment.objects.get(draft_id=stranger.id)
+    answers["receipt"][0]["blob"] = foreign.blob
+    with pytest.raises(NotFound):
+        put_answers(resident, draft.id, answers)
 
 
 def test_nothing_fills_in_a_file_beforehand(resident):

@@ -186,7 +186,7 @@ def judge(question: Question, value: Answer | None, context: Context) -> list[Fa
     kind = type_of(question.type)
     if value is None:
         return [Fault(question.key, kind.blank_code)] if question.required else []
-    if not question.questions and holds_my_number_anywhere(value):
+    if not question.questions and holds_my_number_anywhere(kind.written(value)):
         return [Fault(question.key, "my_number")]
     return [fault.under(question.key) for fault in kind.faults(question, value, context)]
 

@@ -78,6 +78,10 @@ class QuestionType:
     needs_options: ClassVar[bool] = False
     blank_code: ClassVar[str] = "required"
 
+    def written(self, value: Answer) -> Answer:
+        """The part of an answer that a person wrote, to be screened for a My Number."""
+        return value
+
     def kind(self, question: Question, options: Sequence[str]) -> Type:
         """The type of the answer in rules."""
         del question, options

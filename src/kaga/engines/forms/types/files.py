@@ -47,6 +47,11 @@ class File(QuestionType):
     }
     accepted: ClassVar[tuple[str, ...]] = ("application/pdf", *IMAGES)
 
+    def written(self, value: Answer) -> Answer:
+        """The names only: the hexadecimal address of a blob can look like any number."""
+        facts = value if isinstance(value, list | tuple) else ()
+        return [text_of(fact, "name") for fact in facts]
+
     def kind(self, question: Question, options: object) -> Type:
         """Rules cannot look into files; they can be counted."""
         del question, options

@@ -239,7 +239,7 @@ def _row_faults(
             if inner.required:
                 yield Fault(inner.key, kind.blank_code)
             continue
-        if holds_my_number_anywhere(value):
+        if holds_my_number_anywhere(kind.written(value)):
             yield Fault(inner.key, "my_number")
         for fault in kind.faults(inner, value, context):
             yield fault.under(inner.key)

@@ -11,6 +11,7 @@ from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, Invalid
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import words
+from kaga.services.procedures.actions.attached import require_attached
 from kaga.services.procedures.actions.drafts import OWN_PAPER, own_draft
 from kaga.services.procedures.models import Draft
 from kaga.services.procedures.safes import Safe
@@ -29,7 +30,8 @@ def put_answers(
 
     Raises
     ------
-    NotFound: no such draft, or not the visitor's. Conflict: changed since version `etag`.
+    NotFound: no such draft or file, or not the visitor's.
+    Conflict: changed since version `etag`.
     Invalid: an answer cannot be kept at all (not of this form, of another shape, a My Number).
     """
     draft = own_draft(visitor, draft_id)
@@ -38,6 +40,7 @@ def put_answers(
     forbidden = tuple(fault for fault in faults if fault.code in _NEVER_KEPT)
     if forbidden:
         raise Invalid(messages(form, forbidden, visitor.language))
+    require_attached(draft.id, answers)
     seen = draft.etag if etag is None else etag
     sealed = Safe.of(draft).seal("answers", dict(settle(form, given(answers), today).answers))
     with write(bookkeeping=OWN_PAPER) as tx:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.calendar import day_in_japan
 from kaga.engines.cases import Act
-from kaga.kernel.errors import Invalid, NotFound
+from kaga.kernel.errors import Invalid
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
+from kaga.services.procedures.actions.attached import require_attached
 from kaga.services.procedures.actions.perform import (
     Done,
     Opened,
@@ -19,7 +20,7 @@ from kaga.services.procedures.actions.perform import (
     open_for_act,
     perform,
 )
-from kaga.services.procedures.models import Attachment, Correction
+from kaga.services.procedures.models import Correction
 from kaga.services.procedures.versions import Examination, examine, form_of, messages
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def answer_correction(
         )
         before = opened.safe.open("answers", opened.case.answers)
         _require_asked(opened, asked, answers)
-        _require_own_files(opened, answers)
+        require_attached(opened.case.draft_id, answers)
         found = _examined(opened, {**before, **answers})
         known = {"complete": found.complete}
         done = perform(opened, Step(Act.ANSWER_CORRECTION, rules.follow, known))
@@ -108,20 +109,6 @@ def _require_asked(
     if strange:
         sentence = words.only_marked.in_language(opened.visitor.language)
         raise Invalid({name: [sentence] for name in strange})
-
-
-def _require_own_files(opened: Opened, answers: Mapping[str, object]) -> None:
-    """Every file an answer names was attached to this very case."""
-    named = {
-        str(fact.get("blob"))
-        for value in answers.values()
-        if isinstance(value, list)
-        for fact in value
-        if isinstance(fact, Mapping)
-    }
-    own = Attachment.objects.filter(draft_id=opened.case.draft_id, blob__in=named)
-    if named - set(own.values_list("blob", flat=True)):
-        raise NotFound
 
 
 def _examined(opened: Opened, merged: Mapping[str, object]) -> Examination:

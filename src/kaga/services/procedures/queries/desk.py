@@ -98,7 +98,7 @@ def proposed_letter(visitor: Visitor, reference: str) -> Letter:
 
 def _case(visitor: Visitor, reference: str) -> Case:
     rows = Case.objects.filter(reference=reference)
-    case = rows.select_related("procedure", "version").first()
+    case = rows.select_related("procedure").first()
     if case is None or not rules.works_on(visitor, case):
         raise NotFound
     return case
