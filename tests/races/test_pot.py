@@ -32,13 +32,10 @@ RIGHT = {
 
 def _race(home: Path, **environment: str) -> tuple[dict[str, object], Counter[str]]:
     """What is in the database afterwards, and what the applicants were told."""
+    counts = [str(count) for count in (APPLICANTS, AWARDS, PROCESSES)]
     with own_database() as database:
         done = subprocess.run(
-            [
-                sys.executable,
-                "tests/races/pot_driver.py",
-                *map(str, (APPLICANTS, AWARDS, PROCESSES)),
-            ],
+            [sys.executable, "tests/races/pot_driver.py", *counts],
             cwd=ROOT,
             env={
                 **os.environ,

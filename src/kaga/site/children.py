@@ -33,13 +33,18 @@ def children(*, development: bool) -> list[Child]:
 
 def _simulators() -> list[Child]:
     """The outside world, played by real servers on this machine."""
-    played = {
-        "mailbox": (settings.KAGA_SMTP_URL, ("mailbox",)),
-        "card": (settings.KAGA_CARD_ISSUER, ("simulate", "card")),
-    }
-    crew = []
-    for name, (address, command) in played.items():
-        parts = urlsplit(address)
-        if parts.hostname in {"127.0.0.1", "localhost"} and parts.port is not None:
-            crew.append(Child(name, (*command, "--port", str(parts.port)), parts.port))
-    return crew
+    played = [
+        ("mailbox", ("mailbox",), settings.KAGA_SMTP_URL),
+        ("card", ("simulate", "card"), settings.KAGA_CARD_ISSUER),
+    ]
+    return [
+        Child(name, (*command, "--port", str(port)), port)
+        for name, command, address in played
+        if (port := _port_here(address)) is not None
+    ]
+
+
+def _port_here(address: str) -> int | None:
+    """The port, if the address is one of this machine; a real provider is not played."""
+    parts = urlsplit(address)
+    return parts.port if parts.hostname in {"127.0.0.1", "localhost"} else None

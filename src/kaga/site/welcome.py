@@ -24,6 +24,8 @@ def welcome(seconds: float) -> str:
     lines.append(("API", f"{home}/api/"))
     if settings.KAGA_DEVELOPMENT:
         lines.append(("送信メール mail", f"{home}/dev/mail"))
+        lines.append(("ログイン sign in", "カードの模擬アプリで、人を選び、数字を4つ入れます"))
+        lines.append(("", "pick a resident or staff in the card simulator, enter any 4 digits"))
     lines += _lines
     width = max(_columns(title) for title, _ in lines)
     body = [f"  {title}{' ' * (width - _columns(title))}  {value}" for title, value in lines]

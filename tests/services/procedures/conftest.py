@@ -8,6 +8,7 @@ import pytest
 from tests.services.procedures.town import MORNING, SLUG, person, staff
 
 from kaga.kernel import clock
+from kaga.services.procedures import versions
 from kaga.services.procedures.models import Procedure
 from kaga.services.procedures.seeds import load_catalogue
 
@@ -24,6 +25,7 @@ def morning():
 
 @pytest.fixture
 def procedure(db, morning, settings, tmp_path) -> Procedure:
+    versions.loaded.cache_clear()  # ids come again after a rollback
     settings.KAGA_LEDGER = tmp_path / "ledger"
     settings.KAGA_KEYS = tmp_path / "keys"
     settings.KAGA_BLOBS = tmp_path / "blobs"

@@ -51,13 +51,16 @@ class Variant:
     without: acts taken out.
     steps: names of review steps after the first review, in their order.
     more_needs: needs added to acts.
+    rows: the table of this procedure, which follows from the rest.
     """
 
     without: frozenset[Act] = frozenset()
     steps: tuple[str, ...] = ()
     more_needs: Mapping[Act, tuple[Need, ...]] = field(default_factory=dict)
+    rows: tuple[Row, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", self._own_rows())
         taken = sorted(self.without & PROTECTED)
         if taken:
             raise BadVariant(f"no procedure may do without {', '.join(taken)}")
@@ -65,9 +68,7 @@ class Variant:
         if stranded:
             raise BadVariant(f"a case would be stranded in {', '.join(stranded)}")
 
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The table of this procedure."""
+    def _own_rows(self) -> tuple[Row, ...]:
         return tuple(
             replace(row, needs=(*row.needs, *self._more(row)))
             for row in TABLE

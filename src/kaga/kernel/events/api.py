@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads it at run time
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from kaga.kernel.api.paging import Asked, Listing, listing

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.http import HttpRequest  # noqa: TC002 - ninja reads it at run time
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from kaga.kernel.jobs.actions import cancel_job, job_for

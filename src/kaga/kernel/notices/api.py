@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads it at run time
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from kaga.kernel.api.paging import Asked, Listing, listing

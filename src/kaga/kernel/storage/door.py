@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import connection, transaction
 
 from kaga.kernel.storage.gate import Gate, WalSync
+from kaga.kernel.storage.inserts import insert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +49,8 @@ class Transaction:
     def add(self, row: M) -> M:
         """Insert one new row."""
         self.wrote = True
-        row.save(force_insert=True)
+        if not insert(row):
+            row.save(force_insert=True)
         return row
 
     def add_many(self, rows: Sequence[M]) -> None:

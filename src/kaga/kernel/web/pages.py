@@ -59,7 +59,8 @@ def page(
         "foot_links": frame.FOOT_LINKS,
         "flashes": flashes,
         "say": say,
-        "csrf_token": functools.partial(get_token, request),
+        # one token for all forms of a page: each call would mask it anew
+        "csrf_token": functools.cache(functools.partial(get_token, request)),
         **(context or {}),
     }
     with speaking(visitor.language):

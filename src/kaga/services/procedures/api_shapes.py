@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from kaga.services.procedures.queries.cases import ActLine, CaseView, OwnCase
-from kaga.services.procedures.queries.catalogue import ProcedureView
-from kaga.services.procedures.queries.drafts import DraftLine
-from kaga.services.procedures.queries.inbox import InboxRow
+if TYPE_CHECKING:
+    from kaga.services.procedures.queries.cases import ActLine, CaseView, OwnCase
+    from kaga.services.procedures.queries.catalogue import ProcedureView
+    from kaga.services.procedures.queries.drafts import DraftLine
+    from kaga.services.procedures.queries.inbox import InboxRow
 
 
 class Titles(Schema):

@@ -31,8 +31,8 @@ def due(
         rows = rows.filter(division=division)
     for case in rows.defer("answers", "name").order_by("due_on", "id")[:limit]:
         colour = light_of(case, clock.today())
-        day = due_of(case)
-        print(f"{case.reference}  {day or '-':<10}  {colour:<8}  {case.state:<10}  "
+        day = str(due_of(case) or "-")
+        print(f"{case.reference}  {day:<10}  {colour:<8}  {case.state:<10}  "
               f"{case.procedure.slug}")  # fmt: skip
 
 
@@ -62,6 +62,11 @@ def diagram(
 ) -> None:
     """Write the page with the state diagram, drawn from the table."""
     file.write_text(markdown(), "utf-8")
+
+
+@catalogue.callback()
+def catalogue_of_the_city() -> None:
+    """The catalogue of procedures."""
 
 
 @catalogue.command()

@@ -60,17 +60,26 @@ class Examination:
         return self.end is None
 
 
-def form_of(version: FormVersion) -> Form:
-    """The form of a version; its definition is read from the database once per process."""
-    return _loaded(version.id, version.digest)
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A version as this process keeps it."""
+
+    number: int
+    form: Form
+
+
+def form_of(version_id: int) -> Form:
+    """The form of a version."""
+    return loaded(version_id).form
 
 
 @functools.lru_cache(maxsize=512)
-def _loaded(version_id: int, digest: str) -> Form:
-    definition = FormVersion.objects.get(id=version_id).definition
-    if digest_of(definition) != digest:
+def loaded(version_id: int) -> Loaded:
+    """A version, read from the database and checked against its digest once per process."""
+    row = FormVersion.objects.get(id=version_id)
+    if digest_of(row.definition) != row.digest:
         raise ValueError("the form's definition is not the one that was published")
-    return load(definition)
+    return Loaded(row.number, load(row.definition))
 
 
 def digest_of(definition: object) -> str:

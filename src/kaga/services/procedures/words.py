@@ -91,32 +91,6 @@ not_from_here: Final = Words(
 )
 nobody_assigned: Final = Words(ja="担当者なし", easy="担当の 人は いません", en="Nobody")
 
-file_empty: Final = Words(
-    ja="ファイルが空です。別のファイルを選んでください。",
-    easy="ファイルの 中に 何も ありません。ほかの ファイルを 選んで ください。",
-    en="The file is empty. Choose another file.",
-)
-file_too_large: Final = Words(
-    ja="ファイルが大きすぎます。{most}MBまでのファイルを選ぶか、写真を小さくしてください。",
-    easy="ファイルが 大きすぎます。{most}MBまでの ファイルを 選んで ください。",
-    en="The file is too large. Choose one of up to {most} MB.",
-)
-file_wrong_type: Final = Words(
-    ja="この種類のファイルは使えません。PDFか写真（JPEG・PNG）を選んでください。",
-    easy="この ファイルは 使えません。PDFか 写真（JPEG・PNG）を 選んで ください。",
-    en="This kind of file cannot be used. Choose a PDF or a photo (JPEG, PNG).",
-)
-file_damaged: Final = Words(
-    ja="ファイルを開けませんでした。壊れているか、大きすぎる画像です。撮り直すか、別のファイルを選んでください。",
-    easy="ファイルが 開けません。もう一度 写真を とるか、ほかの ファイルを 選んで ください。",
-    en="The file could not be opened: it is damaged or the picture is too large. "
-    "Take it again or choose another file.",
-)
-too_many_files: Final = Words(
-    ja="添付は{most}個までです。いらないファイルを消してから、追加してください。",
-    easy="ファイルは {most}個までです。いらない ファイルを 消して ください。",
-    en="At most {most} files can be attached. Remove one before adding another.",
-)
 
 STATES: Final[dict[State, Words]] = {
     State.DRAFT: Words("下書き", "書いて いる とちゅう", "Draft"),

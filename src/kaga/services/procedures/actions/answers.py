@@ -33,7 +33,7 @@ def put_answers(
     Invalid: an answer cannot be kept at all (not of this form, of another shape, a My Number).
     """
     draft = own_draft(visitor, draft_id)
-    form, today = form_of(draft.version), clock.today()
+    form, today = form_of(draft.version_id), clock.today()
     faults = validate_all(form, given(answers), today)
     forbidden = tuple(fault for fault in faults if fault.code in _NEVER_KEPT)
     if forbidden:

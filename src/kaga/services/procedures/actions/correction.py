@@ -19,7 +19,7 @@ from kaga.services.procedures.actions.perform import (
     open_for_act,
     perform,
 )
-from kaga.services.procedures.models import Attachment, Case, Correction
+from kaga.services.procedures.models import Attachment, Correction
 from kaga.services.procedures.versions import Examination, examine, form_of, messages
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def request_correction(
 
 
 def _require_known(opened: Opened, notes: Mapping[str, str]) -> None:
-    known = {step.question.key for step in form_of(opened.case.version).steps}
+    known = {step.question.key for step in form_of(opened.case.version_id).steps}
     strange = [name for name in notes if name not in known]
     if strange:
         sentence = words.unknown_field.in_language(opened.visitor.language)
@@ -81,7 +81,7 @@ def answer_correction(
         )
         before = opened.safe.open("answers", opened.case.answers)
         _require_asked(opened, asked, answers)
-        _require_own_files(opened.case, answers)
+        _require_own_files(opened, answers)
         found = _examined(opened, {**before, **answers})
         known = {"complete": found.complete}
         done = perform(opened, Step(Act.ANSWER_CORRECTION, rules.follow, known))
@@ -110,22 +110,22 @@ def _require_asked(
         raise Invalid({name: [sentence] for name in strange})
 
 
-def _require_own_files(case: Case, answers: Mapping[str, object]) -> None:
-    """Every file named in an answer was attached to this very case."""
+def _require_own_files(opened: Opened, answers: Mapping[str, object]) -> None:
+    """Every file an answer names was attached to this very case."""
     named = {
-        str(fact["blob"])
+        str(fact.get("blob"))
         for value in answers.values()
         if isinstance(value, list)
         for fact in value
-        if isinstance(fact, dict) and "blob" in fact
+        if isinstance(fact, Mapping)
     }
-    rows = Attachment.objects.filter(draft_id=case.draft_id, blob__in=named)
-    if named - set(rows.values_list("blob", flat=True)):
+    own = Attachment.objects.filter(draft_id=opened.case.draft_id, blob__in=named)
+    if named - set(own.values_list("blob", flat=True)):
         raise NotFound
 
 
 def _examined(opened: Opened, merged: Mapping[str, object]) -> Examination:
-    form = form_of(opened.case.version)
+    form = form_of(opened.case.version_id)
     today = day_in_japan(opened.now)
     found = examine(form, examine(form, merged, today).answers, today)
     if found.faults:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OWN_PAPER = "a draft is the resident's own paper until it is submitted"
 MOST_FILES = 20
 FILE_TYPES = frozenset({"file", "photo"})
+"""Questions answered by files, whose facts only the server may state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,18 @@ def start_draft(
             principal=rules.principal_of(visitor),
             key_id=vault.keep_key(tx, key),
         )
-        known = {k: v for k, v in (prefill or {}).items() if k in form_of(latest).index}
+        known = _fillable(form_of(latest.id), prefill or {})
         draft.answers = Safe(draft.id, *key).seal("answers", known)
         return tx.add(draft)
+
+
+def _fillable(form: Form, prefill: Mapping[str, object]) -> dict[str, object]:
+    """What may be filled in beforehand: known questions, and never files."""
+    return {
+        key: value
+        for key, value in prefill.items()
+        if key in form.index and form.index[key].type not in FILE_TYPES
+    }
 
 
 def save_page(
@@ -114,7 +124,7 @@ def save_page(
     Conflict: another screen saved since version `etag`.
     """
     draft = own_draft(visitor, draft_id)
-    form, safe = form_of(draft.version), Safe.of(draft)
+    form, safe = form_of(draft.version_id), Safe.of(draft)
     page = next((page for page in form.pages if page.key == page_key), None)
     if page is None:
         raise NotFound
@@ -153,16 +163,24 @@ def discard_draft(visitor: Visitor, draft_id: UUID) -> None:
 
 def own_draft(visitor: Visitor, draft_id: UUID) -> Draft:
     """The draft, if it is the visitor's; otherwise there is none for them."""
-    draft = (
-        Draft.objects.filter(id=draft_id)
-        .select_related("procedure", "version")
-        .defer("version__definition")
-        .first()
-    )
-    if draft is None or not rules.owns(visitor, draft):
+    draft = find_draft(draft_id)
+    if draft is None:
+        raise NotFound
+    require_own(visitor, draft)
+    return draft
+
+
+def find_draft(draft_id: UUID) -> Draft | None:
+    """A draft with its procedure."""
+    rows = Draft.objects.filter(id=draft_id).select_related("procedure")
+    return next(iter(rows), None)
+
+
+def require_own(visitor: Visitor, draft: Draft) -> None:
+    """Refuse as if there were no draft, unless it is the visitor's."""
+    if not rules.owns(visitor, draft):
         raise NotFound
     require(visitor, rules.fill_draft, draft)
-    return draft
 
 
 def _store(

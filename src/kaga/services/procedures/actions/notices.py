@@ -74,7 +74,7 @@ def _decision(visitor: Visitor, reference: str) -> tuple[Decision, EntryId]:
         raise NotFound
     require(visitor, rules.review, case)
     rows = Decision.objects.filter(case=case, status=DecisionStatus.MADE)
-    row = rows.select_related("case__procedure", "case__version").order_by("-id").first()
+    row = rows.select_related("case__procedure").order_by("-id").first()
     if row is None or row.letter_entry_id is None:
         raise Conflict(words.notice_missing.in_language(visitor.language))
     return row, EntryId(row.letter_entry_id)

@@ -102,7 +102,7 @@ def open_for_act(
     Conflict: somebody changed it since version `etag`; `changes` says how.
     """
     rows = tx.lock(Case.objects.filter(reference=reference))
-    case = rows.select_related("procedure", "version").first()
+    case = rows.select_related("procedure").first()
     if case is None or not rules.parties(visitor, case):
         raise NotFound
     safe = Safe.of(case)

@@ -30,7 +30,7 @@ def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
     ------
     NotFound: there is no such case, or it lies in another division.
     """
-    rows = Case.objects.filter(reference=reference).select_related("procedure", "version")
+    rows = Case.objects.filter(reference=reference).select_related("procedure")
     case = rows.first()
     if case is None or not rules.works_on(visitor, case):
         raise NotFound

@@ -27,11 +27,11 @@ from kaga.kernel.ledger.acts import record
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
-from kaga.services.procedures.actions.drafts import own_draft
+from kaga.services.procedures.actions.drafts import find_draft, require_own
 from kaga.services.procedures.actions.effects import clock_fields
 from kaga.services.procedures.actions.numbers import next_number
 from kaga.services.procedures.enums import AwardStatus, Route
-from kaga.services.procedures.models import Attachment, Case, CaseAct, Draft, Pot, Procedure
+from kaga.services.procedures.models import Case, CaseAct, Draft, Pot, Procedure
 from kaga.services.procedures.queries.facts import is_open, variant_of
 from kaga.services.procedures.safes import Safe
 from kaga.services.procedures.versions import (
@@ -40,12 +40,12 @@ from kaga.services.procedures.versions import (
     display_name,
     examine,
     form_of,
+    loaded,
     messages,
     written,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from kaga.kernel.identity.visitor import Visitor
@@ -109,10 +109,9 @@ def submit(
     Invalid: answers are missing or wrong, or lead to an end. Conflict: applied before.
     StepUpNeeded: the procedure asks for a stronger or fresher sign-in.
     """
-    earlier = _sent_before(visitor, draft_id, request_key)
-    if earlier is not None:
-        return earlier
     ready = _prepare(visitor, draft_id, request_key, intent)
+    if ready is None:
+        return _found_again(visitor, draft_id, request_key)
     number = ready.draft.procedure.number
     locks = [f"procedures:pot:{number}"] if ready.draft.procedure.has_pot else []
     try:
@@ -125,11 +124,12 @@ def submit(
 
 
 def _sent_before(visitor: Visitor, draft_id: UUID, request_key: str | None) -> Submitted | None:
+    """The case this draft became, or the one this request key was used for."""
     own = Case.objects.filter(applicant=rules.principal_of(visitor)).select_related("award")
     case = own.filter(draft_id=draft_id).first()
     if case is None and request_key:
         case = own.filter(request_key=request_key).first()
-        if case is not None and Draft.objects.filter(id=draft_id).exists():
+        if case is not None and find_draft(draft_id) is not None:
             raise Conflict(words.key_reused.in_language(visitor.language))
     return None if case is None else _again(case)
 
@@ -159,18 +159,21 @@ def _explain_clash(ready: _Ready) -> Submitted:
 
 def _prepare(
     visitor: Visitor, draft_id: UUID, request_key: str | None, intent: Intent
-) -> _Ready:
-    draft = own_draft(visitor, draft_id)
+) -> _Ready | None:
+    """Everything that can be known before the door opens; None if the draft is gone."""
+    draft = find_draft(draft_id)
+    if draft is None:
+        return None
+    require_own(visitor, draft)
     _require_assurance(visitor, draft)
     safe = Safe.of(draft)
-    form, today = form_of(draft.version), clock.today()
+    form, today = form_of(draft.version_id), clock.today()
     found = examine(form, safe.open("answers", draft.answers), today)
     if found.faults:
         raise Invalid(messages(form, found.faults, visitor.language))
     if found.end is not None and intent == "if_eligible":
         sentences = [found.end.because.get(visitor.language)]
         raise Invalid({"": [*sentences, words.not_eligible.in_language(visitor.language)]})
-    _require_own_files(draft, found.answers)
     digest = hashlib.sha256(written(dict(sorted(found.answers.items())))).hexdigest()
     return _Ready(visitor, draft, safe, found, digest, request_key)
 
@@ -179,21 +182,6 @@ def _require_assurance(visitor: Visitor, draft: Draft) -> None:
     wanted = draft.procedure.assurance
     if visitor.assurance < wanted:
         raise StepUpNeeded(assurance=wanted, max_age_s=AUTHENTICATED_WITHIN_S)
-
-
-def _require_own_files(draft: Draft, answers: Mapping[str, object]) -> None:
-    """Every file named in an answer was attached to this very draft."""
-    named = {
-        str(fact["blob"])
-        for value in answers.values()
-        if isinstance(value, list)
-        for fact in value
-        if isinstance(fact, dict) and "blob" in fact
-    }
-    if named:
-        rows = Attachment.objects.filter(draft_id=draft.id, blob__in=named)
-        if named - set(rows.values_list("blob", flat=True)):
-            raise NotFound
 
 
 def _arrive(tx: Transaction, ready: _Ready) -> Submitted:
@@ -289,7 +277,10 @@ def _ledger_act(ready: _Ready, case: Case) -> LedgerAct:
         "procedures.case.submit",
         ready.visitor.actor(),
         case.handle,
-        public={"procedure": case.procedure.number, "version": ready.draft.version.number},
+        public={
+            "procedure": case.procedure.number,
+            "version": loaded(ready.draft.version_id).number,
+        },
         private={"reference": case.reference, "answers_sha256": ready.digest},
         key=ready.safe.key,
     )

@@ -101,7 +101,7 @@ def _appeal(decision: Decision) -> Appeal:
 def _shown(case: Case, safe: Safe, wanted: str) -> str:
     """An answer as the form shows it."""
     answers = given(safe.open("answers", case.answers))
-    sections = review(form_of(case.version), answers, day_in_japan(case.arrived_at))
+    sections = review(form_of(case.version_id), answers, day_in_japan(case.arrived_at))
     rows = (row for section in sections for row in section.rows if row.key == wanted)
     return next((row.shown for row in rows if row.answered), "")
 

@@ -82,7 +82,7 @@ def current_form(slug: str) -> Form:
     version = rows.defer("definition").order_by("-number").first()
     if version is None:
         raise NotFound
-    return form_of(version)
+    return form_of(version.id)
 
 
 def current_definition(slug: str) -> dict[str, object]:

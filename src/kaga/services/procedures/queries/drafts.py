@@ -71,19 +71,14 @@ def own_drafts(visitor: Visitor) -> tuple[DraftLine, ...]:
 
 def open_draft(visitor: Visitor, draft_id: UUID) -> DraftView:
     """A draft of the visitor's own, opened (raises NotFound for any other)."""
-    row = (
-        Draft.objects.filter(id=draft_id)
-        .select_related("procedure", "version")
-        .defer("version__definition")
-        .first()
-    )
+    row = Draft.objects.filter(id=draft_id).select_related("procedure").first()
     if row is None or not rules.owns(visitor, row):
         raise NotFound
     return DraftView(
         row.id,
         row.procedure.slug,
         row.procedure.facts,
-        form_of(row.version),
+        form_of(row.version_id),
         Safe.of(row).open("answers", row.answers),
         row.page,
         row.etag,

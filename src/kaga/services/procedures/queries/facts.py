@@ -98,7 +98,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
 
 def _eligible(case: Case, safe: Safe, now: datetime) -> bool:
     answers = safe.open("answers", case.answers)
-    return examine(form_of(case.version), answers, day_in_japan(now)).eligible
+    return examine(form_of(case.version_id), answers, day_in_japan(now)).eligible
 
 
 def _correction_due(case: Case) -> date | None:
