@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from kaga.engines.cases import Outcome
 from kaga.engines.forms import schema
@@ -97,7 +97,7 @@ def list_drafts(request: HttpRequest) -> object:
 def new_draft(request: HttpRequest, wanted: shapes.NewDraft) -> object:
     """Begin a form, or go on with the one already begun."""
     draft = start_draft(visitor_of(request), wanted.procedure)
-    return 201, _draft(request, open_draft(visitor_of(request), draft.id))
+    return Status(201, _draft(request, open_draft(visitor_of(request), draft.id)))
 
 
 @drafts.get("/{draft_id}", response=shapes.DraftDetail)
@@ -120,7 +120,7 @@ def delete_draft(request: HttpRequest, draft_id: UUID) -> object:
     """Erase a draft and its files."""
     require(visitor_of(request), rules.start)
     discard_draft(visitor_of(request), draft_id)
-    return 204, None
+    return Status(204, None)
 
 
 @applications.post("", response={201: shapes.ArrivedOut}, openapi_extra=IDEMPOTENT)
