@@ -6,13 +6,10 @@ correction stops the clock, two people decide, the pot runs out.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from PIL import Image, ImageDraw
 
 from kaga.engines.cases import Outcome
 from kaga.kernel import clock
@@ -25,6 +22,7 @@ from kaga.kernel.ledger.sequencer import settle
 from kaga.services.procedures import actions
 from kaga.services.procedures.models import Case, Decision, Reason
 from kaga.services.procedures.uploads import Upload
+from kaga.site.demo_photo import receipt_photo
 from kaga.site.staffseed import POSTS
 
 if TYPE_CHECKING:
@@ -197,17 +195,6 @@ class Story:
             "first_time": True,
             "truthful": True,
         }
-
-
-def receipt_photo(number: int) -> bytes:
-    """A small picture of a made-up receipt."""
-    picture = Image.new("RGB", (240, 160), "#fbfaf5")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((8, 8, 231, 151), outline="#888888")
-    draw.text((24, 30), f"SAMPLE RECEIPT {number:05d}", fill="#333333")
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=80)
-    return out.getvalue()
 
 
 def _publish(entry: EntryId) -> None:
