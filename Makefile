@@ -43,7 +43,7 @@ check: .venv/.dev web/node_modules/.installed ## format, lint, types, contracts
 	$(PY) tools/house_rules.py
 	mypy
 	lint-imports
-	cd web && npm run --silent typecheck
+	cd web && npm run --silent typecheck && npm run --silent test
 
 test: ## everything, on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory .venv/.dev

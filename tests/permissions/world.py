@@ -152,6 +152,7 @@ def _application(resident: Visitor) -> dict[str, str]:
     reference = submitted(resident).reference
     return {
         "slug": SLUG,
+        "code": SLUG,
         "draft_id": str(start_draft(resident, SLUG).id),
         "page_key": "purchase",
         "reference": reference,

@@ -26,6 +26,7 @@ def mount(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(web)
     app.command()(worker)
+    app.command()(demo)
     mail_commands.mount(app)
     places.add_commands(app)
     identity.app.command("staff-seed")(staff_seed)
@@ -60,6 +61,20 @@ def worker() -> None:
     from kaga.site.worker import work  # noqa: PLC0415 - only this command needs it
 
     raise typer.Exit(work())
+
+
+def demo() -> None:
+    """Fill a development city with 10,000 residents' worth of activity."""
+    from kaga.site.demo import DemoRefused, Plan, make_demo  # noqa: PLC0415 - as above
+    from kaga.site.first_run import prepare  # noqa: PLC0415
+
+    prepare(print)
+    try:
+        made = make_demo(Plan(), say=print)
+    except DemoRefused as error:
+        print(error)
+        raise typer.Exit(1) from error
+    print(", ".join(f"{count:,} {what}" for what, count in made.items()))
 
 
 def manage(arguments: list[str]) -> None:

@@ -56,9 +56,13 @@ def seed_roll() -> int:
     """Put the simulator's residents into an empty roll; how many."""
     if RollEntry.objects.exists():
         return 0
+    return import_roll(roll_rows(), Actor.system("seed")).added
+
+
+def roll_rows() -> list[RollRow]:
+    """The simulator's people who live in the city."""
     city = settings.KAGA_CITY_NAME
-    rows = [_entry(holder) for holder in RESIDENTS + STAFF if city in holder.address]
-    return import_roll(rows, Actor.system("seed")).added
+    return [_entry(holder) for holder in RESIDENTS + STAFF if city in holder.address]
 
 
 def _person(holder: CardHolder) -> PersonId:

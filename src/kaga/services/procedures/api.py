@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from kaga.engines.cases import Outcome
 from kaga.engines.forms import schema
@@ -97,7 +97,7 @@ def list_drafts(request: HttpRequest) -> object:
 def new_draft(request: HttpRequest, wanted: shapes.NewDraft) -> object:
     """Begin a form, or go on with the one already begun."""
     draft = start_draft(visitor_of(request), wanted.procedure)
-    return 201, _draft(request, open_draft(visitor_of(request), draft.id))
+    return Status(201, _draft(request, open_draft(visitor_of(request), draft.id)))
 
 
 @drafts.get("/{draft_id}", response=shapes.DraftDetail)
@@ -120,23 +120,27 @@ def delete_draft(request: HttpRequest, draft_id: UUID) -> object:
     """Erase a draft and its files."""
     require(visitor_of(request), rules.start)
     discard_draft(visitor_of(request), draft_id)
-    return 204, None
+    return Status(204, None)
 
 
 @applications.post("", response={201: shapes.ArrivedOut}, openapi_extra=IDEMPOTENT)
 @idempotent
-def apply(request: HttpRequest, wanted: shapes.Application) -> object:
+def apply(request: HttpRequest, response: HttpResponse, wanted: shapes.Application) -> object:
     """Submit. The number given is on the disk; sent again, it is the same number."""
+    del response  # `idempotent` marks a repeated answer on it
     visitor = visitor_of(request)
     require(visitor, rules.start)
     draft_id = wanted.draft or _filled(visitor, wanted)
     key = request.headers.get(HEADER) or None
     done = submit(visitor, draft_id, request_key=key, intent=wanted.intent)
-    return 201, shapes.ArrivedOut(
-        reference=done.reference,
-        arrived_at=done.arrived_at,
-        award=done.award and str(done.award),
-        again=done.again,
+    return Status(
+        201,
+        shapes.ArrivedOut(
+            reference=done.reference,
+            arrived_at=done.arrived_at,
+            award=done.award and str(done.award),
+            again=done.again,
+        ),
     )
 
 
@@ -188,8 +192,11 @@ def list_acts(request: HttpRequest, reference: str) -> object:
 
 @cases.post("/{reference}/acts", response=shapes.DoneOut, openapi_extra=IDEMPOTENT)
 @idempotent
-def do_act(request: HttpRequest, reference: str, wanted: shapes.NewAct) -> object:
+def do_act(
+    request: HttpRequest, response: HttpResponse, reference: str, wanted: shapes.NewAct
+) -> object:
     """Do an act on a case."""
+    del response  # `idempotent` marks a repeated answer on it
     visitor = visitor_of(request)
     require(visitor, rules.start)
     done = _DOING[wanted.act](visitor, reference, wanted)
