@@ -1,0 +1,36 @@
+"""Every measured claim, one script after the other.
+
+    python bench/all.py [NAME ...]
+
+Each script prints its own medians and ratios and names its peer; docs/benchmarks.md keeps what
+was seen. The long ones (inbox with 1,000,000 cases) run as well: expect some minutes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def main(wanted: list[str]) -> int:
+    """Run the scripts named, or all; 1 if one failed."""
+    scripts = sorted(path for path in FOLDER.glob("*.py") if path.name != "all.py")
+    failed = 0
+    for script in scripts:
+        if wanted and script.stem not in wanted:
+            continue
+        print(f"== {script.stem}", flush=True)
+        begin = time.monotonic()
+        failed |= subprocess.run(
+            [sys.executable, str(script)], cwd=FOLDER.parent, check=False
+        ).returncode
+        print(f"   ({time.monotonic() - begin:.0f} s)", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
