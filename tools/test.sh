@@ -9,7 +9,14 @@ for folder in tests/conformance/*/; do
   fi
 done
 
+# A browser drives its pages from an event loop, which tests of the database must not share a
+# process with: two runs.
+suite() {
+  "${@}" .venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser"
+  "${@}" .venv/bin/python -m pytest -n 2 --dist loadfile -m browser
+}
+
 echo "== SQLite"
-.venv/bin/python -m pytest -n 2 --dist loadfile "$@"
+suite env
 echo "== PostgreSQL"
-.venv/bin/python tools/scratch_postgres.py .venv/bin/python -m pytest -n 2 --dist loadfile "$@"
+suite .venv/bin/python tools/scratch_postgres.py
