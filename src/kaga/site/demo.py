@@ -48,10 +48,10 @@ class Plan:
     """How much of everything, over how many days."""
 
     residents: int = 10_000
-    accounts: int = 1_200
-    applications: int = 260
+    accounts: int = 700
+    applications: int = 220
     drafts: int = 40
-    notices: int = 25
+    notices: int = 15
     days: int = 40
     seed: int = 17206
 
