@@ -64,6 +64,14 @@ def test_the_feed_is_polled_without_gap_or_repetition(client, happen):
     assert [e["subject"] for e in polled["items"]] == ["late"]
 
 
+def test_the_feed_does_not_tell_who_it_was(client, happen):
+    happen("K-1", person="01a20188-9235-74f5-a580-d10aaa3eaa94", town="動橋町")
+    route()
+    answer = client.get("/api/v1/events")
+    assert answer.json()["items"][0]["data"] == {"town": "動橋町"}
+    assert "01a20188" not in answer.content.decode()
+
+
 def test_every_item_of_the_feed_is_a_cloudevent(client, happen):
     happen("K-1", town="動橋町")
     route()

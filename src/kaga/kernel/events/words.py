@@ -14,6 +14,11 @@ URL_WRONG = Words(
     easy="「https://」で 始まる URLを 書いてください。",
     en="Enter a public address that begins with https://.",
 )
+STATE_WRONG = Words(
+    ja="「一時停止」「再開」「停止」のどれかのボタンを押してください。",
+    easy="「一時停止」「再開」「停止」の どれかの ボタンを 押してください。",
+    en="Press one of the buttons: pause, resume or disable.",
+)
 TYPES_WRONG = Words(
     ja="イベントの種類を「jp.kaga.procedures.case.arrived」や「jp.kaga.procedures.*」の形で"
     "1件から50件まで入力してください。",

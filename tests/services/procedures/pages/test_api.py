@@ -64,6 +64,7 @@ def test_the_same_key_gives_the_same_number(phone):
     first = send(phone, "post", "/applications", body, **{"Idempotency-Key": "k-1"})
     second = send(phone, "post", "/applications", body, **{"Idempotency-Key": "k-1"})
     assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json()["reference"] == Case.objects.get().reference
     assert first.json() == second.json()
     assert second.headers["Idempotency-Replayed"] == "true"
     assert Case.objects.count() == 1

@@ -269,3 +269,15 @@ def test_other_cases_of_the_person_are_linked(phone, akari, kenji, reference, pu
     second = apply(phone)
     text = text_of(akari.get(f"/staff/cases/{second}"))
     assert reference in text
+
+
+def test_my_page_lists_who_looked_at_my_cases(phone, akari, kenji, reference):
+    assert f"申請 {reference} を見ました" in text_of(phone.get("/me"))
+    kenji.get(f"/staff/cases/{reference}/decide")
+    page = phone.get("/me")
+    said = text_of(page)
+    assert said.count(f"申請 {reference} を見ました（目的：審査）") == 1
+    assert said.count(f"申請 {reference} を見ました（目的：決定）") == 1
+    assert f'href="/my/applications/{reference}"' in page.content.decode()
+    stranger = browser(employee("別の 人"))
+    assert reference not in text_of(stranger.get("/me"))

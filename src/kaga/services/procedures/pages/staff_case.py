@@ -18,6 +18,7 @@ from kaga.kernel.web import flash
 from kaga.kernel.web.dates import date_parts, date_text
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.procedures import desk_words as words
+from kaga.services.procedures import rules
 from kaga.services.procedures import words as state_words
 from kaga.services.procedures.actions import office
 from kaga.services.procedures.actions.correction import request_correction
@@ -215,7 +216,7 @@ def act_on_case(request: HttpRequest, reference: str) -> HttpResponse:
         elif wanted == "note":
             note(visitor, reference, etag, request.POST.get("text", ""))
         else:
-            raise NotFound
+            raise Invalid({"": [words.act_unknown.in_language(visitor.language)]})
     except Conflict as refused:
         return show_conflict(request, reference, refused)
     except Invalid as wrong:
@@ -227,8 +228,9 @@ def act_on_case(request: HttpRequest, reference: str) -> HttpResponse:
 def correction(request: HttpRequest, reference: str) -> HttpResponse:
     """Mark answers and say for each what is wrong."""
     visitor = visitor_of(request)
+    case = open_case(visitor, reference, "review", to=[rules.review])
     if request.method == "GET":
-        return _correction_page(request, open_case(visitor, reference, "review"))
+        return _correction_page(request, case)
     notes = {
         name.removeprefix("mark-"): request.POST.get(
             f"note-{name.removeprefix('mark-')}", ""
@@ -239,7 +241,6 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
     empty = [
         (f"note-{key}", words.correction_note_empty) for key, text in notes.items() if not text
     ]
-    case = open_case(visitor, reference, "review")
     if empty:
         return _correction_page(request, case, list(empty))
     try:
