@@ -197,10 +197,12 @@ def test_without_another_route_the_drill_fails_and_says_what_to_do(applicant):
     done = CliRunner().invoke(drill_app, ["provider", "card"])
     lines = done.stdout.splitlines()
     assert done.exit_code == 1
+    advice = (
+        "no provider and no passkeys are left: restore one at /staff/identity/providers, "
+        "or bind another in KAGA_IDENTITY_PROVIDERS, before this one is withdrawn"
+    )
     assert [line for line in lines if line.startswith("LOST")] == [
-        "LOST other routes are open no provider and no passkeys are left: restore one at "
-        "/staff/identity/providers, or bind another in KAGA_IDENTITY_PROVIDERS, before this "
-        "one is withdrawn"
+        f"LOST other routes are open {advice}"
     ]
     assert lines[-1] == "card: FAILED, 1 people"
     assert "card" not in withdrawn_providers()

@@ -9,9 +9,10 @@ The check digit is the one of the ministerial ordinance (平成26年総務省令
 the lowest of the eleven digits and Qn = n + 1 for n <= 6, n - 5 above, it is
 11 - (sum of Pn * Qn mod 11), and 0 when that remainder is 0 or 1.
 
-Digits of every width and script count. What is not refused: a corporate number (13 digits, also written 1-4-4-4), any longer run of
-digits, amounts with thousands commas, and neighbouring numbers that are parted in different
-ways (a telephone number followed by an hour).
+Digits of every width and script count. What is not refused: a corporate number (13 digits,
+also written 1-4-4-4), any longer run of digits, amounts with thousands commas, numbers on
+lines of their own, and neighbouring numbers that are parted in different ways (a telephone
+number followed by an hour).
 
 >>> contains_my_number("番号は １２３４－５６７８－９０１８ です")
 True

@@ -20,8 +20,8 @@ from kaga.engines.forms import (
     validate_page,
 )
 from kaga.engines.forms.model import LANGUAGES
-from kaga.engines.mynumber import value_contains_my_number
 from kaga.engines.forms.words import MESSAGES
+from kaga.engines.mynumber import value_contains_my_number
 from tests.engines.forms.samples import (
     PETS,
     TODAY,

@@ -7,11 +7,11 @@ import pytest
 
 from kaga.engines.forms import TYPES, FileFacts, check, load, parse_page, validate_all
 from kaga.engines.forms.answers import judge
-from kaga.engines.mynumber import value_contains_my_number
 from kaga.engines.forms.types import Boxes, type_of
 from kaga.engines.forms.types.base import OneLine, QuestionType
 from kaga.engines.forms.types.groups import row_shown
 from kaga.engines.forms.types.lines import corporate_digit_agrees
+from kaga.engines.mynumber import value_contains_my_number
 from tests.engines.forms.samples import (
     EVERY_QUESTION,
     JUNK,

@@ -225,3 +225,10 @@ def test_what_is_old_is_forgotten_but_never_what_waits_nor_the_end_of_the_feed(
         forget_old_events()
     kept = OutboxEvent.objects.order_by("number").values_list("subject", flat=True)
     assert list(kept) == ["waits", "last"]
+
+
+def test_a_state_that_is_none_is_answered_on_the_page(client, webhook):
+    answer = client.post(f"/staff/webhooks/{webhook['id']}/state", {"state": "asleep"})
+    assert answer.status_code == 422
+    assert "どれかのボタンを押してください" in answer.content.decode()
+    assert WebhookSubscription.objects.get().state == "active"

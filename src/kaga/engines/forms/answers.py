@@ -23,9 +23,9 @@ from kaga.engines.forms.model import (
     Question,
     Typed,
 )
-from kaga.engines.mynumber import value_contains_my_number
 from kaga.engines.forms.types import Boxes, type_of
 from kaga.engines.forms.words import sentence
+from kaga.engines.mynumber import value_contains_my_number
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -23,9 +23,9 @@ from kaga.engines.forms.model import (
     Reading,
     Text,
 )
-from kaga.engines.mynumber import value_contains_my_number
 from kaga.engines.forms.types.base import Boxes, QuestionType, record
 from kaga.engines.forms.words import BORN, FULL_NAME, RELATION, RELATIONS, ROW
+from kaga.engines.mynumber import value_contains_my_number
 
 MOST_ROWS = 50
 _INDEX = re.compile(r"[0-9]{1,2}")

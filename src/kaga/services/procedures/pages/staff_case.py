@@ -205,23 +205,28 @@ def _name(person: UUID | None) -> str:
 @require_POST
 def act_on_case(request: HttpRequest, reference: str) -> HttpResponse:
     """One of the acts that need nothing more than the press of a button."""
-    visitor, wanted = visitor_of(request), request.POST.get("do", "")
-    etag = etag_of(request)
     try:
-        if wanted in _SIMPLE:
-            _SIMPLE[wanted](visitor, reference, etag)
-        elif wanted in {"take", "release"}:
-            assignee = visitor.person if wanted == "take" else None
-            office.assign(visitor, reference, etag, assignee)
-        elif wanted == "note":
-            note(visitor, reference, etag, request.POST.get("text", ""))
-        else:
-            raise Invalid({"": [words.act_unknown.in_language(visitor.language)]})
+        _act(request, reference)
     except Conflict as refused:
         return show_conflict(request, reference, refused)
     except Invalid as wrong:
-        return _show(request, open_case(visitor, reference, "review"), sentences(wrong))
+        case = open_case(visitor_of(request), reference, "review")
+        return _show(request, case, sentences(wrong))
     return flash.redirect(f"{HOME}/{reference}", "desk.done_notice")
+
+
+def _act(request: HttpRequest, reference: str) -> None:
+    visitor, wanted = visitor_of(request), request.POST.get("do", "")
+    etag = etag_of(request)
+    if wanted in _SIMPLE:
+        _SIMPLE[wanted](visitor, reference, etag)
+    elif wanted in {"take", "release"}:
+        assignee = visitor.person if wanted == "take" else None
+        office.assign(visitor, reference, etag, assignee)
+    elif wanted == "note":
+        note(visitor, reference, etag, request.POST.get("text", ""))
+    else:
+        raise Invalid({"": [words.act_unknown.in_language(visitor.language)]})
 
 
 @require_http_methods(["GET", "POST"])
