@@ -162,7 +162,7 @@ def test_a_webhook_is_paused_and_replayed_by_buttons(client, webhook, happen):
     assert client.post(f"{here}/replay", {"since": "soon"}).status_code == 422
     client.post(f"{here}/state", {"state": "paused"})
     assert WebhookSubscription.objects.get().state == "paused"
-    assert client.post(f"{here}/state", {"state": "nonsense"}).status_code == 404
+    assert client.post(f"{here}/state", {"state": "nonsense"}).status_code == 422
 
 
 def test_dead_letters_are_seen_and_sent_again(client, listener, happen):

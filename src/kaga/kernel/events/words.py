@@ -15,9 +15,9 @@ URL_WRONG = Words(
     en="Enter a public address that begins with https://.",
 )
 STATE_WRONG = Words(
-    ja="「一時停止」「再開」「停止」のどれかのボタンを押してください。",
-    easy="「一時停止」「再開」「停止」の どれかの ボタンを 押してください。",
-    en="Press one of the buttons: pause, resume or disable.",
+    ja="「一時停止する」「再開する」「停止する」のどれかのボタンを押してください。",
+    easy="「とめる」「また 始める」「やめる」の どれかの ボタンを 押してください。",
+    en="Press one of the buttons: Pause, Resume or Switch off.",
 )
 TYPES_WRONG = Words(
     ja="イベントの種類を「jp.kaga.procedures.case.arrived」や「jp.kaga.procedures.*」の形で"

@@ -100,7 +100,7 @@ def test_nothing_can_be_done_from_the_wrong_state(phone, akari):
     number = apply(phone)
     answer = act(akari, number, "start_review")
     assert answer.status_code == 409
-    assert act(akari, number, "explode").status_code == 404
+    assert act(akari, number, "explode").status_code == 422
 
 
 def test_a_correction_needs_a_note_for_each_mark_and_a_day(akari, reference):
