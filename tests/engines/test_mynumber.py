@@ -53,6 +53,27 @@ def test_full_width_and_mixed_gaps_are_found(number):
     assert contains_my_number(f"{number[:4]} {number[4:8]}-{number[8:]}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "６２１４ー９８３２ー０２５７",
+        "6214−9832‐0257",
+        "6 2 1 4 9 8 3 2 0 2 5 7",
+        "6214.9832.0257",
+        "電話0761、番号 6214 - 9832 - 0257",
+        "①6214 9832 0257",
+        "6214 9832 0257㍘",
+        "٦٢١٤٩٨٣٢٠٢٥٧",
+    ],
+)
+def test_a_number_is_found_as_people_write_it(text):
+    assert contains_my_number(text)
+
+
+def test_exactly_one_last_digit_of_ten_is_right():
+    assert [d for d in range(10) if is_my_number(f"62149832025{d}")] == [7]
+
+
 @given(valid, st.sampled_from("0123456789"))
 def test_a_corporate_number_of_thirteen_digits_is_left_alone(number, first):
     assert not contains_my_number(first + number)
@@ -75,6 +96,8 @@ def test_twelve_digits_with_a_wrong_check_digit_are_left_alone(digits):
         "123,456,789,018円",
         "1234\n5678\n9018",
         "1234 本 5678 本 9018",
+        "123456789018"[:11] + "⑧",
+        "5835678256246",
         "1234-5678-9018-1",
         "20261122 0900 から 20261122 1700",
     ],

@@ -16,6 +16,7 @@ from tests.services.procedures.town import DIVISION, SLUG, submitted
 
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
+from kaga.kernel.events.webhooks.actions import subscribe
 from kaga.kernel.identity import queries
 from kaga.kernel.identity.actions.consents import give_consent
 from kaga.kernel.identity.actions.proxies import Terms, proxy_to_use, register_proxy
@@ -52,7 +53,7 @@ GROUPS = {
 }
 # Things that these pages know by other keys; that nothing is there is part of the table.
 ELSEWHERE = dict.fromkeys(
-    ("webhook_id", "notice_id", "job_id", "letter_id"), "00000000-0000-4000-8000-000000000000"
+    ("notice_id", "job_id", "letter_id"), "00000000-0000-4000-8000-000000000000"
 ) | {"index": "0", "path": "0/000", "layer": "sample", "key": "sample", "act": "arrived"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -94,6 +95,7 @@ def build() -> World:
     clients["token"] = Client(headers={"authorization": f"Bearer {carried.secret}"})
     clients["token_without"] = Client(headers={"authorization": f"Bearer {bare.secret}"})
     objects = _objects(owner, staff["clerk"]) | _application(visitor(owner))
+    objects["webhook_id"] = _webhook(visitor(staff["admin"]))
     return World(clients, objects | ELSEWHERE)
 
 
@@ -158,6 +160,11 @@ def _application(resident: Visitor) -> dict[str, str]:
         "reference": reference,
         "file_id": str(Attachment.objects.get().id),
     }
+
+
+def _webhook(admin: Visitor) -> str:
+    row, _ = subscribe(admin, title="隣の市", url="https://receiver.example/hook", types=["*"])
+    return str(row.id)
 
 
 def _inquiry(owner: PersonId) -> RollInquiry:

@@ -1,6 +1,7 @@
-// Keys for working through a list without a mouse: j and k move, Enter opens. A row takes part
-// when it carries data-k-row and holds a link; further keys are named by data-k-key on links
-// and buttons. Keys never act while somebody types, nor with a modifier held.
+// Keys for working through a list without a mouse: j and k move, o (or Enter) opens, x selects.
+// A row takes part when it carries data-k-row and holds a link; further keys are named by
+// data-k-key on links and buttons, which they press, and by data-k-key-focus on boxes, to which
+// they lead. Keys never act while somebody types, nor with a modifier held.
 
 /** Let the keyboard work on the lists of `page`. */
 export function listKeys(page: Document): void {
@@ -9,6 +10,8 @@ export function listKeys(page: Document): void {
     if (event.target instanceof HTMLElement && types(event.target)) return;
     if (event.key === "j" || event.key === "k") {
       if (move(page, event.key === "j" ? 1 : -1)) event.preventDefault();
+    } else if (event.key === "o" || event.key === "x") {
+      if (onRow(page, event.key)) event.preventDefault();
     } else {
       press(page, event);
     }
@@ -16,7 +19,17 @@ export function listKeys(page: Document): void {
 }
 
 function types(element: HTMLElement): boolean {
-  return element.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  if (element instanceof HTMLInputElement) return !/^(?:checkbox|radio|button|submit)$/.test(element.type);
+  return element.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(element.tagName);
+}
+
+/** Open the row that has the focus, or turn its tick; whether there was something to do. */
+function onRow(page: Document, key: "o" | "x"): boolean {
+  const row = page.activeElement?.closest("[data-k-row]");
+  const wanted = key === "o" ? "a[href]" : "input[type=checkbox]:not(:disabled)";
+  const target = row?.querySelector<HTMLElement>(wanted);
+  target?.click();
+  return target != null;
 }
 
 function move(page: Document, step: number): boolean {
@@ -34,8 +47,11 @@ function press(page: Document, event: KeyboardEvent): void {
   const wanted = [...page.querySelectorAll<HTMLElement>("[data-k-key]")].find(
     (element) => element.dataset["kKey"] === event.key && element.offsetParent !== null,
   );
-  if (wanted) {
-    event.preventDefault();
-    wanted.click();
-  }
+  const box = [...page.querySelectorAll<HTMLElement>("[data-k-key-focus]")].find(
+    (element) => element.dataset["kKeyFocus"] === event.key,
+  );
+  if (!wanted && !box) return;
+  event.preventDefault();
+  if (wanted) wanted.click();
+  else box?.focus();
 }

@@ -9,9 +9,10 @@ The check digit is the one of the ministerial ordinance (平成26年総務省令
 the lowest of the eleven digits and Qn = n + 1 for n <= 6, n - 5 above, it is
 11 - (sum of Pn * Qn mod 11), and 0 when that remainder is 0 or 1.
 
-What is not refused: a corporate number (13 digits, also written 1-4-4-4), any longer run of
-digits, amounts with thousands commas, and neighbouring numbers that are parted in different
-ways (a telephone number followed by an hour).
+Digits of every width and script count. What is not refused: a corporate number (13 digits,
+also written 1-4-4-4), any longer run of digits, amounts with thousands commas, numbers on
+lines of their own, and neighbouring numbers that are parted in different ways (a telephone
+number followed by an hour).
 
 >>> contains_my_number("番号は １２３４－５６７８－９０１８ です")
 True
@@ -26,6 +27,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 LENGTH = 12
 _DIGITS = re.compile(r"[0-9]+")
+_DECIMAL = re.compile(r"\d")  # of any script and width, but not ① or ²
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _SPACE = re.compile(r"[ \t\u3000]{1,3}")
 # What people put between the groups of one number; after NFKC, so full-width marks are here.
 _MARK = re.compile(r" ?[-\u2010-\u2015\u2212\u30fcｰ_./・·] ?")
@@ -65,12 +68,11 @@ def is_my_number(digits: str) -> bool:
 
 def contains_my_number(text: str) -> bool:
     """Whether a text holds twelve digits, grouped in any usual way, that are a My Number."""
-    if len(text) < LENGTH:
+    if len(_DECIMAL.findall(text)) < LENGTH:
         return False
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    visible = _FOREIGN.sub(_digit_or_itself, _INVISIBLE.sub("", text))
+    plain = unicodedata.normalize("NFKC", visible)
     groups = list(_DIGITS.finditer(plain))
-    if sum(len(group.group()) for group in groups) < LENGTH:
-        return False
     return any(is_my_number(digits) for digits in _candidates(plain, groups))
 
 
@@ -85,6 +87,14 @@ def value_contains_my_number(value: object) -> bool:
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return any(value_contains_my_number(part) for part in value)
     return False
+
+
+def _digit_or_itself(found: re.Match[str]) -> str:
+    """A decimal digit in ASCII; a line break for marks (①, ㍘) that only look like digits."""
+    mark = found.group()
+    if mark.isdecimal():
+        return str(unicodedata.decimal(mark))
+    return "\n" if _DIGITS.search(unicodedata.normalize("NFKC", mark)) else mark
 
 
 def _candidates(plain: str, groups: Sequence[re.Match[str]]) -> Iterator[str]:

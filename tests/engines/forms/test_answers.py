@@ -20,8 +20,8 @@ from kaga.engines.forms import (
     validate_page,
 )
 from kaga.engines.forms.model import LANGUAGES
-from kaga.engines.forms.mynumber import holds_my_number_anywhere
 from kaga.engines.forms.words import MESSAGES
+from kaga.engines.mynumber import value_contains_my_number
 from tests.engines.forms.samples import (
     PETS,
     TODAY,
@@ -98,7 +98,17 @@ def test_a_my_number_is_refused_everywhere_and_not_kept(written: str) -> None:
             before = random_answers(r, form)
             outcome = answer_page(form, form.pages[0], {box: [written]}, TODAY, before=before)
             assert asked.key in {fault.path.partition(".")[0] for fault in outcome.faults}
-            assert not holds_my_number_anywhere(outcome.answers)
+            assert not value_contains_my_number(outcome.answers)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["123,456,789,018円", "5-8356-7825-6246", "1234\n5678\n9018", "0761-72-1111 18時"],
+)
+def test_other_long_numbers_are_answers_like_any(written: str) -> None:
+    form = form_of(question("c", "long_text"))
+    outcome = answer_page(form, form.pages[0], {"c": [written]}, TODAY)
+    assert (outcome.answers, outcome.faults) == ({"c": written}, ())
 
 
 def test_whole_sets_of_answers_are_judged() -> None:

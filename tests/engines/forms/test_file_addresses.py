@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kaga.engines.forms import validate_all
-from kaga.engines.forms.mynumber import holds_my_number
+from kaga.engines.mynumber import contains_my_number
 from tests.engines.forms.samples import form_of, question
 
 TODAY = dt.date(2026, 6, 1)
@@ -19,7 +19,7 @@ def _faults(blob: str, name: str) -> list[tuple[str, str]]:
 
 
 def test_an_address_that_looks_like_a_my_number_is_none():
-    assert holds_my_number(ADDRESS[52:])
+    assert contains_my_number(ADDRESS[52:])
     assert _faults(ADDRESS, "領収書.jpg") == []
     assert _faults("123456789018", "領収書.jpg") == []
 

@@ -9,7 +9,8 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from django.conf import settings
 
-from kaga.kernel.events.envelope import encoded
+from kaga.kernel.events.consumers import seen
+from kaga.kernel.events.envelope import IN_CITY_ONLY, encoded
 from kaga.kernel.events.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,12 @@ def test_the_bytes_are_the_same_at_every_attempt(happen):
     first = encoded(OutboxEvent.objects.get())
     assert first == encoded(OutboxEvent.objects.get())
     assert list(json.loads(first)["data"]) == ["a", "b"]
+
+
+def test_what_is_for_the_city_alone_does_not_leave_it(happen):
+    happen("K-1", person="01a20188-9235-74f5-a580-d10aaa3eaa94", state="arrived")
+    row = OutboxEvent.objects.get()
+    assert frozenset({"person"}) == IN_CITY_ONLY
+    assert json.loads(encoded(row))["data"] == {"state": "arrived"}
+    assert row.data["person"] not in encoded(row).decode()
+    assert seen(row).data == row.data

@@ -64,6 +64,14 @@ def test_the_feed_is_polled_without_gap_or_repetition(client, happen):
     assert [e["subject"] for e in polled["items"]] == ["late"]
 
 
+def test_the_feed_does_not_tell_who_it_was(client, happen):
+    happen("K-1", person="01a20188-9235-74f5-a580-d10aaa3eaa94", town="動橋町")
+    route()
+    answer = client.get("/api/v1/events")
+    assert answer.json()["items"][0]["data"] == {"town": "動橋町"}
+    assert "01a20188" not in answer.content.decode()
+
+
 def test_every_item_of_the_feed_is_a_cloudevent(client, happen):
     happen("K-1", town="動橋町")
     route()
@@ -154,7 +162,7 @@ def test_a_webhook_is_paused_and_replayed_by_buttons(client, webhook, happen):
     assert client.post(f"{here}/replay", {"since": "soon"}).status_code == 422
     client.post(f"{here}/state", {"state": "paused"})
     assert WebhookSubscription.objects.get().state == "paused"
-    assert client.post(f"{here}/state", {"state": "nonsense"}).status_code == 404
+    assert client.post(f"{here}/state", {"state": "nonsense"}).status_code == 422
 
 
 def test_dead_letters_are_seen_and_sent_again(client, listener, happen):
@@ -217,3 +225,10 @@ def test_what_is_old_is_forgotten_but_never_what_waits_nor_the_end_of_the_feed(
         forget_old_events()
     kept = OutboxEvent.objects.order_by("number").values_list("subject", flat=True)
     assert list(kept) == ["waits", "last"]
+
+
+def test_a_state_that_is_none_is_answered_on_the_page(client, webhook):
+    answer = client.post(f"/staff/webhooks/{webhook['id']}/state", {"state": "asleep"})
+    assert answer.status_code == 422
+    assert "どれかのボタンを押してください" in answer.content.decode()
+    assert WebhookSubscription.objects.get().state == "active"

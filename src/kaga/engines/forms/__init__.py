@@ -52,7 +52,6 @@ from kaga.engines.forms.model import (
     Text,
     Typed,
 )
-from kaga.engines.forms.mynumber import holds_my_number, is_my_number
 from kaga.engines.forms.paper import Paper, paper
 from kaga.engines.forms.review import ReviewRow, ReviewSection, review
 from kaga.engines.forms.rows import compacted, rearrange, rows_shown
@@ -90,8 +89,6 @@ __all__ = [
     "compacted",
     "diff",
     "explain_for",
-    "holds_my_number",
-    "is_my_number",
     "is_publishable",
     "journey",
     "load",

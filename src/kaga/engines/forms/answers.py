@@ -23,9 +23,9 @@ from kaga.engines.forms.model import (
     Question,
     Typed,
 )
-from kaga.engines.forms.mynumber import holds_my_number_anywhere
 from kaga.engines.forms.types import Boxes, type_of
 from kaga.engines.forms.words import sentence
+from kaga.engines.mynumber import value_contains_my_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -186,7 +186,7 @@ def judge(question: Question, value: Answer | None, context: Context) -> list[Fa
     kind = type_of(question.type)
     if value is None:
         return [Fault(question.key, kind.blank_code)] if question.required else []
-    if not question.questions and holds_my_number_anywhere(kind.written(value)):
+    if not question.questions and value_contains_my_number(kind.written(value)):
         return [Fault(question.key, "my_number")]
     return [fault.under(question.key) for fault in kind.faults(question, value, context)]
 

@@ -7,19 +7,22 @@ its own check in place of this one (`bind_access`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ninja.utils import check_csrf
 
 from kaga.kernel.errors import NotAllowed
+from kaga.kernel.permissions import require
 from kaga.kernel.web.pages import visitor_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.permissions import Permission
 
+Reach = Callable[["Visitor", Mapping[str, Any]], object]
 Access = Callable[["HttpRequest"], object]
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -53,3 +56,32 @@ def bind_access(access: Access) -> None:
 def recognise(request: HttpRequest) -> object:
     """Django-ninja's entry: what the bound check says."""
     return _bound[0](request)
+
+
+def guarded(wanted: Permission, reach: Reach | None = None) -> Access:
+    """Who may call an operation that takes a body, judged before the body is read.
+
+    Django-ninja reads and checks the body before it calls the operation; whoever may not
+    call it at all would otherwise learn what the body must look like instead of a 401 or 403.
+
+    Parameters
+    ----------
+    wanted: the permission, without an object.
+    reach: looks at the object that the address names and raises when the caller may not know
+        of it or touch it; it is given the visitor and the values in the address.
+
+    >>> @router.post("", auth=guarded(permits.MANAGE))                   # doctest: +SKIP
+    ... def make(request, wanted: Wanted): ...
+    """
+
+    def judge(request: HttpRequest) -> object:
+        found = recognise(request)
+        if found:
+            visitor = visitor_of(request)
+            require(visitor, wanted)
+            if reach is not None:
+                match = request.resolver_match
+                reach(visitor, match.kwargs if match else {})
+        return found
+
+    return judge

@@ -13,9 +13,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
+from kaga.kernel.api.access import guarded
 from kaga.kernel.api.paging import Asked, Listing, listing
 from kaga.kernel.events import queries
 from kaga.kernel.events.envelope import envelope
+from kaga.kernel.events.permits import MANAGE_WEBHOOKS
 from kaga.kernel.events.webhooks import actions
 from kaga.kernel.web.pages import visitor_of
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 feed = Router()
 webhooks = Router()
+_manages = guarded(MANAGE_WEBHOOKS)
+_manages_this = guarded(
+    MANAGE_WEBHOOKS, lambda visitor, at: queries.subscription(visitor, at["webhook_id"])
+)
 
 
 class CloudEvent(Schema):
@@ -137,7 +143,12 @@ def list_webhooks(
     return listing(request, response, found, _itself)
 
 
-@webhooks.post("", response={201: SecretOut}, summary="Subscribe an address to events")
+@webhooks.post(
+    "",
+    response={201: SecretOut},
+    auth=_manages,
+    summary="Subscribe an address to events",
+)
 def make_webhook(request: HttpRequest, wanted: WebhookIn) -> Status[dict[str, object]]:
     """The secret verifies signatures (Standard Webhooks); it is never shown again."""
     row, secret = actions.subscribe(
@@ -152,7 +163,12 @@ def show_webhook(request: HttpRequest, webhook_id: UUID) -> WebhookSubscription:
     return queries.subscription(visitor_of(request), webhook_id)
 
 
-@webhooks.patch("/{uuid:webhook_id}", response=WebhookOut, summary="Pause, resume, disable")
+@webhooks.patch(
+    "/{uuid:webhook_id}",
+    response=WebhookOut,
+    auth=_manages_this,
+    summary="Pause, resume, disable",
+)
 def change_webhook(
     request: HttpRequest, webhook_id: UUID, wanted: StateIn
 ) -> WebhookSubscription:
@@ -173,7 +189,12 @@ def renew_secret(request: HttpRequest, webhook_id: UUID) -> dict[str, object]:
     return {"id": webhook_id, "secret": actions.renew_secret(visitor_of(request), webhook_id)}
 
 
-@webhooks.post("/{uuid:webhook_id}/replay", response=ReplayOut, summary="Send events again")
+@webhooks.post(
+    "/{uuid:webhook_id}/replay",
+    response=ReplayOut,
+    auth=_manages_this,
+    summary="Send events again",
+)
 def replay(request: HttpRequest, webhook_id: UUID, wanted: ReplayIn) -> dict[str, int]:
     """By id or by period; also such as happened before the subscription was made."""
     count = actions.replay(

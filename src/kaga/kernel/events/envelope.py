@@ -4,6 +4,10 @@
 >>> json.loads(body)["specversion"]                      # doctest: +SKIP
 '1.0'
 
+What leaves the city is less than what its own parts hear: `IN_CITY_ONLY` names the keys of
+`data` that are for consumers inside (`consumers.seen`) and are taken out here, the one place
+that webhooks and the feed have their events from.
+
 The bytes of an event never change between attempts, so its signature can be compared.
 """
 
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
     from kaga.kernel.events.models import OutboxEvent
 
+# `person` is the internal id by which the city's parts find each other's records.
+IN_CITY_ONLY = frozenset({"person"})
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 
 
@@ -35,7 +41,7 @@ def envelope(row: OutboxEvent) -> dict[str, object]:
         "subject": row.subject,
         "time": row.time.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "datacontenttype": "application/json",
-        "data": dict(data),
+        "data": {key: value for key, value in data.items() if key not in IN_CITY_ONLY},
     }
 
 

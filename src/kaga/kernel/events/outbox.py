@@ -23,7 +23,8 @@ class Event:
     ----------
     type: reverse-DNS name in the past tense ("jp.kaga.procedures.case.arrived").
     subject: what it happened to: a reference or handle, never a name.
-    data: JSON facts that consumers may know; personal content stays with its owner.
+    data: JSON facts that consumers may know; personal content stays with its owner. Keys in
+        `envelope.IN_CITY_ONLY` (`person`) are heard inside the city and never leave it.
     """
 
     type: str

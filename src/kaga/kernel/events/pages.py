@@ -101,7 +101,8 @@ def switch(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         "disabled": actions.disable,
     }.get(request.POST.get("state", ""))
     if change is None:
-        raise NotFound
+        wrong = words.STATE_WRONG.in_language(visitor_of(request).language)
+        return _webhook(request, webhook_id, {"": [wrong]})
     change(visitor_of(request), webhook_id)
     return HttpResponseRedirect(f"/staff/webhooks/{webhook_id}")
 
@@ -128,6 +129,7 @@ def _webhook(
         "deliveries": found.rows,
         "next": _next(found),
         "errors": errors,
+        "shown_errors": [(name, texts[0]) for name, texts in errors.items()],
         "states": STATES,
         "moment": moment,
     }

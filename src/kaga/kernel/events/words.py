@@ -14,6 +14,11 @@ URL_WRONG = Words(
     easy="「https://」で 始まる URLを 書いてください。",
     en="Enter a public address that begins with https://.",
 )
+STATE_WRONG = Words(
+    ja="「一時停止する」「再開する」「停止する」のどれかのボタンを押してください。",
+    easy="「とめる」「また 始める」「やめる」の どれかの ボタンを 押してください。",
+    en="Press one of the buttons: Pause, Resume or Switch off.",
+)
 TYPES_WRONG = Words(
     ja="イベントの種類を「jp.kaga.procedures.case.arrived」や「jp.kaga.procedures.*」の形で"
     "1件から50件まで入力してください。",

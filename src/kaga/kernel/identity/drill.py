@@ -2,15 +2,16 @@
 
 Each part that keeps something of a person registers a probe; the drill asks every probe
 before and after and compares. People without another route are named by a count and by what
-must be done for them: a code from the counter.
+must be done for them: a code from the counter. Such a code lets somebody in once, to add a
+login of their own; so it is no route where every provider and passkeys are withdrawn.
 
->>> register_probe("drafts", lambda person: count_drafts(person))        # doctest: +SKIP
+>>> register_probe("drafts", lambda person: digests_of_drafts(person))   # doctest: +SKIP
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +20,13 @@ from kaga.kernel.identity import codes, queries
 from kaga.kernel.identity.actions.closing import close, reopen
 from kaga.kernel.identity.actions.signing_in import sign_in
 from kaga.kernel.identity.models import Login, Passkey, Person
-from kaga.kernel.identity.ports import Proof, SignInRefused, known_route, providers
+from kaga.kernel.identity.ports import (
+    PASSKEY,
+    Proof,
+    SignInRefused,
+    known_route,
+    providers,
+)
 from kaga.kernel.identity.profiles import open_profile
 from kaga.kernel.identity.visitor import Assurance
 from kaga.kernel.ids import new_handle
@@ -32,10 +39,15 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-Probe = Callable[[PersonId], object]
+Probe = Callable[[PersonId], Mapping[str, object]]
 _probes: dict[str, Probe] = {}
 _SUBJECT = "identity.subject"
 _MOST_TRIED = 20
+_MOST_NAMED = 10
+_NO_ROUTE = (
+    "no provider and no passkeys are left: restore one at /staff/identity/providers, "
+    "or bind another in KAGA_IDENTITY_PROVIDERS, before this one is withdrawn"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,11 @@ class DrillReport:
 
 
 def register_probe(area: str, probe: Probe) -> None:
-    """Let a part tell what it keeps for a person, in any comparable form."""
+    """Let a part tell what it keeps for a person: a name of each thing, and its content.
+
+    Names are printed by the drill (a reference, never personal content); contents are only
+    compared.
+    """
     _probes[area] = probe
 
 
@@ -83,7 +99,7 @@ def drill(
     try:
         after = {area: _seen(probe, people) for area, probe in _all_probes().items()}
         findings = [
-            Finding(area, before[area] == after[area], f"{len(people)} people")
+            Finding(area, before[area] == after[area], _kept(before[area], after[area]))
             for area in before
         ]
         findings += [_refuses(name), _others_open(name), _reach(people, actor)]
@@ -99,15 +115,31 @@ def _all_probes() -> dict[str, Probe]:
     return {"accounts": _account, **_probes}
 
 
-def _account(person: PersonId) -> object:
+def _account(person: PersonId) -> Mapping[str, object]:
     """The registration itself: that it opens, and how many logins it has."""
     row = Person.objects.get(id=person)
     name = open_profile(vault.secret_of(vault.KeyId(row.key_id)), row.sealed).name
-    return name, queries.logins_of(person).count()
+    return {str(row.handle): (name, queries.logins_of(person).count())}
 
 
-def _seen(probe: Probe, people: Iterable[PersonId]) -> list[object]:
-    return [probe(person) for person in people]
+def _seen(probe: Probe, people: Iterable[PersonId]) -> dict[tuple[PersonId, str], object]:
+    return {(person, name): kept for person in people for name, kept in probe(person).items()}
+
+
+def _kept(
+    before: Mapping[tuple[PersonId, str], object], after: Mapping[tuple[PersonId, str], object]
+) -> str:
+    """How much there is and what it is called; or what is no longer what it was."""
+    lost = [name for (who, name), kept in before.items() if after.get((who, name)) != kept]
+    if lost:
+        return f"{len(lost)} of {len(before)} not as before: {_named(lost)}"
+    names = [name for _, name in before]
+    return f"{len(names)} reached: {_named(names)}" if names else "none"
+
+
+def _named(names: list[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _people_of(name: str) -> list[PersonId]:
@@ -155,8 +187,9 @@ def _opens_again(name: str) -> Finding:
 
 def _others_open(name: str) -> Finding:
     closed = queries.withdrawn_providers()
-    left = [other for other in (*providers(), "passkey", "counter") if other not in closed]
-    return Finding("other routes are open", bool(left) and name not in left, ", ".join(left))
+    left = [other for other in (*providers(), PASSKEY) if other not in closed]
+    detail = ", ".join([*left, "counter"]) if left else _NO_ROUTE
+    return Finding("other routes are open", bool(left) and name not in left, detail)
 
 
 def _reach(people: list[PersonId], actor: Actor) -> Finding:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from kaga.engines.cases import Outcome
 from kaga.engines.forms import schema
 from kaga.engines.money import Yen
 from kaga.kernel import clock
+from kaga.kernel.api.access import guarded
 from kaga.kernel.api.idempotency import HEADER, IDEMPOTENT, idempotent
 from kaga.kernel.api.paging import Asked, Listing, listing
 from kaga.kernel.errors import Invalid, NotFound
@@ -31,12 +32,12 @@ from kaga.services.procedures.actions.decision import Ruling, approve, propose, 
 from kaga.services.procedures.actions.desk import note
 from kaga.services.procedures.actions.drafts import discard_draft, start_draft
 from kaga.services.procedures.actions.notices import issue_notice
-from kaga.services.procedures.actions.reading import open_case
+from kaga.services.procedures.actions.reading import case_at_desk, open_case
 from kaga.services.procedures.actions.submission import submit
 from kaga.services.procedures.actions.withdrawal import withdraw
 from kaga.services.procedures.pages.serving import downloaded
 from kaga.services.procedures.queries import files
-from kaga.services.procedures.queries.cases import CaseView, own_case, own_cases
+from kaga.services.procedures.queries.cases import CaseView, own_case, own_cases, own_row
 from kaga.services.procedures.queries.catalogue import (
     current_definition,
     current_form,
@@ -56,6 +57,29 @@ catalogue = Router()
 drafts = Router()
 applications = Router()
 cases = Router()
+
+
+def _own_draft_at(visitor: Visitor, at: Mapping[str, Any]) -> None:
+    open_draft(visitor, _id_of(at["draft_id"]))
+
+
+def _case_at(visitor: Visitor, at: Mapping[str, Any]) -> None:
+    try:
+        own_row(visitor, at["reference"])
+    except NotFound:
+        case_at_desk(visitor, at["reference"])
+
+
+def _id_of(text: object) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        raise NotFound from error
+
+
+_starts = guarded(rules.start)
+_fills_this = guarded(rules.start, _own_draft_at)
+_handles_this = guarded(rules.start, _case_at)
 
 
 @catalogue.get("", response=list[shapes.ProcedureOut])
@@ -93,7 +117,7 @@ def list_drafts(request: HttpRequest) -> object:
     return [shapes.DraftOut.of(line) for line in own_drafts(visitor_of(request))]
 
 
-@drafts.post("", response={201: shapes.DraftDetail})
+@drafts.post("", response={201: shapes.DraftDetail}, auth=_starts)
 def new_draft(request: HttpRequest, wanted: shapes.NewDraft) -> object:
     """Begin a form, or go on with the one already begun."""
     draft = start_draft(visitor_of(request), wanted.procedure)
@@ -106,7 +130,7 @@ def get_draft(request: HttpRequest, draft_id: UUID) -> object:
     return _draft(request, _own_draft(request, draft_id))
 
 
-@drafts.put("/{draft_id}", response=shapes.DraftDetail)
+@drafts.put("/{draft_id}", response=shapes.DraftDetail, auth=_fills_this)
 def change_draft(request: HttpRequest, draft_id: UUID, sent: shapes.Answers) -> object:
     """Replace the answers of a draft."""
     visitor = visitor_of(request)
@@ -123,7 +147,9 @@ def delete_draft(request: HttpRequest, draft_id: UUID) -> object:
     return Status(204, None)
 
 
-@applications.post("", response={201: shapes.ArrivedOut}, openapi_extra=IDEMPOTENT)
+@applications.post(
+    "", response={201: shapes.ArrivedOut}, auth=_starts, openapi_extra=IDEMPOTENT
+)
 @idempotent
 def apply(request: HttpRequest, response: HttpResponse, wanted: shapes.Application) -> object:
     """Submit. The number given is on the disk; sent again, it is the same number."""
@@ -190,7 +216,9 @@ def list_acts(request: HttpRequest, reference: str) -> object:
     return [shapes.ActOut.of(line) for line in _case(request, reference).history]
 
 
-@cases.post("/{reference}/acts", response=shapes.DoneOut, openapi_extra=IDEMPOTENT)
+@cases.post(
+    "/{reference}/acts", response=shapes.DoneOut, auth=_handles_this, openapi_extra=IDEMPOTENT
+)
 @idempotent
 def do_act(
     request: HttpRequest, response: HttpResponse, reference: str, wanted: shapes.NewAct

@@ -326,6 +326,11 @@ PURPOSES: Final[dict[str, Words]] = {
     "audit": Words("監査", "正しいか 見る ため", "Audit"),
     "attachment": Words("添付ファイルの確認", "ファイルを 見る ため", "Attachment"),
 }
+sighting: Final = Words(
+    "申請 {reference} を見ました（目的：{why}）",
+    "申し込み {reference} を 見ました（なぜ：{why}）",
+    "looked at application {reference} ({why})",
+)
 withdraw: Final = Words("申請を取り下げる", "申し込みを やめる", "Withdraw")
 withdraw_title: Final = Words(
     "申請を取り下げますか", "申し込みを やめますか", "Withdraw the application?"

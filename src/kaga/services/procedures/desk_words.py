@@ -85,8 +85,12 @@ accepted_some: Final = _staff("選んだ申請を受け付けました。", "The
 export: Final = _staff("この一覧をCSVで保存", "Save this list as CSV")
 keys_title: Final = _staff("キーボードの使い方", "Keyboard")
 keys_text: Final = _staff(
-    "j：次の行　k：前の行　Enter：開く　a：選んだ申請を受け付ける　x：選択　/：番号で探す",
-    "j: next row, k: previous row, Enter: open, a: accept the selected, x: select, /: find",
+    "j：次の行　k：前の行　Enter・o：開く　a：選んだ申請を受け付ける　x：選択　/：番号で探す",
+    "j: next row, k: previous row, Enter or o: open, a: accept the selected, x: select, /: find",
+)
+
+act_unknown: Final = _staff(
+    "行う操作のボタンを押してください。", "Press the button of what you want to do."
 )
 
 purpose_title: Final = _staff("申請を開く目的", "Why you open this case")

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.cases import Light, State
 from kaga.kernel.api.root import add_router
+from kaga.kernel.identity.drill import register_probe
+from kaga.kernel.identity.sightings import register_sightings
 from kaga.kernel.web.frame import FrameLink, add_link
 from kaga.kernel.web.offers import Offer, register_offer
 from kaga.kernel.worklist import WorkQueue, publish
 from kaga.services.procedures import api, applying_words, desk_words, proof_words, rules
 from kaga.services.procedures.enums import Desk
 from kaga.services.procedures.queries.inbox import Filter, count_waiting
+from kaga.services.procedures.reaching import kept_cases, kept_drafts, sightings_of_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,9 @@ def join() -> None:
     add_link(FrameLink(desk_words.inbox, "/staff/cases", order=80, audience="staff"))
     for order, (queue, wanted) in enumerate(_QUEUES, start=10):
         publish(_queue(queue, wanted, order))
+    register_probe("drafts", kept_drafts)
+    register_probe("cases", kept_cases)
+    register_sightings("procedures", sightings_of_person)
     register_offer(_find())
     register_offer(_mine())
     register_offer(_check())

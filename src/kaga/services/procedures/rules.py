@@ -16,11 +16,14 @@ from uuid import UUID
 
 from kaga.engines.cases import Party
 from kaga.kernel.errors import SignInNeeded
-from kaga.kernel.permissions import may, permission
+from kaga.kernel.permissions import may, permission, require
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaga.kernel.actors import PersonId
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.permissions import Permission
 
 
 class OwnedDraft(Protocol):
@@ -107,6 +110,17 @@ publish = permission("procedures.form.publish", "様式を公開する", staff=T
 
 _HANDS = ((review, Party.CLERK), (decide, Party.DECIDER), (approve, Party.DECIDER),
           (cash, Party.CASHIER), (dispose, Party.ARCHIVIST))  # fmt: skip
+
+
+def require_one(visitor: Visitor, wanted: Sequence[Permission], case: AssignedCase) -> None:
+    """Refuse unless the visitor may do at least one of several things with a case.
+
+    Raises
+    ------
+    SignInNeeded, StepUpNeeded, NotAllowed: as for the last of them.
+    """
+    if not any(may(visitor, one, case) for one in wanted):
+        require(visitor, wanted[-1], case)
 
 
 def parties(visitor: Visitor, case: AssignedCase) -> frozenset[Party]:

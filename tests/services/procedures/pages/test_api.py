@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import jsonschema_rs
 import pytest
+from tests.kernel.identity.people import TAKASHI, somebody
 from tests.services.procedures.pages.browsers import SLUG, apply, begin, browser, fill_in
 
 from kaga.services.procedures.models import Case, Draft
@@ -64,9 +65,29 @@ def test_the_same_key_gives_the_same_number(phone):
     first = send(phone, "post", "/applications", body, **{"Idempotency-Key": "k-1"})
     second = send(phone, "post", "/applications", body, **{"Idempotency-Key": "k-1"})
     assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json()["reference"] == Case.objects.get().reference
     assert first.json() == second.json()
     assert second.headers["Idempotency-Replayed"] == "true"
     assert Case.objects.count() == 1
+
+
+def test_who_may_not_is_told_so_before_the_body_is_read(phone, akari, minato):
+    reference = apply(phone)
+    draft = send(phone, "post", "/drafts", {"procedure": SLUG}).json()["id"]
+    asked = [
+        ("post", "/drafts"),
+        ("post", "/applications"),
+        ("put", f"/drafts/{draft}"),
+        ("post", f"/cases/{reference}/acts"),
+        ("post", "/webhooks"),
+    ]
+    nobody = browser()
+    assert [send(nobody, *one, {"x": 1}).status_code for one in asked] == [401] * 5
+    stranger = browser(somebody(TAKASHI))
+    assert [send(stranger, *one, {"x": 1}).status_code for one in asked[2:]] == [404, 404, 403]
+    assert send(stranger, "put", "/drafts/no-number", {"answers": {}}).status_code == 404
+    assert send(phone, "post", f"/cases/{reference}/acts", {"x": 1}).status_code == 422
+    assert send(akari, "post", f"/cases/{reference}/acts", {"x": 1}).status_code == 422
 
 
 def test_nothing_to_submit_is_told(phone):

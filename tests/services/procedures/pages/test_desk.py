@@ -100,7 +100,7 @@ def test_nothing_can_be_done_from_the_wrong_state(phone, akari):
     number = apply(phone)
     answer = act(akari, number, "start_review")
     assert answer.status_code == 409
-    assert act(akari, number, "explode").status_code == 404
+    assert act(akari, number, "explode").status_code == 422
 
 
 def test_a_correction_needs_a_note_for_each_mark_and_a_day(akari, reference):
@@ -269,3 +269,37 @@ def test_other_cases_of_the_person_are_linked(phone, akari, kenji, reference, pu
     second = apply(phone)
     text = text_of(akari.get(f"/staff/cases/{second}"))
     assert reference in text
+
+
+def test_my_page_lists_who_looked_at_my_cases(phone, akari, kenji, reference):
+    assert f"申請 {reference} を見ました" in text_of(phone.get("/me"))
+    kenji.get(f"/staff/cases/{reference}/decide")
+    page = phone.get("/me")
+    said = text_of(page)
+    assert said.count(f"申請 {reference} を見ました（目的：審査）") == 1
+    assert said.count(f"申請 {reference} を見ました（目的：決定）") == 1
+    assert f'href="/my/applications/{reference}"' in page.content.decode()
+    stranger = browser(employee("別の 人"))
+    assert reference not in text_of(stranger.get("/me"))
+
+
+def test_who_does_not_review_reaches_neither_correction_nor_decision(reference):
+    cashier = browser(employee("山代 みのる", "cashier"))
+    assert cashier.get(f"/staff/cases/{reference}").status_code == 200
+    for path in ("correct", "decide"):
+        assert cashier.get(f"/staff/cases/{reference}/{path}").status_code == 403
+        assert cashier.post(f"/staff/cases/{reference}/{path}", {}).status_code == 403
+    assert Reading.objects.filter(purpose="decision").count() == 0
+
+
+def test_whose_session_is_over_is_asked_to_sign_in_before_anything_else(reference):
+    for do in ("accept", "nothing"):
+        answer = browser().post(f"/staff/cases/{reference}/act", {"do": do})
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in?next=")
+
+
+def test_an_act_without_a_name_is_answered_on_the_page(akari, reference):
+    answer = akari.post(f"/staff/cases/{reference}/act", {})
+    assert answer.status_code == 422
+    assert "行う操作のボタンを押してください。" in text_of(answer)

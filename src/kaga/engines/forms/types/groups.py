@@ -23,9 +23,9 @@ from kaga.engines.forms.model import (
     Reading,
     Text,
 )
-from kaga.engines.forms.mynumber import holds_my_number_anywhere
 from kaga.engines.forms.types.base import Boxes, QuestionType, record
 from kaga.engines.forms.words import BORN, FULL_NAME, RELATION, RELATIONS, ROW
+from kaga.engines.mynumber import value_contains_my_number
 
 MOST_ROWS = 50
 _INDEX = re.compile(r"[0-9]{1,2}")
@@ -239,7 +239,7 @@ def _row_faults(
             if inner.required:
                 yield Fault(inner.key, kind.blank_code)
             continue
-        if holds_my_number_anywhere(kind.written(value)):
+        if value_contains_my_number(kind.written(value)):
             yield Fault(inner.key, "my_number")
         for fault in kind.faults(inner, value, context):
             yield fault.under(inner.key)

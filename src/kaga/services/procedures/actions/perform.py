@@ -98,9 +98,11 @@ def open_for_act(
 
     Raises
     ------
+    SignInNeeded: nobody is signed in.
     NotFound: there is no such case, or the visitor has nothing to do with it.
     Conflict: somebody changed it since version `etag`; `changes` says how.
     """
+    rules.person_of(visitor)
     rows = tx.lock(Case.objects.filter(reference=reference))
     case = rows.select_related("procedure").first()
     if case is None or not rules.parties(visitor, case):

@@ -15,29 +15,48 @@ from kaga.services.procedures.models import Case, Reading
 from kaga.services.procedures.queries.cases import CaseView, view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.permissions import Permission
 
 VISIT = timedelta(minutes=30)
 Purpose = Literal["review", "decision", "inquiry", "audit", "attachment"]
 
 
-def open_case(visitor: Visitor, reference: str, purpose: Purpose) -> CaseView:
+def open_case(
+    visitor: Visitor, reference: str, purpose: Purpose, *, to: Sequence[Permission] = ()
+) -> CaseView:
     """Look at a case as staff: its content, and a trace that the resident can see.
 
     Turning pages within one visit (half an hour, one purpose) leaves one trace.
 
+    Parameters
+    ----------
+    to: what the case is opened for; the visitor must be allowed one of these things.
+
     Raises
     ------
+    SignInNeeded: nobody is signed in. NotAllowed: the role does not cover it.
     NotFound: there is no such case, or it lies in another division.
     """
+    case = case_at_desk(visitor, reference)
+    if to:
+        rules.require_one(visitor, to, case)
+    if not _is_visiting(visitor, case, purpose):
+        _leave_trace(visitor, case, purpose)
+    return view_of(case, visitor)
+
+
+def case_at_desk(visitor: Visitor, reference: str) -> Case:
+    """The row of a case that the visitor may read as staff; nothing is opened or recorded."""
+    rules.person_of(visitor)
     rows = Case.objects.filter(reference=reference).select_related("procedure")
     case = rows.first()
     if case is None or not rules.works_on(visitor, case):
         raise NotFound
     require(visitor, rules.read, case)
-    if not _is_visiting(visitor, case, purpose):
-        _leave_trace(visitor, case, purpose)
-    return view_of(case, visitor)
+    return case
 
 
 def _is_visiting(visitor: Visitor, case: Case, purpose: Purpose) -> bool:

@@ -18,6 +18,7 @@ from kaga.kernel.web import flash
 from kaga.kernel.web.dates import date_parts, date_text
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.procedures import desk_words as words
+from kaga.services.procedures import rules
 from kaga.services.procedures import words as state_words
 from kaga.services.procedures.actions import office
 from kaga.services.procedures.actions.correction import request_correction
@@ -204,31 +205,37 @@ def _name(person: UUID | None) -> str:
 @require_POST
 def act_on_case(request: HttpRequest, reference: str) -> HttpResponse:
     """One of the acts that need nothing more than the press of a button."""
-    visitor, wanted = visitor_of(request), request.POST.get("do", "")
-    etag = etag_of(request)
     try:
-        if wanted in _SIMPLE:
-            _SIMPLE[wanted](visitor, reference, etag)
-        elif wanted in {"take", "release"}:
-            assignee = visitor.person if wanted == "take" else None
-            office.assign(visitor, reference, etag, assignee)
-        elif wanted == "note":
-            note(visitor, reference, etag, request.POST.get("text", ""))
-        else:
-            raise NotFound
+        _act(request, reference)
     except Conflict as refused:
         return show_conflict(request, reference, refused)
     except Invalid as wrong:
-        return _show(request, open_case(visitor, reference, "review"), sentences(wrong))
+        case = open_case(visitor_of(request), reference, "review")
+        return _show(request, case, sentences(wrong))
     return flash.redirect(f"{HOME}/{reference}", "desk.done_notice")
+
+
+def _act(request: HttpRequest, reference: str) -> None:
+    visitor, wanted = visitor_of(request), request.POST.get("do", "")
+    etag = etag_of(request)
+    if wanted in _SIMPLE:
+        _SIMPLE[wanted](visitor, reference, etag)
+    elif wanted in {"take", "release"}:
+        assignee = visitor.person if wanted == "take" else None
+        office.assign(visitor, reference, etag, assignee)
+    elif wanted == "note":
+        note(visitor, reference, etag, request.POST.get("text", ""))
+    else:
+        raise Invalid({"": [words.act_unknown.in_language(visitor.language)]})
 
 
 @require_http_methods(["GET", "POST"])
 def correction(request: HttpRequest, reference: str) -> HttpResponse:
     """Mark answers and say for each what is wrong."""
     visitor = visitor_of(request)
+    case = open_case(visitor, reference, "review", to=[rules.review])
     if request.method == "GET":
-        return _correction_page(request, open_case(visitor, reference, "review"))
+        return _correction_page(request, case)
     notes = {
         name.removeprefix("mark-"): request.POST.get(
             f"note-{name.removeprefix('mark-')}", ""
@@ -239,7 +246,6 @@ def correction(request: HttpRequest, reference: str) -> HttpResponse:
     empty = [
         (f"note-{key}", words.correction_note_empty) for key, text in notes.items() if not text
     ]
-    case = open_case(visitor, reference, "review")
     if empty:
         return _correction_page(request, case, list(empty))
     try:

@@ -16,6 +16,7 @@ from kaga.kernel.identity.profiles import names_of
 from kaga.kernel.web import flash
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.procedures import desk_words as words
+from kaga.services.procedures import rules
 from kaga.services.procedures import words as state_words
 from kaga.services.procedures.actions.decision import (
     Ruling,
@@ -41,13 +42,15 @@ if TYPE_CHECKING:
 
 _OUTCOMES = (Outcome.GRANTED, Outcome.REFUSED, Outcome.REJECTED)
 _MOST = 20
+_DECIDING = (rules.review, rules.approve, rules.decide)
+"""Who proposes, who agrees to a proposal, who decides alone."""
 
 
 @require_http_methods(["GET", "POST"])
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose a decision, or make the one that a colleague proposed."""
     visitor = visitor_of(request)
-    case = open_case(visitor, reference, "decision")
+    case = open_case(visitor, reference, "decision", to=_DECIDING)
     waiting = [one for one in case.decisions if one.status == DecisionStatus.PROPOSED]
     if request.method == "POST":
         return _sent(request, case)

@@ -155,7 +155,7 @@ class Look:
 
 def own_case(visitor: Visitor, reference: str) -> CaseView:
     """A case of the visitor's own (or of the person they act for)."""
-    return view_of(_own(visitor, reference), visitor)
+    return view_of(own_row(visitor, reference), visitor)
 
 
 def own_cases(visitor: Visitor, *, cursor: str | None = None, limit: int = 20) -> Page[OwnCase]:
@@ -174,14 +174,15 @@ def who_looked(
     visitor: Visitor, reference: str, *, cursor: str | None = None, limit: int = 50
 ) -> Page[Look]:
     """Who of the city has looked at my case, newest first."""
-    case = _own(visitor, reference)
+    case = own_row(visitor, reference)
     rows = Reading.objects.filter(case=case)
     page = keyset_page(rows, order=("-id",), cursor=cursor, limit=limit)
     lines = (Look(row.at, row.division, row.purpose, row.entry_id) for row in page.rows)
     return Page(tuple(lines), page.next)
 
 
-def _own(visitor: Visitor, reference: str) -> Case:
+def own_row(visitor: Visitor, reference: str) -> Case:
+    """The row of a case of the visitor's own; nothing of it is opened."""
     rows = Case.objects.filter(reference=reference).select_related("procedure")
     case = rows.first()
     if case is None or not rules.applies(visitor, case):
