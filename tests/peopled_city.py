@@ -51,7 +51,13 @@ def fill() -> dict[str, Any]:
     """Everybody and everything; what the tests need to know of it."""
     people = _people()
     keys = _cases(people)
-    for made in (_places(), _ended(people), _own_things(people), _office_things(people), _mail()):
+    for made in (
+        _places(),
+        _ended(people),
+        _own_things(people),
+        _office_things(people),
+        _mail(),
+    ):
         keys |= made
     return {
         "keys": keys,
@@ -147,11 +153,16 @@ def _own_things(people: People) -> dict[str, str]:
     link_login(me, account("second"))
     give_consent(me, "news", "2026-11")
     offer_proxy(me, Terms("family"))
-    register_proxy(people.visitor("counter"), people.ids["resident"], people.ids["agent"], Terms("family"))
+    register_proxy(
+        people.visitor("counter"), people.ids["resident"], people.ids["agent"], Terms("family")
+    )
     with write(bookkeeping="a test") as tx:
         tx.add(
             Passkey(
-                person_id=people.ids["resident"], credential_id="id", public_key=b"k", label="スマホ"
+                person_id=people.ids["resident"],
+                credential_id="id",
+                public_key=b"k",
+                label="スマホ",
             )
         )
     return {}

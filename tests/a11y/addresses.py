@@ -1,6 +1,6 @@
 """The addresses of a running city, as its own Django knows them; the API is left out.
 
-    python -m tests.a11y.addresses
+python -m tests.a11y.addresses
 """
 
 from __future__ import annotations
