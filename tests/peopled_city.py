@@ -68,8 +68,8 @@ def fill() -> dict[str, Any]:
 
 def _people() -> People:
     from kaga.adapters.card_login.simulator_people import EVERYBODY
-    from kaga.kernel.identity.actions.staff import Post, give_role
     from kaga.kernel.actors import Actor
+    from kaga.kernel.identity.actions.staff import Post, give_role
     from kaga.site import staffseed
     from kaga.site.first_run import prepare
 
@@ -85,13 +85,12 @@ def _people() -> People:
 
 
 def _cases(people: People) -> dict[str, str]:
-    from tests.services.procedures import town
-
     from kaga.engines.cases import Outcome
     from kaga.kernel import clock
     from kaga.kernel.ledger.sequencer import settle
     from kaga.services.procedures import actions
     from kaga.services.procedures.models import Attachment
+    from tests.services.procedures import town
 
     today = clock.today().isoformat()
     days = {"class_date": today, "purchase_date": today}
@@ -141,13 +140,12 @@ def _ended(people: People) -> dict[str, str]:
 
 def _own_things(people: People) -> dict[str, str]:
     """Logins, consents, passkeys, proxies and tokens of the resident."""
-    from tests.kernel.identity.people import account
-
     from kaga.kernel.identity.actions.consents import give_consent
     from kaga.kernel.identity.actions.proxies import Terms, offer_proxy, register_proxy
     from kaga.kernel.identity.actions.signing_in import link_login
     from kaga.kernel.identity.models import Passkey
     from kaga.kernel.storage.door import write
+    from tests.kernel.identity.people import account
 
     me = people.visitor("resident")
     link_login(me, account("second"))
@@ -236,10 +234,9 @@ def _mail() -> dict[str, str]:
 
 
 def _sessions(people: People) -> dict[str, str]:
-    from tests.kernel.identity.people import account
-
     from kaga.kernel.identity.pages.fields import packed
     from kaga.kernel.identity.profiles import Profile
+    from tests.kernel.identity.people import account
 
     made = {code: _session(people, code) for code in ("agent", *CASES.values(), *STAFF)}
     made["proxy"] = _session(people, "agent", acting_for=people.ids["resident"])

@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.a11y.addresses import addresses
 from tests.a11y.pages import FILES, LEAVING, MAILS, PAGES, POSTED, looks
 from tests.browser import AXE, LANGUAGES, WIDTHS, chromium, judged, sideways
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
     from tests.a11y.conftest import Peopled
 
 pytestmark = pytest.mark.browser

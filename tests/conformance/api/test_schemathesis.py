@@ -19,7 +19,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from tests.a11y.conftest import Peopled, people
-
 from tests.site_process import running_site
 
 pytestmark = pytest.mark.slow
