@@ -1,0 +1,197 @@
+"""Every address of the site that answers with a page, and who looks at it.
+
+`{keys}` in a path are filled in with what `tests/peopled_city.py` has made. An address that is
+in neither table fails `test_every_page.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.peopled_city import CASES
+
+FORM_PAGES = (
+    "residence",
+    "age",
+    "card",
+    "phone",
+    "class",
+    "purchase",
+    "applicant",
+    "account",
+    "consent",
+)
+KINDS_OF_PLACES = ("facilities", "shelters", "stations", "schools", "sights")
+FACTS = ("population", "agreements", "transport", "energy", "tourism", "ruby_roman", "weather")
+QUEUES = ("new", "todo", "mine", "waiting", "decide", "approve", "finish", "done")
+
+# Address: (who looks, path) for each way the page can look.
+PAGES: dict[str, list[tuple[str, str]]] = {
+    "/": [("nobody", "/"), ("resident", "/"), ("proxy", "/")],
+    "/visit": [("nobody", "/visit")],
+    "/staff": [(one, "/staff") for one in ("clerk", "decider", "counter", "admin")],
+    "/search": [
+        ("nobody", "/search"),
+        ("nobody", "/search?q=代理"),
+        ("nobody", "/search?q=zzz"),
+    ],
+    "/about": [("nobody", "/about")],
+    "/accessibility": [("nobody", "/accessibility")],
+    "/help": [("nobody", "/help")],
+    "/preferences": [("nobody", "/preferences")],
+    "/gallery": [("nobody", "/gallery")],
+    "/gallery/<slug:name>": [("nobody", "/gallery/header")],
+    "/map": [("nobody", "/map"), ("nobody", "/map?kind=emergency_site&hazard=flood")],
+    "/places/<str:key>": [("nobody", f"/places/{{place_{one}}}") for one in KINDS_OF_PLACES],
+    "/data": [("nobody", "/data")],
+    "/data/<str:layer>": [("nobody", f"/data/{one}") for one in FACTS],
+    "/ledger/": [("nobody", "/ledger/")],
+    "/ledger/entries": [("nobody", "/ledger/entries")],
+    "/ledger/entries/<int:index>": [
+        ("nobody", "/ledger/entries/0"),
+        ("nobody", "/ledger/entries/9"),
+    ],
+    "/ledger/verify": [("nobody", "/ledger/verify")],
+    "/staff/events": [("admin", "/staff/events")],
+    "/staff/webhooks": [("admin", "/staff/webhooks")],
+    "/staff/webhooks/<uuid:webhook_id>": [("admin", "/staff/webhooks/{webhook_id}")],
+    "/jobs/<uuid:job_id>": [
+        ("resident", f"/jobs/{{job_{one}}}") for one in ("waiting", "running", "done", "failed")
+    ],
+    "/me/notices": [("resident", "/me/notices"), ("agent", "/me/notices")],
+    "/me/notices/settings": [("resident", "/me/notices/settings")],
+    "/me/notices/<uuid:notice_id>": [("admin", "/me/notices/{notice_id}")],
+    "/verify": [("nobody", "/verify")],
+    "/procedures": [("nobody", "/procedures")],
+    "/procedures/<slug:slug>": [("nobody", "/procedures/{slug}")],
+    "/procedures/<slug:slug>/apply": [("agent", "/procedures/{slug}/apply")],
+    "/apply/<uuid:draft_id>/end": [("agent", "/apply/{ended_id}/end")],
+    "/apply/<uuid:draft_id>/check": [("resident", "/apply/{draft_id}/check")],
+    "/apply/<uuid:draft_id>/discard": [("resident", "/apply/{draft_id}/discard")],
+    "/apply/<uuid:draft_id>/page/<slug:page_key>": [
+        ("resident", f"/apply/{{draft_id}}/page/{key}") for key in FORM_PAGES
+    ],
+    "/my/applications": [("resident", "/my/applications"), ("agent", "/my/applications")],
+    "/my/applications/<str:reference>": [
+        (who, f"/my/applications/{{{state}}}") for state, who in CASES.items()
+    ],
+    "/my/applications/<str:reference>/arrived": [
+        ("resident", "/my/applications/{arrived}/arrived")
+    ],
+    "/my/applications/<str:reference>/correct": [
+        ("sakura", "/my/applications/{correction}/correct")
+    ],
+    "/my/applications/<str:reference>/withdraw": [
+        ("resident", "/my/applications/{arrived}/withdraw")
+    ],
+    "/staff/cases": [
+        *(("clerk", f"/staff/cases?queue={queue}") for queue in QUEUES),
+        ("decider", "/staff/cases?queue=approve"),
+        ("clerk", "/staff/cases?q=0417"),
+    ],
+    "/staff/counter": [("counter", "/staff/counter")],
+    "/staff/cases/<str:reference>": [
+        *(("clerk", f"/staff/cases/{{{state}}}") for state in CASES),
+        ("decider", "/staff/cases/{proposed}"),
+    ],
+    "/staff/cases/<str:reference>/correct": [("clerk", "/staff/cases/{review}/correct")],
+    "/staff/cases/<str:reference>/decide": [
+        ("clerk", "/staff/cases/{review}/decide"),
+        ("decider", "/staff/cases/{proposed}/decide"),
+    ],
+    "/sign-in": [("nobody", "/sign-in"), ("nobody", "/sign-in?level=card")],
+    "/sign-in/confirm": [("confirming", "/sign-in/confirm")],
+    "/sign-in/code": [("nobody", "/sign-in/code")],
+    "/sign-in/passkey": [("nobody", "/sign-in/passkey")],
+    "/sign-in/<slug:name>/callback": [("nobody", "/sign-in/card/callback?state=x&code=x")],
+    "/sign-out": [("resident", "/sign-out")],
+    "/me": [("resident", "/me"), ("agent", "/me"), ("admin", "/me")],
+    "/me/passkeys/new": [("resident", "/me/passkeys/new")],
+    "/me/proxies": [("resident", "/me/proxies"), ("agent", "/me/proxies")],
+    "/me/tokens": [("resident", "/me/tokens")],
+    "/staff/identity/counter": [("counter", "/staff/identity/counter")],
+    "/staff/identity/proxies": [("counter", "/staff/identity/proxies")],
+    "/staff/identity/roll": [("counter", "/staff/identity/roll")],
+    "/staff/identity/roles": [("admin", "/staff/identity/roles")],
+    "/staff/identity/providers": [("admin", "/staff/identity/providers")],
+    "/api/": [("nobody", "/api/")],
+    "/dev/mail": [("nobody", "/dev/mail")],
+    "/dev/mail/<str:key>": [("nobody", "/dev/mail/{mail_key}")],
+}
+
+# What these answer is no page: a file, JSON, or a redirect elsewhere.
+FILES: dict[str, tuple[str, str]] = {
+    "/healthz": ("nobody", "/healthz"),
+    "/readyz": ("nobody", "/readyz"),
+    "/alive": ("nobody", "/alive"),
+    "/ledger/entries/<int:index>/receipt.tlog-proof": (
+        "nobody",
+        "/ledger/entries/0/receipt.tlog-proof",
+    ),
+    "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
+    "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/0/000.p/1"),
+    "/procedures/<slug:slug>/form.pdf": ("nobody", "/procedures/{slug}/form.pdf"),
+    "/apply/<uuid:draft_id>": ("resident", "/apply/{draft_id}"),
+    "/my/applications/<str:reference>/notice.pdf": (
+        "nagisa",
+        "/my/applications/{notified}/notice.pdf",
+    ),
+    "/my/applications/<str:reference>/notice.tlog-proof": (
+        "nagisa",
+        "/my/applications/{notified}/notice.tlog-proof",
+    ),
+    "/my/applications/<str:reference>/receipts/<str:act>": (
+        "resident",
+        "/my/applications/{arrived}/receipts/submit",
+    ),
+    "/my/applications/<str:reference>/files/<uuid:file_id>": (
+        "resident",
+        "/my/applications/{arrived}/files/{file_id}",
+    ),
+    "/staff/cases.csv": ("clerk", "/staff/cases.csv"),
+    "/staff/cases/<str:reference>/notice.pdf": ("clerk", "/staff/cases/{notified}/notice.pdf"),
+    "/staff/cases/<str:reference>/files/<uuid:file_id>": (
+        "clerk",
+        "/staff/cases/{arrived}/files/{file_id}",
+    ),
+    "/.well-known/rp-jwks.json": ("nobody", "/.well-known/rp-jwks.json"),
+}
+# A mail as it was sent: shown in a frame where no script runs, and ours no more.
+MAILS = {"/dev/mail/<str:key>/html"}
+# Sends the browser to a provider (or says on the page of /sign-in/…/callback why not).
+LEAVING = {"/sign-in/<slug:name>/start"}
+# Forms are sent to these; asked for by GET they refuse with 405.
+POSTED = {
+    "/staff/events/again",
+    "/staff/webhooks/<uuid:webhook_id>/secret",
+    "/staff/webhooks/<uuid:webhook_id>/state",
+    "/staff/webhooks/<uuid:webhook_id>/replay",
+    "/jobs/<uuid:job_id>/cancel",
+    "/me/notices/read",
+    "/staff/cases/accept",
+    "/staff/cases/<str:reference>/act",
+    "/me/logins/<uuid:login_id>/remove",
+    "/me/passkeys/<uuid:passkey_id>/remove",
+    "/me/sessions/<uuid:session_id>/end",
+    "/me/consents/<slug:purpose>/withdraw",
+    "/me/proxies/accept",
+    "/me/proxies/<uuid:proxy_id>/revoke",
+    "/me/act",
+    "/acting/stop",
+    "/me/tokens/<uuid:token_id>/revoke",
+    "/staff/identity/roll/<uuid:inquiry_id>",
+    "/staff/identity/roles/<uuid:assignment_id>/end",
+    "/staff/identity/providers/<slug:name>/withdraw",
+    "/staff/identity/providers/<slug:name>/restore",
+}
+# Pages of failures, whatever the address.
+FAILURES = {404: ("nobody", "/nowhere"), 403: ("resident", "/staff/events")}
+
+
+def looks() -> Iterator[tuple[str, str, int]]:
+    """Every look: who, the path, and the status it answers with."""
+    for address, ways in PAGES.items():
+        status = 403 if address.endswith("/callback") else 200
+        yield from ((who, path, status) for who, path in ways)
+    for status, (who, path) in FAILURES.items():
+        yield who, path, status
