@@ -134,9 +134,11 @@ def until_ready(process: subprocess.Popen[bytes], path: str) -> None:
     for _ in range(3_000):
         if process.poll() is not None:
             sys.exit(f"the server ended ({process.returncode})")
-        with contextlib.suppress(OSError):
-            with urllib.request.urlopen(f"{ADDRESS}{path}", timeout=2):
-                return
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"{ADDRESS}{path}", timeout=2),
+        ):
+            return
         time.sleep(0.02)
     sys.exit("the server is not ready after a minute")
 
@@ -235,7 +237,9 @@ def wire(requests: Path) -> None:
         kind = "styles" if address.endswith(".css") else "scripts"
         sizes[kind] = sizes.get(kind, 0) + fetched(address, "")[0]
     parts = ", ".join(f"{name} {size / 1024:.1f}" for name, size in sizes.items())
-    print(f"form of twenty questions over the wire: {sum(sizes.values()) / 1024:.1f} KB ({parts})")
+    print(
+        f"form of twenty questions over the wire: {sum(sizes.values()) / 1024:.1f} KB ({parts})"
+    )
 
 
 def fetched(path: str, cookies: str) -> tuple[int, bytes]:

@@ -71,7 +71,6 @@ def make_catalogue(folder: Path) -> None:
 def make(folder: Path, residents: int, cases: int) -> None:
     """Fill the database, write the requests."""
     from inbox import fill
-
     from kaga.kernel.storage.door import write
     from kaga.services.procedures.models import Pot
     from kaga.site.first_run import prepare
@@ -140,7 +139,6 @@ def write_requests(folder: Path, people: list[Known]) -> None:
 def write_inbox(folder: Path, cases: int) -> None:
     """The first page of a clerk's inbox, and page 10,000 of what is done."""
     from inbox import BIG
-
     from kaga.services.procedures.enums import Desk
     from kaga.services.procedures.queries.inbox import Filter
 
@@ -159,7 +157,6 @@ def write_inbox(folder: Path, cases: int) -> None:
 def cursor_at(wanted: object, pages: int) -> str:
     """The cursor behind so many pages of fifty."""
     from inbox import BIG
-
     from kaga.kernel.storage.keyset import _cursor_of
     from kaga.services.procedures.queries.inbox import _ORDERS, _rows
 

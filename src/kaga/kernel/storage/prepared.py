@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models.query import get_related_populators
+from django.db.models import query as queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +92,7 @@ class Prepared(Generic[M]):
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         info = compiler.klass_info
         own = info["select_fields"]
+        populators: Any = queries.get_related_populators  # type stubs know a later Django's
         return _Plan(
             sql=f"{sql} WHERE {where} LIMIT 1",
             asked=asked,
@@ -100,5 +101,5 @@ class Prepared(Generic[M]):
             names=[compiler.select[at][0].target.attname for at in own],
             first=own[0],
             end=own[-1] + 1,
-            related=get_related_populators(info, compiler.select, connection.alias),
+            related=populators(info, compiler.select, connection.alias),
         )
