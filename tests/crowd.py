@@ -7,6 +7,7 @@ Needs Django to be set up and the database to be migrated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,13 +71,19 @@ class Applicant:
         )
 
 
-def make_applicants(count: int, slug: str = "smartphone-subsidy") -> list[Applicant]:
-    """So many people, each with a complete draft (the receipt's file itself is not stored)."""
+def make_applicants(
+    count: int, slug: str = "smartphone-subsidy", people: Sequence[UUID] = ()
+) -> list[Applicant]:
+    """So many people, each with a complete draft (the receipt's file itself is not stored).
+
+    `people` are those who are known already; without them there are as many new ones.
+    """
     procedure = Procedure.objects.get(slug=slug)
     version = FormVersion.objects.filter(procedure=procedure).latest("number")
-    people = [Applicant(new_handle(), new_id()) for _ in range(count)]
+    known = people or [new_handle() for _ in range(count)]
+    crowd = [Applicant(person, new_id()) for person in known[:count]]
     keys, drafts, files = [], [], []
-    for one in people:
+    for one in crowd:
         key_id, secret = vault.fresh_key()
         wrapped = vault.seal_with(vault._master(), secret, f"key:{key_id}")
         keys.append(VaultKey(id=key_id, wrapped=wrapped))
@@ -108,4 +115,4 @@ def make_applicants(count: int, slug: str = "smartphone-subsidy") -> list[Applic
     with write(bookkeeping="a crowd fills in its forms") as tx:
         for rows in (keys, drafts, files):
             tx.add_many(rows)
-    return people
+    return crowd

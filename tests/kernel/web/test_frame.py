@@ -199,8 +199,8 @@ def test_the_menu_is_in_order_and_staff_links_are_for_staff(monkeypatch, clerk):
     one, two = Words("一", "一", "1"), Words("二", "二", "2")
     add_link(FrameLink(two, "/2", order=2, audience="staff"))
     add_link(FrameLink(one, "/1", order=1))
-    assert links_for(Visitor()) == [(one, "/1")]
-    assert links_for(clerk) == [(one, "/1"), (two, "/2")]
+    assert links_for(Visitor()) == ((one, "/1"),)
+    assert links_for(clerk) == ((one, "/1"), (two, "/2"))
 
 
 def test_the_city_is_named_by_who_knows_it(monkeypatch):

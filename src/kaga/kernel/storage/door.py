@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import connection, transaction
 
 from kaga.kernel.storage.gate import Gate, WalSync
-from kaga.kernel.storage.inserts import insert
+from kaga.kernel.storage.rows import insert, update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +64,8 @@ class Transaction:
         self.wrote = True
         for name, value in fields.items():
             setattr(row, name, value)
-        row.save(update_fields=list(fields))
+        if not update(row, tuple(fields)):
+            row.save(update_fields=list(fields))
         return row
 
     def change_where(self, rows: QuerySet[Any], **fields: Any) -> int:

@@ -21,6 +21,7 @@ from django.conf import settings
 from kaga.kernel import clock
 from kaga.kernel.ids import new_id
 from kaga.kernel.storage.models import VaultKey
+from kaga.kernel.storage.prepared import Prepared
 from kaga.kernel.storage.secretfile import read_or_make_secret
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 KeyId = NewType("KeyId", UUID)
 _NONCE = 12
+_kept = Prepared(lambda: VaultKey.objects.only("id", "wrapped"), "id")
 
 
 class Erased(LookupError):
@@ -78,7 +80,10 @@ def unseal(key_id: KeyId, sealed: bytes, purpose: str) -> bytes:
 
 def secret_of(key_id: KeyId) -> bytes:
     """The 32 bytes of a kept key (raises `Erased`)."""
-    return secrets_of([key_id])[key_id]
+    row = _kept.first(key_id)
+    if row is None or row.wrapped is None:
+        raise Erased(str(key_id))
+    return unseal_with(_master(), bytes(row.wrapped), f"key:{key_id}")
 
 
 def secrets_of(key_ids: list[KeyId]) -> dict[KeyId, bytes]:

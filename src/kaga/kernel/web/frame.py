@@ -52,10 +52,10 @@ def add_link(link: FrameLink) -> None:
     _links[link.href] = link
 
 
-def links_for(visitor: Visitor) -> list[tuple[Words, str]]:
+def links_for(visitor: Visitor) -> tuple[tuple[Words, str], ...]:
     """The main menu as this visitor sees it."""
     shown = [link for link in _links.values() if link.audience != "staff" or visitor.is_staff]
-    return [(link.label, link.href) for link in sorted(shown, key=lambda link: link.order)]
+    return tuple((link.label, link.href) for link in sorted(shown, key=lambda link: link.order))
 
 
 def name_city(namer: NameOfCity) -> None:

@@ -14,7 +14,7 @@ from django.middleware.csrf import get_token
 from django.template import engines
 
 from kaga.kernel.identity.visitor import nobody
-from kaga.kernel.web import flash, frame
+from kaga.kernel.web import flash, frame, framing
 from kaga.kernel.web.looks import look_of
 from kaga.kernel.web.words import HTML_LANG, say, speaking
 
@@ -46,17 +46,27 @@ def page(
     """Render a template with what every page has: visitor, language, look, CSRF token."""
     visitor = visitor_of(request)
     flashes = flash.waiting(request)
+    city, look = frame.city_name(), look_of(request.COOKIES)
+    head = framing.Head(
+        city,
+        visitor.language,
+        look,
+        frame.links_for(visitor),
+        request.path,
+        visitor.name if visitor.signed_in else None,
+        visitor.acting_for_name,
+    )
+    query = frame.query_without_language(request)
     values = {
         "request": request,
         "path": request.path,
-        "query": frame.query_without_language(request),
         "visitor": visitor,
         "language": visitor.language,
         "html_lang": HTML_LANG[visitor.language],
-        "look": look_of(request.COOKIES),
-        "city": frame.city_name(),
-        "frame_links": frame.links_for(visitor),
-        "foot_links": frame.FOOT_LINKS,
+        "look": look,
+        "city": city,
+        "header": lambda token: framing.header(head, query=query, token=token),
+        "footer": framing.footer(city, visitor.language, frame.FOOT_LINKS),
         "flashes": flashes,
         "say": say,
         # one token for all forms of a page: each call would mask it anew

@@ -17,6 +17,7 @@ from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import blobs, vault
 from kaga.kernel.storage.door import write
+from kaga.kernel.storage.prepared import Prepared
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.models import Attachment, Draft, FormVersion, Procedure
 from kaga.services.procedures.queries.facts import is_open
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kaga.engines.forms import Form, Page, Typed
     from kaga.kernel.identity.visitor import Visitor
 
+_drafts = Prepared(lambda: Draft.objects.select_related("procedure"), "id")
 OWN_PAPER = "a draft is the resident's own paper until it is submitted"
 MOST_FILES = 20
 FILE_TYPES = frozenset({"file", "photo"})
@@ -172,8 +174,7 @@ def own_draft(visitor: Visitor, draft_id: UUID) -> Draft:
 
 def find_draft(draft_id: UUID) -> Draft | None:
     """A draft with its procedure."""
-    rows = Draft.objects.filter(id=draft_id).select_related("procedure")
-    return next(iter(rows), None)
+    return _drafts.first(draft_id)
 
 
 def require_own(visitor: Visitor, draft: Draft) -> None:

@@ -25,6 +25,7 @@ from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.acts import Act as LedgerAct
 from kaga.kernel.ledger.acts import record
 from kaga.kernel.storage.door import write
+from kaga.kernel.storage.prepared import Prepared
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
 from kaga.services.procedures.actions.drafts import find_draft, require_own
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
 
+_pots = Prepared(Pot.objects.all, "procedure", "fiscal_year")
 Intent = Literal["if_eligible", "although_not_eligible"]
 AUTHENTICATED_WITHIN_S = 3_600
 
@@ -245,7 +247,7 @@ def _pot_of(procedure: Procedure, year: int) -> Pot | None:
     """The pot of the fiscal year; its name is held, so what it says stays true."""
     if not procedure.has_pot:
         return None
-    return Pot.objects.filter(procedure=procedure, fiscal_year=year).first()
+    return _pots.first(procedure.id, year)
 
 
 def _new_case(ready: _Ready, now: datetime, year: int) -> Case:

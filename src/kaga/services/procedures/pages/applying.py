@@ -17,7 +17,6 @@ from kaga.engines.forms import (
     Fault,
     Page,
     journey,
-    previous_page,
     reached_end,
     rearrange,
     review,
@@ -156,8 +155,9 @@ def _show(
 ) -> HttpResponse:
     language, today = visitor_of(request).language, clock.today()
     answers = _answers(draft)
-    earlier = previous_page(draft.form, answers, today, before=asked.key)
     way = journey(draft.form, answers, today)
+    at = way.index(asked) if asked in way else 0
+    earlier = way[at - 1] if at else None
     context = {
         "title": told(asked.title),
         "procedure": told(draft.facts["title"]),
@@ -169,7 +169,7 @@ def _show(
         "back": _address(draft.id, earlier) if earlier else f"/procedures/{draft.procedure}",
         "restored": restored,
         "from_check": "check" in request.GET or "from_check" in request.POST,
-        "number": way.index(asked) + 1 if asked in way else 1,
+        "number": at + 1,
         "total": len(way),
     }
     return page(request, "procedures/form_page.html", context, 422 if faults else 200)

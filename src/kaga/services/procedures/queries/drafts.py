@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kaga.kernel.errors import NotFound
 from kaga.kernel.permissions import require
+from kaga.kernel.storage.prepared import Prepared
 from kaga.services.procedures import rules
 from kaga.services.procedures.models import Draft
 from kaga.services.procedures.safes import Safe
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from kaga.engines.forms import Form
     from kaga.kernel.identity.visitor import Visitor
+
+
+_drafts = Prepared(lambda: Draft.objects.select_related("procedure"), "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def own_drafts(visitor: Visitor) -> tuple[DraftLine, ...]:
 
 def open_draft(visitor: Visitor, draft_id: UUID) -> DraftView:
     """A draft of the visitor's own, opened (raises NotFound for any other)."""
-    row = Draft.objects.filter(id=draft_id).select_related("procedure").first()
+    row = _drafts.first(draft_id)
     if row is None or not rules.owns(visitor, row):
         raise NotFound
     return DraftView(
