@@ -122,4 +122,6 @@ def test_every_form_is_answered_without_a_script(city):
         answer = browsers[form.who].post(form.action, data=sent, files=files)
         if answer.status_code not in ANSWERED:
             wrong[form.who, form.action] = f"{answer.status_code} (from {form.page})"
-    assert wrong == {}
+    for one in browsers.values():
+        one.close()
+    assert [f"{who} {action}: {why}" for (who, action), why in wrong.items()] == []
