@@ -148,12 +148,12 @@ def measure(count: int) -> None:
 
 def page_number(wanted: object, pages: int) -> str:
     """The cursor behind so many pages of fifty."""
-    from kaga.kernel.storage.keyset import _cursor_of
+    from kaga.kernel.storage.keyset import cursor_of
     from kaga.services.procedures.queries.inbox import _rows
 
     order = ("due_on", "id")
     row = _rows(BIG, wanted).order_by(*order)[pages * 50]
-    return _cursor_of(row, order)
+    return cursor_of(row, order)
 
 
 def by_offset() -> None:

@@ -157,11 +157,11 @@ def write_inbox(folder: Path, cases: int) -> None:
 def cursor_at(wanted: object, pages: int) -> str:
     """The cursor behind so many pages of fifty."""
     from inbox import BIG
-    from kaga.kernel.storage.keyset import _cursor_of
+    from kaga.kernel.storage.keyset import cursor_of
     from kaga.services.procedures.queries.inbox import _ORDERS, _rows
 
     order = _ORDERS[wanted.order]
-    return _cursor_of(_rows(BIG, wanted).order_by(*order)[pages * 50], order)
+    return cursor_of(_rows(BIG, wanted).order_by(*order)[pages * 50], order)
 
 
 def clerk(division: str) -> str:

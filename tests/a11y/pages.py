@@ -87,7 +87,6 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/staff/cases": [
         *(("clerk", f"/staff/cases?queue={queue}") for queue in QUEUES),
         ("decider", "/staff/cases?queue=approve"),
-        ("clerk", "/staff/cases?q=0417"),
     ],
     "/staff/counter": [("counter", "/staff/counter")],
     "/staff/cases/<str:reference>": [
@@ -185,7 +184,11 @@ POSTED = {
     "/staff/identity/providers/<slug:name>/restore",
 }
 # Pages of failures, whatever the address.
-FAILURES = {404: ("nobody", "/nowhere"), 403: ("resident", "/staff/events")}
+FAILURES = {
+    404: ("nobody", "/nowhere"),
+    403: ("resident", "/staff/events"),
+    422: ("clerk", "/staff/cases?q=0417"),
+}
 
 
 def looks() -> Iterator[tuple[str, str, int]]:
