@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -90,11 +89,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 @pytest.fixture
-def caller() -> Iterator[Client]:
+def caller(monkeypatch: pytest.MonkeyPatch) -> Client:
     """A program that is let in without a session."""
-    access.bind_access(lambda request: nobody())
-    yield Client(raise_request_exception=False)
-    access.bind_access(access.visitor_by_session)
+    monkeypatch.setattr(access, "_bound", [lambda request: nobody()])
+    return Client(raise_request_exception=False)
 
 
 def post(client: Client, body: object, key: str = "") -> HttpResponse:
@@ -255,8 +253,8 @@ def test_two_routers_cannot_share_an_address(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_duplicates_at_the_same_time_take_effect_once():
-    access.bind_access(lambda request: nobody())
+def test_duplicates_at_the_same_time_take_effect_once(monkeypatch):
+    monkeypatch.setattr(access, "_bound", [lambda request: nobody()])
     answers: list[bytes] = []
     begin = threading.Barrier(4)
 
@@ -270,7 +268,6 @@ def test_duplicates_at_the_same_time_take_effect_once():
         thread.start()
     for thread in threads:
         thread.join()
-    access.bind_access(access.visitor_by_session)
     assert (len(answers), len(set(answers)), StagedEntry.objects.count()) == (4, 1, 1)
 
 

@@ -21,12 +21,12 @@ from kaga.kernel.identity.actions.proxies import (
 from kaga.kernel.identity.models import OneTimeCode
 from kaga.kernel.identity.visitor import nobody
 from kaga.kernel.ids import new_id
-from kaga.kernel.permissions import permission
+from kaga.kernel.permissions import Permission
 from kaga.kernel.permissions.registry import covers, holds
 
 pytestmark = pytest.mark.django_db
 
-in_scope = permission("test.proxy.covered", "代理の試験")
+in_scope = Permission("test.proxy.covered", "代理の試験")
 
 
 @pytest.fixture
