@@ -220,12 +220,11 @@ def test_language_links_keep_the_query():
     assert 'href="/search?q=%E9%A7%85&amp;lang=easy"' in html
 
 
-@pytest.mark.parametrize(
-    ("path", "current"), [("/procedures", 1), ("/procedures/x", 1), ("/proceduresx", 0)]
-)
-def test_the_main_link_of_the_page_is_marked(path, current):
-    html = ui("header", city="市", language="ja", path=path, links=[("手続き", "/procedures")])
-    assert html.count('aria-current="page"') == current
+@pytest.mark.parametrize(("current", "marked"), [("/procedures", 1), ("/map", 0), (None, 0)])
+def test_the_link_to_which_the_page_belongs_is_marked(current, marked):
+    links = [("手続き", "/procedures")]
+    html = ui("header", city="市", language="ja", links=links, current=current)
+    assert html.count('aria-current="page"') == marked
 
 
 def test_readings_stand_above_their_kanji():
