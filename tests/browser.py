@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
@@ -28,14 +29,15 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """One browser process."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+def chromium(playwright: Playwright, *more_flags: str) -> Iterator[Browser]:
+    """One browser process; a test process has one `playwright` (fixture), and only one."""
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=[*FLAGS, *more_flags]
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @dataclass

@@ -15,3 +15,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 import django  # noqa: E402 - the scratch home must be named first
 
 django.setup()
+
+from collections.abc import Iterator  # noqa: E402 - as above
+
+import pytest  # noqa: E402
+from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers: one in a process, because each brings an event loop."""
+    with sync_playwright() as driver:
+        yield driver

@@ -110,8 +110,9 @@ def _cases(people: People) -> dict[str, str]:
     left = town.in_review(who["withdrawn"], clerk, **days)
     done = actions.withdraw(who["withdrawn"], left.reference, left.etag, "")
     cases["withdrawn"] = done.reference
-    settle()
+    size = settle()
     return {
+        "tile": "0/000" if size >= 256 else f"0/000.p/{size}",
         **cases,
         "slug": town.SLUG,
         "draft_id": str(town.drafted(who["arrived"], **days).id),

@@ -128,7 +128,7 @@ FILES: dict[str, tuple[str, str]] = {
         "/ledger/entries/0/receipt.tlog-proof",
     ),
     "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
-    "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/0/000.p/1"),
+    "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/{tile}"),
     "/procedures/<slug:slug>/form.pdf": ("nobody", "/procedures/{slug}/form.pdf"),
     "/apply/<uuid:draft_id>": ("resident", "/apply/{draft_id}"),
     "/my/applications/<str:reference>/notice.pdf": (
@@ -194,7 +194,7 @@ FAILURES = {
 def looks() -> Iterator[tuple[str, str, int]]:
     """Every look: who, the path, and the status it answers with."""
     for address, ways in PAGES.items():
-        status = 403 if address.endswith("/callback") else 200
+        status = 400 if address.endswith("/callback") else 200
         yield from ((who, path, status) for who, path in ways)
     for status, (who, path) in FAILURES.items():
         yield who, path, status

@@ -16,7 +16,7 @@ from tests.a11y.pages import FILES, LEAVING, MAILS, PAGES, POSTED, looks
 from tests.browser import AXE, LANGUAGES, WIDTHS, chromium, judged, sideways
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Playwright
     from tests.a11y.conftest import Peopled
 
 pytestmark = pytest.mark.browser
@@ -72,8 +72,8 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(city: Peopled) -> Iterator[Reader]:
-    with chromium() as browser:
+def reader(city: Peopled, playwright: Playwright) -> Iterator[Reader]:
+    with chromium(playwright) as browser:
         context = browser.new_context(reduced_motion="reduce")
         context.add_init_script(path=AXE)
         made = Reader(context.new_page(), city)

@@ -11,7 +11,7 @@ from tests.browser import Pages, chromium
 from tests.site_process import Site, running_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium."""
-    with chromium() as started:
+    with chromium(playwright) as started:
         yield started
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser import FLAGS, Pages, judged, sideways
+from tests.browser import Pages, chromium, judged, sideways
 from tests.site_process import running_site
 
 if TYPE_CHECKING:
@@ -35,15 +34,11 @@ def city() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(city) -> Iterator[Pages]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*FLAGS, *DRAWING]
-        )
+def pages(city, playwright) -> Iterator[Pages]:
+    with chromium(playwright, *DRAWING) as browser:
         opened = Pages(browser, city)
         yield opened
         opened.close()
-        browser.close()
     assert opened.complaints == []
 
 

@@ -24,7 +24,7 @@ from tests.browser import AXE, LANGUAGES, WIDTHS, chromium, judged, sideways
 from tests.site_process import ROOT, Site, running_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 pytestmark = pytest.mark.browser
 
@@ -73,8 +73,8 @@ def city() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as started:
+def chrome(playwright: Playwright) -> Iterator[Browser]:
+    with chromium(playwright) as started:
         yield started
 
 
