@@ -32,7 +32,6 @@ export default defineConfig({
     root: top,
     include: ["web/**/*.test.ts", "src/kaga/kernel/web/components/**/*.test.ts"],
     environment: "happy-dom",
-    isolate: false,
     fileParallelism: false,
     unstubGlobals: true,
   },

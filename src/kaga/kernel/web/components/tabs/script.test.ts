@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { enhance } from "./script.ts";
 
 beforeEach(() => {
+  location.hash = "";
   document.body.innerHTML = `<div data-k-tabs><ul class="k-tabs__list">
       <li><a class="k-tabs__tab" href="#a">A</a></li><li><a class="k-tabs__tab" href="#b">B</a></li></ul>
     <section class="k-tabs__panel" id="a"></section><section class="k-tabs__panel" id="b"></section></div>`;
