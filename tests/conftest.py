@@ -21,6 +21,14 @@ from collections.abc import Iterator  # noqa: E402 - as above
 import pytest  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
+from kaga.kernel.places import beginning  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _no_city_of_an_earlier_test() -> None:
+    """Pages remember the name of the city for a moment."""
+    beginning.forget_name()
+
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
