@@ -36,6 +36,6 @@ def moment_of(value: datetime) -> datetime:
 
 @functools.lru_cache(maxsize=1024)
 def shared_object_of(value: str) -> Mapping[str, object]:
-    """An object in a JSON column that seldom changes: read once and shared, so never changed."""
+    """An object in a JSON column that seldom changes: shared, so it must never be changed."""
     found: Mapping[str, object] = json.loads(value)
     return found
