@@ -18,10 +18,16 @@ django.setup()
 
 from collections.abc import Iterator  # noqa: E402 - as above
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
 from kaga.kernel.places import beginning  # noqa: E402
+
+
+# A machine that is busy with other work must not fail a property.
+hypothesis.settings.register_profile("kaga", deadline=None)
+hypothesis.settings.load_profile("kaga")
 
 
 @pytest.fixture(autouse=True)
