@@ -24,7 +24,6 @@ from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
 from kaga.kernel.places import beginning  # noqa: E402
 
-
 # A machine that is busy with other work must not fail a property.
 hypothesis.settings.register_profile("kaga", deadline=None)
 hypothesis.settings.load_profile("kaga")
