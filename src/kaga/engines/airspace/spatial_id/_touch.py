@@ -77,7 +77,7 @@ def pull(offset: Triple, way: Triple, half: Triple, moment: float) -> tuple[floa
 @njit(cache=True, nogil=True)
 def nearest_moment(offset: Triple, way: Triple, half: Triple, guess: float) -> float:
     """Moment in [0, 1] at which `offset + t * way` is nearest to a box around the origin."""
-    low, high, moment = 0.0, 1.0, guess
+    low, high, moment = -1.0, 2.0, guess
     for _ in range(_ROUNDS):
         slope, curve = pull(offset, way, half, moment)
         if slope == 0.0:
@@ -87,10 +87,10 @@ def nearest_moment(offset: Triple, way: Triple, half: Triple, guess: float) -> f
         else:
             low = moment
         following = min(max(moment - slope / curve, 0.0), 1.0)
-        if following < low or following > high:
-            following = 0.5 * (low + high)
         if following == moment:
             break
+        if not low < following < high:
+            following = 0.5 * (max(low, 0.0) + min(high, 1.0))
         moment = following
     return moment
 
