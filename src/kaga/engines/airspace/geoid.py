@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_ROUNDING: Final = 1e-9
+"""Parts of a cell by which the edge of a grid may be missed."""
+
+
 class GeoidModel(Protocol):
     """Anything that tells the geoid height of a place."""
 
@@ -109,7 +113,8 @@ class GeoidGrid:
     @staticmethod
     def _cell(position: float, nodes: int) -> tuple[int, float]:
         """Cell and fraction within it; the last node belongs to the last cell."""
-        if not 0.0 <= position <= nodes - 1:
+        if not -_ROUNDING <= position <= nodes - 1 + _ROUNDING:
             raise HeightError("the place lies outside the geoid grid")
+        position = min(max(position, 0.0), nodes - 1.0)
         cell = min(int(position), nodes - 2)
         return cell, position - cell

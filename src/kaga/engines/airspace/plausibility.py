@@ -29,6 +29,10 @@ HIGHEST_BELOW_GROUND_M: Final = 3.0
 """Terrain models are off by a metre or two; more below ground than this is an error."""
 
 
+HOME_M: Final = 1.0
+"""Heights above the take-off point begin at nought."""
+
+
 class Verdict(Enum):
     """What declared sea-level heights turn out to be."""
 
@@ -90,20 +94,21 @@ def judge_ground_points(
 def _verdict(
     points: Sequence[tuple[Msl, Msl]], middle: float, geoid_m: float, tolerance_m: float
 ) -> Verdict:
-    offsets = [declared.above(ground) for declared, ground in points]
-    for expected, verdict in (
-        (0.0, Verdict.SEA_LEVEL),
-        (geoid_m, Verdict.ELLIPSOID),
-        (-geoid_m, Verdict.GEOID_TWICE),
-    ):
-        if all(abs(offset - expected) <= tolerance_m for offset in offsets):
-            return verdict
-    start = points[0][0]
-    climbs = [
-        abs(declared.above(start) - ground.above(points[0][1])) for declared, ground in points
-    ]
-    if abs(start.metres) <= tolerance_m and max(climbs) <= tolerance_m:
+    def all_near(expected: float) -> bool:
+        return all(
+            abs(declared.above(ground) - expected) <= tolerance_m for declared, ground in points
+        )
+
+    start, below = points[0]
+    climbs = [abs(place.above(start) - ground.above(below)) for place, ground in points]
+    if all_near(0.0):
+        return Verdict.SEA_LEVEL
+    if abs(start.metres) <= HOME_M and max(climbs) <= tolerance_m:
         return Verdict.ABOVE_HOME
+    if all_near(geoid_m):
+        return Verdict.ELLIPSOID
+    if all_near(-geoid_m):
+        return Verdict.GEOID_TWICE
     return Verdict.BELOW_GROUND if middle < -HIGHEST_BELOW_GROUND_M else Verdict.UNEXPLAINED
 
 
