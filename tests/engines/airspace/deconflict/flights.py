@@ -15,11 +15,14 @@ from kaga.engines.airspace.deconflict.tracks import FlightId, Priority, Separati
 def random_track(
     rng: np.random.Generator, name: str, *, area: float = 2_000.0, start: float = 600.0
 ) -> Track:
-    """A wandering flight of a few minutes."""
+    """A wandering flight of a few minutes; the smaller the area, the narrower the heights."""
     count = int(rng.integers(2, 9))
     heading = rng.uniform(0.0, math.tau)
     places = np.empty((count, 3))
-    places[0] = [*rng.uniform(-area, area, 2), rng.uniform(20.0, 120.0)]
+    places[0] = [
+        *rng.uniform(-area, area, 2),
+        70.0 + rng.uniform(-1.0, 1.0) * min(0.1 * area, 50.0),
+    ]
     for at in range(1, count):
         heading += rng.normal(0.0, 0.7)
         length = rng.choice([0.0, rng.uniform(50.0, 600.0)], p=[0.1, 0.9])

@@ -87,8 +87,8 @@ def test_a_take_off_place_in_use_cannot_be_flown_over_by_a_change_of_height():
 @given(seeds)
 def test_every_offer_holds(seed):
     rng = np.random.default_rng(seed)
-    filed = [random_track(rng, f"f{at}", area=600.0, start=200.0) for at in range(25)]
-    asked = random_track(rng, "q", area=600.0, start=200.0)
+    filed = [random_track(rng, f"f{at}", area=300.0, start=200.0) for at in range(25)]
+    asked = random_track(rng, "q", area=300.0, start=200.0)
     sky, wishes = sky_of(*filed), Wishes(latest=900.0)
     answer = offers(sky, asked, wishes)
     above = asked.priority
