@@ -36,9 +36,12 @@ def main() -> None:
         app()
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
-    from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
+    from kaga.site.loading import loading  # noqa: PLC0415 - seldom needed above
 
-    mount(app)
+    with loading():
+        from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
+
+        mount(app)
     app()
 
 
