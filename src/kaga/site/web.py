@@ -9,6 +9,7 @@ memory.
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import os
 import signal
 import threading
@@ -48,6 +49,7 @@ def load_web() -> None:
 def serve() -> None:
     """Serve until SIGTERM or SIGINT; a worker that dies is replaced."""
     load_web()
+    multiprocessing.set_start_method("fork", force=True)  # granian starts its workers by it
     server = Granian(
         "kaga.site.wsgi:application",
         address=settings.KAGA_ADDRESS,
