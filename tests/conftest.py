@@ -18,8 +18,21 @@ django.setup()
 
 from collections.abc import Iterator  # noqa: E402 - as above
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
+
+from kaga.kernel.places import beginning  # noqa: E402
+
+# A machine that is busy with other work must not fail a property.
+hypothesis.settings.register_profile("kaga", deadline=None)
+hypothesis.settings.load_profile("kaga")
+
+
+@pytest.fixture(autouse=True)
+def _no_city_of_an_earlier_test() -> None:
+    """Pages remember the name of the city for a moment."""
+    beginning.forget_name()
 
 
 @pytest.fixture(scope="session")

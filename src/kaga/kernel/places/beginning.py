@@ -9,6 +9,7 @@ True
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +22,9 @@ from kaga.kernel.places.models import City
 from kaga.kernel.places.pack import default_pack, open_pack
 from kaga.kernel.web import phrases
 from kaga.kernel.web.words import Words
+
+_GOOD_FOR_S = 2.0
+_names: list[tuple[float, Words]] = []
 
 
 def is_missing() -> bool:
@@ -35,7 +39,22 @@ def load() -> SeedReport:
 
 
 def city_name() -> Words:
-    """The name of the city for the frame; the platform's own before one is loaded."""
+    """The name of the city for the frame; the platform's own before one is loaded.
+
+    Every page asks, so what was read is good for two seconds.
+    """
+    now = time.monotonic()
+    if not _names or now - _names[-1][0] > _GOOD_FOR_S:
+        _names[:] = [(now, _read_name())]
+    return _names[-1][1]
+
+
+def forget_name() -> None:
+    """Read the name again for the next page."""
+    _names.clear()
+
+
+def _read_name() -> Words:
     try:
         city = queries.current_city()
     except NotFound:

@@ -96,6 +96,13 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["division", "desk", "due_on", "id"], name="case_desk_due"),
             models.Index(fields=["division", "desk", "arrived_at", "id"], name="case_desk_new"),
+            models.Index(
+                fields=["division", "procedure", "desk", "due_on", "id"], name="case_kind_due"
+            ),
+            models.Index(
+                fields=["division", "procedure", "desk", "arrived_at", "id"],
+                name="case_kind_new",
+            ),
             models.Index(fields=["division", "state", "due_on", "id"], name="case_state_due"),
             models.Index(fields=["applicant", "id"], name="case_applicant"),
             models.Index(
