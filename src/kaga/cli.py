@@ -39,10 +39,11 @@ def main() -> None:
     from kaga.site.loading import loading  # noqa: PLC0415 - seldom needed above
 
     with loading():
-        from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
+        from kaga.site.commands import mount, tidy_end  # noqa: PLC0415 - as above, and settings
 
         mount(app)
-    app()
+    with tidy_end():
+        app()
 
 
 if __name__ == "__main__":

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import django
 import typer
+from django.db import connections
 
 from kaga.kernel.ledger import commands as ledger
 from kaga.kernel.web.forms import commands as forms
 from kaga.site.loading import loading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 def mount(app: typer.Typer) -> None:
@@ -46,6 +48,15 @@ def mount(app: typer.Typer) -> None:
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
+@contextlib.contextmanager
+def tidy_end() -> Iterator[None]:
+    """Close the database at the end of a command: the last to close it empties SQLite's log."""
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
 def run(context: typer.Context) -> None:
     """Prepare the city, run all its processes and say where to look."""
     with loading():
@@ -54,7 +65,8 @@ def run(context: typer.Context) -> None:
     kaga = context.find_root().command
 
     def execute(arguments: Sequence[str]) -> int:
-        return int(kaga.main(list(arguments), "kaga", standalone_mode=False) or 0)
+        with tidy_end():
+            return int(kaga.main(list(arguments), "kaga", standalone_mode=False) or 0)
 
     raise typer.Exit(supervisor.run(execute))
 
