@@ -36,4 +36,4 @@ def contact_of(person: PersonId) -> Contact | None:
         profile = open_profile(vault.secret_of(key), row.sealed)
     except vault.Erased:
         return None
-    return Contact(key, profile.mail, name=profile.name)
+    return Contact(key, profile.mail)

@@ -21,6 +21,7 @@ class ProceduresConfig(AppConfig):
             desk_words,
             proof_words,
             rules,  # noqa: F401 - declares the permissions
+            telling_words,
             words,
         )
 
@@ -28,6 +29,7 @@ class ProceduresConfig(AppConfig):
         register_words("applying", applying_words)
         register_words("desk", desk_words)
         register_words("proof", proof_words)
+        register_words("telling", telling_words)
         from kaga.services.procedures.joining import join  # noqa: PLC0415
 
         join()

@@ -13,6 +13,7 @@ from kaga.kernel.errors import NotFound
 from kaga.kernel.ledger.acts import EntryId
 from kaga.kernel.ledger.faults import NotPublished
 from kaga.kernel.ledger.queries import own_receipt
+from kaga.kernel.notices.queries import unread_said
 from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
 from kaga.kernel.web.pages import page, visitor_of
@@ -55,6 +56,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
         "cases": [_case_line(line) for line in found.rows],
         "next": f"?cursor={found.next}" if found.next else None,
         "first": _HOME if cursor else None,
+        "unread": unread_said(visitor),
     }
     return page(request, "procedures/my.html", context)
 
