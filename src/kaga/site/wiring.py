@@ -9,6 +9,7 @@ from django.conf import settings
 from kaga.adapters.mail.smtp import SmtpCarrier
 from kaga.kernel.identity.models import Person
 from kaga.kernel.identity.profiles import open_profile
+from kaga.kernel.identity.queries import known_language
 from kaga.kernel.notices.carrier import bind_carrier
 from kaga.kernel.notices.contacts import Contact, bind_contacts
 from kaga.kernel.places import beginning
@@ -36,4 +37,4 @@ def contact_of(person: PersonId) -> Contact | None:
         profile = open_profile(vault.secret_of(key), row.sealed)
     except vault.Erased:
         return None
-    return Contact(key, profile.mail)
+    return Contact(key, profile.mail, known_language(row.language) or "ja")

@@ -51,6 +51,11 @@ SETTINGS_HINT = Words(
     en="You can always read every notice on the portal. Important notices with a deadline "
     "are always sent by mail as well.",
 )
+SETTINGS_LANGUAGE = Words(
+    ja="メールのことばは、マイページで選べます。",
+    easy="メールの ことばは、マイページで えらぶ ことが できます。",
+    en="You can choose the language of mail on your own page.",
+)
 SETTINGS_NONE = Words(
     ja="受け取りを選べるお知らせは、今はありません。",
     easy="選ぶことが できる お知らせは、いま ありません。",
