@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
@@ -205,7 +205,7 @@ def language_of(person: PersonId) -> Language | None:
 
 def known_language(code: str) -> Language | None:
     """A stored choice as a language, None where none was made."""
-    return cast("Language", code) if code in LANGUAGES else None
+    return next((language for language in LANGUAGES if language == code), None)
 
 
 def person_by_handle(handle: UUID) -> PersonId:

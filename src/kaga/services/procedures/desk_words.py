@@ -38,6 +38,7 @@ LIGHT_KINDS: Final[dict[Light, str]] = {
     Light.STOPPED: "neutral",
     Light.ENDED: "neutral",
 }
+correction_letter: Final = _staff("補正通知書（PDF）", "Letter asking for correction (PDF)")
 division: Final = _staff("担当課", "Division")
 filters: Final = _staff("絞り込み", "Filter")
 procedure: Final = _staff("手続き", "Procedure")

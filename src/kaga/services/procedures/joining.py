@@ -18,6 +18,8 @@ from kaga.services.procedures import (
     api,
     applying_words,
     desk_words,
+    duties,  # noqa: F401 - declares what the worker does by the clock
+    jobs,  # noqa: F401 - declares the kinds of its jobs
     proof_words,
     rules,
     telling,  # noqa: F401 - declares its notices and its consumer

@@ -17,6 +17,11 @@ draft_changed: Final = Words(
     easy="ほかの 画面で 書いた ものが あります。新しい 内容を 見て、もう一度 保存して ください。",
     en="This form was changed on another screen. Look at the new content, then save again.",
 )
+draft_beside: Final = Words(
+    ja="この手続には、ほかに書きかけの申請があります。元に戻すには、先にそちらを消してください。",
+    easy="この 手続きには、ほかの 途中の ものが あります。先に それを 消して ください。",
+    en="There is another draft of this procedure. Discard that one first, then restore this one.",
+)
 case_changed: Final = Words(
     ja="ほかの職員が先に保存しました。違いを確かめてから、もう一度保存してください。",
     easy="ほかの 職員が 先に 保存しました。違いを 見て、もう一度 保存して ください。",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("apply/<uuid:draft_id>/end", applying.ended),
     path("apply/<uuid:draft_id>/check", applying.check),
     path("apply/<uuid:draft_id>/discard", applying.discard),
+    path("apply/<uuid:draft_id>/restore", own.restore),
     path("apply/<uuid:draft_id>/page/<slug:page_key>", applying.form_page),
     path("my/applications", own.my_applications),
     path("my/applications/<str:reference>", own.my_case),
@@ -39,6 +40,11 @@ urlpatterns: list[URLPattern] = [
     path("my/applications/<str:reference>/withdraw", own.withdrawal),
     path("my/applications/<str:reference>/notice.pdf", own.notice_pdf),
     path("my/applications/<str:reference>/notice.tlog-proof", own.notice_receipt),
+    path("my/applications/<str:reference>/corrections/<int:number>.pdf", own.correction_pdf),
+    path(
+        "my/applications/<str:reference>/corrections/<int:number>.tlog-proof",
+        own.correction_receipt,
+    ),
     path("my/applications/<str:reference>/receipts/<str:act>", own.act_receipt),
     path("my/applications/<str:reference>/files/<uuid:file_id>", own.case_file),
     path("staff/cases", staff_inbox.staff_inbox),
@@ -50,5 +56,9 @@ urlpatterns: list[URLPattern] = [
     path("staff/cases/<str:reference>/correct", staff_case.correction),
     path("staff/cases/<str:reference>/decide", staff_decide.decision),
     path("staff/cases/<str:reference>/notice.pdf", staff_case.staff_notice),
+    path(
+        "staff/cases/<str:reference>/corrections/<int:number>.pdf",
+        staff_case.staff_correction,
+    ),
     path("staff/cases/<str:reference>/files/<uuid:file_id>", staff_case.staff_file),
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from kaga.kernel import clock
 from kaga.kernel.errors import NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.prepared import Prepared
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
 
 
+KEPT_FOR: Final = timedelta(days=7)
+"""How long a discarded draft can be taken back."""
+
 _drafts = Prepared(lambda: Draft.objects.select_related("procedure"), "id")
 
 
@@ -35,6 +40,15 @@ class DraftLine:
     procedure: str
     facts: Mapping[str, object]
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardedLine:
+    """A discarded draft, and when it will be erased."""
+
+    id: UUID
+    facts: Mapping[str, object]
+    erased_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +68,44 @@ class DraftView:
 def drafts_of(visitor: Visitor) -> QuerySet[Draft]:
     """The drafts of the visitor, for themselves or for the one they act for."""
     owner, principal = rules.person_of(visitor), rules.principal_of(visitor)
-    return Draft.objects.filter(owner=owner, principal=principal)
+    return Draft.objects.filter(owner=owner, principal=principal, discarded_at=None)
 
 
 def own_drafts(visitor: Visitor) -> tuple[DraftLine, ...]:
     """The visitor's drafts, the last saved first."""
     require(visitor, rules.start)
-    rows = (
-        Draft.objects.filter(
-            owner=rules.person_of(visitor), principal=rules.principal_of(visitor)
-        )
-        .select_related("procedure")
-        .defer("answers")
-        .order_by("-saved_at", "-id")
-    )
+    rows = drafts_of(visitor).select_related("procedure").defer("answers")
     return tuple(
-        DraftLine(row.id, row.procedure.slug, row.procedure.facts, row.saved_at) for row in rows
+        DraftLine(row.id, row.procedure.slug, row.procedure.facts, row.saved_at)
+        for row in rows.order_by("-saved_at", "-id")
     )
+
+
+def discarded_drafts(visitor: Visitor) -> tuple[DiscardedLine, ...]:
+    """The drafts that the visitor can still take back, the last discarded first."""
+    require(visitor, rules.start)
+    rows = Draft.objects.filter(
+        owner=rules.person_of(visitor),
+        principal=rules.principal_of(visitor),
+        discarded_at__gt=kept_since(),
+    )
+    found = rows.select_related("procedure").defer("answers").order_by("-discarded_at", "-id")
+    return tuple(
+        DiscardedLine(row.id, row.procedure.facts, row.discarded_at + KEPT_FOR)
+        for row in found
+        if row.discarded_at is not None
+    )
+
+
+def kept_since() -> datetime:
+    """What was discarded after this moment can still be taken back."""
+    return clock.now() - KEPT_FOR
 
 
 def open_draft(visitor: Visitor, draft_id: UUID) -> DraftView:
     """A draft of the visitor's own, opened (raises NotFound for any other)."""
     row = _drafts.first(draft_id)
-    if row is None or not rules.owns(visitor, row):
+    if row is None or row.discarded_at is not None or not rules.owns(visitor, row):
         raise NotFound
     return DraftView(
         row.id,

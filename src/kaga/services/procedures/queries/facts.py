@@ -88,7 +88,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
         reasons=_reasons(proposal, safe),
         pot=case.procedure.has_pot,
         awarded=_awarded(case),
-        notice=made and Notice.objects.filter(case=case).exists(),
+        notice=made and Notice.objects.filter(case=case).exclude(decision=None).exists(),
         dispose_on=case.dispose_on,
         permanent=case.retention_class == RetentionClass.PERMANENT,
         hold=case.hold,
