@@ -318,6 +318,9 @@ PURPOSES: Final[dict[str, Words]] = {
     "decision": Words("決定", "決める ため", "Decision"),
     "inquiry": Words("問い合わせへの対応", "聞かれた ことに 答える ため", "Inquiry"),
     "audit": Words("監査", "正しいか 見る ため", "Audit"),
+    "roll": Words(
+        "住民名簿との照合", "住民の 名簿で 確かめる ため", "Comparing with the resident roll"
+    ),
     "attachment": Words("添付ファイルの確認", "ファイルを 見る ため", "Attachment"),
 }
 sighting: Final = Words(

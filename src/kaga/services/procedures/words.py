@@ -192,9 +192,10 @@ NEEDS: Final[dict[Need, Words]] = {
         "A review step is still open. Finish it first.",
     ),
     Need.ELIGIBLE: Words(
-        "入力された内容では条件に当てはまらないため、承認できません。補正を求めるか、不承認の案を出してください。",
+        "入力された内容、または住民名簿の記録では条件に当てはまらないため、承認できません。補正を求めるか、不承認の案を出してください。",
         "条件に 合いません。直して もらうか、「認めない」案を 出して ください。",
-        "By the answers the conditions are not met. Ask for correction or propose to refuse.",
+        "By the answers or the resident roll the conditions are not met. Ask for correction or "
+        "propose to refuse.",
     ),
     Need.BUDGET: Words(
         "予算の枠がありません。順番が来るまでお待ちください。",

@@ -24,10 +24,11 @@ from kaga.services.procedures.actions import office
 from kaga.services.procedures.actions.correction import request_correction
 from kaga.services.procedures.actions.desk import note
 from kaga.services.procedures.actions.notices import issue_notice
-from kaga.services.procedures.actions.reading import open_case
+from kaga.services.procedures.actions.reading import open_case, read_roll
 from kaga.services.procedures.pages.conflicts import show_conflict
 from kaga.services.procedures.pages.history import kind_of, state_of, timeline
 from kaga.services.procedures.pages.own import correction_letter
+from kaga.services.procedures.pages.roll import roll_rows
 from kaga.services.procedures.pages.serving import downloaded, served
 from kaga.services.procedures.pages.shown import day, filled, moment, short_day, told
 from kaga.services.procedures.queries import files
@@ -102,6 +103,7 @@ def _show(
         "notes": _notes(case),
         "others": [_other(one) for one in other_cases(visitor, case.reference)],
         "corrections": _corrections(case),
+        "roll": roll_rows(read_roll(visitor, case.reference)),
         "notice": next((one.notice for one in case.decisions if one.notice), None),
         "errors": errors or [],
     }

@@ -28,6 +28,7 @@ from kaga.services.procedures.models import (
     Notice,
     Procedure,
 )
+from kaga.services.procedures.queries.roll import as_the_roll_has_it
 from kaga.services.procedures.versions import examine, form_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
 
 
 def _eligible(case: Case, safe: Safe, now: datetime) -> bool:
-    answers = safe.open("answers", case.answers)
+    answers = as_the_roll_has_it(case, safe.open("answers", case.answers))
     return examine(form_of(case.version_id), answers, day_in_japan(now)).eligible
 
 
