@@ -22,6 +22,14 @@ import pytest  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
 
+@pytest.fixture(autouse=True)
+def another_city() -> None:
+    """Which city it is, is asked anew in every test."""
+    from kaga.kernel import city
+
+    city.forget()
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers: one in a process, because each brings an event loop."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from kaga.adapters.mail.smtp import SmtpCarrier
+from kaga.kernel.city import bind_city
 from kaga.kernel.identity.models import Person
 from kaga.kernel.identity.profiles import open_profile
 from kaga.kernel.identity.queries import known_language
@@ -24,6 +25,7 @@ def wire() -> None:
     """Bind every port; called once at start-up."""
     bind_carrier(SmtpCarrier(settings.KAGA_SMTP_URL))
     name_city(beginning.city_name)
+    bind_city(beginning.city_facts)
     bind_contacts(contact_of)
 
 

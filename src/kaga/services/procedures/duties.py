@@ -10,6 +10,13 @@ from datetime import timedelta
 
 from kaga.kernel.jobs.periodic import periodic
 from kaga.services.procedures.actions.discarding import erase_discarded
+from kaga.services.procedures.seeds import open_pots
+
+
+@periodic("procedures.open-pots", every=timedelta(hours=1))
+def open_the_pots() -> None:
+    """Open the pots of a new fiscal year before it begins."""
+    open_pots()
 
 
 @periodic("procedures.erase-discarded-drafts", every=timedelta(hours=1))

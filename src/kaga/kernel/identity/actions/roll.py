@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID
 
-from django.conf import settings
-
+from kaga.engines.geo import with_check_digit
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
+from kaga.kernel.city import this_city
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.identity import rules, words
@@ -116,7 +116,7 @@ def match_roll(tx: Transaction, person: Person, profile: Profile) -> None:
             tx.change(current, ended_at=clock.now())
         attest(tx, person, profile.birth_date, Attestation("roll", entry.district, entry))
         return
-    if settings.KAGA_CITY_NAME in profile.address:
+    if this_city().name in profile.address:
         _ask_staff(tx, person, profile)
 
 
@@ -132,19 +132,19 @@ class Attestation:
 
 def attest(tx: Transaction, person: Person, born: date, word: Attestation) -> None:
     """Record that a person lives in the city."""
-    key = key_of(person)
+    key, municipality = key_of(person), with_check_digit(this_city().code)
     actor = word.actor or Actor.system("roll")
     row = tx.add(
         ResidencyAttestation(
             person=person,
-            municipality=settings.KAGA_CITY_CODE,
+            municipality=municipality,
             district=word.district,
             sealed_birth_date=vault.seal_with(key[1], born.isoformat().encode(), BIRTH_DATE),
             source=word.source,
             entry=word.entry,
         )
     )
-    facts = {"source": word.source, "municipality": settings.KAGA_CITY_CODE}
+    facts = {"source": word.source, "municipality": municipality}
     who = {"person": str(person.id), "district": word.district}
     act = Act("identity.residency.attested", actor, row.handle, facts, who, key)
     record(tx, act)
