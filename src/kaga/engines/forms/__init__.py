@@ -32,6 +32,7 @@ from kaga.engines.forms.flow import (
     reached_end,
     settle,
     visible,
+    way,
 )
 from kaga.engines.forms.gif import to_gif
 from kaga.engines.forms.load import DefinitionError, load
@@ -109,4 +110,5 @@ __all__ = [
     "validate_all",
     "validate_page",
     "visible",
+    "way",
 ]

@@ -1,13 +1,15 @@
 """What the site asks of this area at start-up: is there a city, load one, what is it called.
 
-What: two functions for the first run, and what the city is called and who decides in it. Why: a fresh machine
-must stand in a city after one command; KAGA_PACK names another city's pack.
+What: two functions for the first run, and what the city is called and who decides in it. Why:
+a fresh machine must stand in a city after one command; KAGA_PACK names another city's pack.
 
 >>> is_behind()                                                        # doctest: +SKIP
 True
 """
 
 from __future__ import annotations
+
+import time
 
 from kaga.kernel.actors import Actor
 from kaga.kernel.city import CityFacts
@@ -18,6 +20,9 @@ from kaga.kernel.places.models import City
 from kaga.kernel.places.pack import named_pack, open_pack
 from kaga.kernel.web import phrases
 from kaga.kernel.web.words import Words
+
+_GOOD_FOR_S = 2.0
+_names: list[tuple[float, Words]] = []
 
 
 def is_behind() -> bool:
@@ -43,7 +48,22 @@ def city_facts() -> CityFacts:
 
 
 def city_name() -> Words:
-    """The name of the city for the frame; the platform's own before one is loaded."""
+    """The name of the city for the frame; the platform's own before one is loaded.
+
+    Every page asks, so what was read is good for two seconds.
+    """
+    now = time.monotonic()
+    if not _names or now - _names[-1][0] > _GOOD_FOR_S:
+        _names[:] = [(now, _read_name())]
+    return _names[-1][1]
+
+
+def forget_name() -> None:
+    """Read the name again for the next page."""
+    _names.clear()
+
+
+def _read_name() -> Words:
     try:
         city = queries.current_city()
     except NotFound:

@@ -60,7 +60,7 @@ def is_behind() -> bool:
 
 
 def open_pots() -> int:
-    """Open the pots of the year, and of the next one in its last month; how many were opened."""
+    """Open the pots of the year, and of the next one a month before; how many were opened."""
     before = Pot.objects.count()
     for folder in _folders():
         found = _found(folder)

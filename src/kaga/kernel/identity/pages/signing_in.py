@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.ports import Proof
     from kaga.kernel.web.words import Words
 
-_log = structlog.get_logger()
+_log = structlog.get_logger(__name__)
 _PENDING = "identity.pending"
 _LONGEST_FLOW_S = 900
 
