@@ -175,7 +175,7 @@ def test_the_page_of_the_case_shows_it_and_the_residents_page_who_looked(clerk):
     reference = submitted(hanako, birth_date="1955-04-18").reference
     with visiting(clerk) as client:
         shown = client.get(f"/staff/cases/{reference}").content.decode()
-    for piece in ("住民名簿との照合", "昭和30年4月18日", "昭和30年4月17日", "違います", "同じ"):
+    for piece in ("住民名簿との照合", "昭和30年4月18日", "昭和30年4月17日", "不一致", "一致"):
         assert piece in shown
     with visiting(hanako) as client:
         shown = client.get(f"/my/applications/{reference}").content.decode()

@@ -36,7 +36,9 @@ def is_behind() -> bool:
 
 def load() -> SeedReport:
     """Load the city that KAGA_PACK names, or the one that comes with the package."""
-    return seed(open_pack(named_pack()), Actor.system("first run"))
+    report = seed(open_pack(named_pack()), Actor.system("first run"))
+    forget_name()
+    return report
 
 
 def city_facts() -> CityFacts:

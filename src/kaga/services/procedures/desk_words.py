@@ -58,9 +58,9 @@ ROLL_FACTS: Final = {
     "address": _staff("氏名と住所", "Name and address"),
 }
 ROLL_VERDICTS: Final = {
-    "same": _staff("同じ", "Same"),
-    "different": _staff("違います", "Different"),
-    "unknown": _staff("確かめられません", "Cannot be told"),
+    "same": _staff("一致", "Same"),
+    "different": _staff("不一致", "Different"),
+    "unknown": _staff("不明", "Cannot be told"),
 }
 roll_yes: Final = _staff("はい", "Yes")
 roll_no: Final = _staff("いいえ", "No")

@@ -81,8 +81,8 @@ arrived_waiting: Final = Told(
 )
 correction: Final = Told(
     Words(
-        "直していただくところがあります（期限 {day}）",
-        "直して ください（{day}まで）",
+        "直していただくところがあります。期限：{day}",
+        "直して ください。{day}まで",
         "Please correct your application by {day}",
     ),
     Words(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kaga.engines.calendar import to_wareki
 from kaga.kernel.web.words import Words
 from kaga.services.procedures import desk_words as words
 from kaga.services.procedures.pages.shown import day
@@ -37,5 +38,5 @@ def _shown(value: date | bool | str | None) -> Words | str:  # noqa: FBT001 - an
     if isinstance(value, bool):
         return words.roll_yes if value else words.roll_no
     if isinstance(value, date):
-        return day(value)
+        return Words(str(to_wareki(value)), day(value).easy, day(value).en)
     return value or ""
