@@ -5,56 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procedures', '0002_fixed_rows'),
+        ("procedures", "0002_fixed_rows"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='draft',
-            name='one_draft_each',
+            model_name="draft",
+            name="one_draft_each",
         ),
         migrations.AddField(
-            model_name='correction',
-            name='letter',
+            model_name="correction",
+            name="letter",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='letter_entry_id',
+            model_name="correction",
+            name="letter_entry_id",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='discarded_at',
+            model_name="draft",
+            name="discarded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='correction',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='procedures.correction'),
+            model_name="notice",
+            name="correction",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notice",
+                to="procedures.correction",
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='decision',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='procedures.decision'),
+            model_name="notice",
+            name="decision",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notice",
+                to="procedures.decision",
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='issued_by',
+            model_name="notice",
+            name="issued_by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('discarded_at__isnull', False)), fields=['discarded_at'], name='draft_discarded'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(("discarded_at__isnull", False)),
+                fields=["discarded_at"],
+                name="draft_discarded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('discarded_at', None)), fields=('owner', 'principal', 'procedure'), name='one_draft_each'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("discarded_at", None)),
+                fields=("owner", "principal", "procedure"),
+                name="one_draft_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', None), ('correction', None), _connector='XOR'), name='notice_of_one_thing'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", None), ("correction", None), _connector="XOR"),
+                name="notice_of_one_thing",
+            ),
         ),
     ]
