@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import connection, transaction
 
 from kaga.kernel.storage.gate import Gate, WalSync
-from kaga.kernel.storage.rows import insert, update
+from kaga.kernel.storage.rows import delete, insert, update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,6 +77,11 @@ class Transaction:
         """Delete every row of the query; the number of rows deleted."""
         self.wrote = True
         return rows.delete()[0]
+
+    def remove(self, model: type[Model], **known: object) -> int:
+        """Delete the rows whose columns have the values given, for rows that none hang on."""
+        self.wrote = True
+        return delete(model, known)
 
     def lock(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The same query, its rows held until the end (SQLite holds everything anyway)."""

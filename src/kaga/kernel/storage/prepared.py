@@ -19,20 +19,24 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import query as queries
 
+from kaga.kernel.storage.columns import taker
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.db.models import Field, Model, QuerySet
+    from django.db.models import Model, QuerySet
+
+    from kaga.kernel.storage.columns import Taker
 
 M = TypeVar("M", bound="Model")
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A statement, the fields of its parameters, and how its rows become objects."""
+    """A statement, what makes its parameters, and how its rows become objects."""
 
     sql: str
-    asked: tuple[Field[Any, Any], ...]
+    asked: tuple[Taker, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
     model: type[Model]
     names: Sequence[str]
@@ -59,8 +63,7 @@ class Prepared(Generic[M]):
         """The row, None if there is none; for columns that name at most one."""
         plan = self._plan(connection.vendor)
         asked = [
-            field.get_db_prep_value(value, connection)
-            for field, value in zip(plan.asked, values, strict=True)
+            take(value) for take, value in zip(plan.asked, values, strict=True)
         ]
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, asked)
@@ -95,7 +98,7 @@ class Prepared(Generic[M]):
         populators: Any = queries.get_related_populators  # type stubs know a later Django's
         return _Plan(
             sql=f"{sql} WHERE {where} LIMIT 1",
-            asked=asked,
+            asked=tuple(taker(field) for field in asked),
             converters=tuple((at, *found) for at, found in converters.items()),
             model=model,
             names=[compiler.select[at][0].target.attname for at in own],

@@ -36,7 +36,6 @@ from kaga.services.procedures.models import Case, CaseAct, Draft, Pot, Procedure
 from kaga.services.procedures.queries.facts import is_open, variant_of
 from kaga.services.procedures.safes import Safe
 from kaga.services.procedures.versions import (
-    Examination,
     claim_of,
     display_name,
     examine,
@@ -49,6 +48,7 @@ from kaga.services.procedures.versions import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kaga.engines.forms import Examination
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
 
@@ -193,7 +193,7 @@ def _arrive(tx: Transaction, ready: _Ready) -> Submitted:
     pot = _pot_of(draft.procedure, year)
     moved = _ask(ready, now, pot)
     _require_first(ready)
-    if not tx.remove_where(Draft.objects.filter(id=draft.id, etag=draft.etag)):
+    if not tx.remove(Draft, id=draft.id, etag=draft.etag):
         raise _gone(ready)
     case = _new_case(ready, now, year)
     case.state = str(moved.position.state)
