@@ -20,10 +20,12 @@ from django.db import connection
 from django.db.models import query as queries
 
 from kaga.kernel.storage.columns import taker
+from kaga.kernel.storage.statements import database, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model, QuerySet
 
     from kaga.kernel.storage.columns import Taker
@@ -61,21 +63,20 @@ class Prepared(Generic[M]):
 
     def first(self, *values: object) -> M | None:
         """The row, None if there is none; for columns that name at most one."""
-        plan = self._plan(connection.vendor)
+        used = database()
+        plan = self._plan(used.vendor)
         asked = [
             take(value) for take, value in zip(plan.asked, values, strict=True)
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, asked)
-            found = cursor.fetchone()
-        return None if found is None else self._made(plan, list(found))
+        rows = fetch(plan.sql, asked)
+        return self._made(plan, list(rows[0]), used) if rows else None
 
-    def _made(self, plan: _Plan, found: list[Any]) -> M:
+    def _made(self, plan: _Plan, found: list[Any], used: BaseDatabaseWrapper) -> M:
         for at, convert, column in plan.converters:
             for one in convert:
-                found[at] = one(found[at], column, connection)
+                found[at] = one(found[at], column, used)
         values = found[plan.first : plan.end]
-        row: Any = plan.model.from_db(connection.alias, plan.names, values)
+        row: Any = plan.model.from_db(used.alias, plan.names, values)
         for populator in plan.related:
             populator.populate(found, row)
         return row  # type: ignore[no-any-return]

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection, models
 from django.db.models import signals
 
 from kaga.kernel.storage.columns import Expression, taker
+from kaga.kernel.storage.statements import database, fetch, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,19 +46,20 @@ class _Plan:
 
 def insert(row: Model) -> bool:
     """Insert the row if it can be done this way; whether it was."""
-    plan = _insertion(type(row), connection.vendor)
+    used = database()
+    plan = _insertion(type(row), used.vendor)
     if plan is None or (row.pk is None) is not plan.numbered or _watched(type(row)):
         return False
     try:
         parameters = plan.parameters(row)
     except Expression:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(plan.sql, parameters)
-        if plan.numbered:
-            row.pk = cursor.fetchone()[0]
+    if plan.numbered:
+        row.pk = fetch(plan.sql, parameters)[0][0]
+    else:
+        run(plan.sql, parameters)
     row._state.adding = False
-    row._state.db = connection.alias
+    row._state.db = used.alias
     return True
 
 
@@ -68,17 +70,15 @@ def update(row: Model, names: tuple[str, ...]) -> bool:
     ------
     DatabaseError: there is no such row any more.
     """
-    plan = _changing(type(row), names, connection.vendor)
+    plan = _changing(type(row), names, database().vendor)
     if plan is None or _watched(type(row)):
         return False
     try:
         parameters = plan.parameters(row)
     except Expression:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(plan.sql, parameters)
-        if cursor.rowcount != 1:
-            raise DatabaseError("the row to be changed is not there")
+    if run(plan.sql, parameters) != 1:
+        raise DatabaseError("the row to be changed is not there")
     return True
 
 
@@ -89,11 +89,9 @@ def delete(model: type[Model], known: dict[str, object]) -> int:
     ------
     ValueError: other rows hang on this model's, so that Django must look after them.
     """
-    sql, takers = _deletion(model, tuple(known), connection.vendor)
+    sql, takers = _deletion(model, tuple(known), database().vendor)
     parameters = [take(value) for take, value in zip(takers, known.values(), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.rowcount
+    return run(sql, parameters)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ AES-256-GCM (NIST SP 800-38D), random 96-bit nonces, the purpose bound as associ
 
 from __future__ import annotations
 
+import functools
 import secrets
 from typing import TYPE_CHECKING, NewType
 from uuid import UUID
@@ -25,6 +26,8 @@ from kaga.kernel.storage.prepared import Prepared
 from kaga.kernel.storage.secretfile import read_or_make_secret
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kaga.kernel.storage.door import Transaction
 
 KeyId = NewType("KeyId", UUID)
@@ -120,4 +123,9 @@ def unseal_with(secret: bytes, sealed: bytes, purpose: str) -> bytes:
 
 
 def _master() -> bytes:
-    return read_or_make_secret(settings.KAGA_KEYS / "master.key")
+    return _master_in(settings.KAGA_KEYS)
+
+
+@functools.cache
+def _master_in(folder: Path) -> bytes:
+    return read_or_make_secret(folder / "master.key")

@@ -54,18 +54,22 @@ class Authority:
 
 def catalogue_folder() -> Path:
     """Where the catalogue of this city lies."""
-    named = getattr(settings, "KAGA_CATALOGUE", "")
+    return _folder(getattr(settings, "KAGA_CATALOGUE", ""))
+
+
+@functools.cache
+def _folder(named: str) -> Path:
     return Path(named) if named else Path(__file__).with_name("catalogue")
 
 
 def authority() -> Authority:
     """The authority of the catalogue in use."""
-    return _read(catalogue_folder() / "authority.toml")
+    return _read(catalogue_folder())
 
 
 @functools.cache
-def _read(path: Path) -> Authority:
-    found = tomllib.loads(path.read_text("utf-8"))
+def _read(folder: Path) -> Authority:
+    found = tomllib.loads((folder / "authority.toml").read_text("utf-8"))
     office = found.get("office", {})
     return Authority(
         city=found["city"],
