@@ -25,7 +25,6 @@ from kaga.kernel.storage.statements import database, fetch
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model, QuerySet
 
     from kaga.kernel.storage.columns import Taker
@@ -63,15 +62,15 @@ class Prepared(Generic[M]):
 
     def first(self, *values: object) -> M | None:
         """The row, None if there is none; for columns that name at most one."""
-        used = database()
-        plan = self._plan(used.vendor)
+        plan = self._plan()
         asked = [
             take(value) for take, value in zip(plan.asked, values, strict=True)
         ]
         rows = fetch(plan.sql, asked)
-        return self._made(plan, list(rows[0]), used) if rows else None
+        return self._made(plan, list(rows[0])) if rows else None
 
-    def _made(self, plan: _Plan, found: list[Any], used: BaseDatabaseWrapper) -> M:
+    def _made(self, plan: _Plan, found: list[Any]) -> M:
+        used = database()
         for at, convert, column in plan.converters:
             for one in convert:
                 found[at] = one(found[at], column, used)
@@ -81,8 +80,7 @@ class Prepared(Generic[M]):
             populator.populate(found, row)
         return row  # type: ignore[no-any-return]
 
-    def _planned(self, vendor: str) -> _Plan:
-        del vendor  # the key: names are quoted and values converted by the database in use
+    def _planned(self) -> _Plan:
         query = self._rows().query
         compiler: Any = query.get_compiler(connection.alias)
         sql, values = compiler.as_sql()

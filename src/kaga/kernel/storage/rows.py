@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
 from django.db.models import signals
 
 from kaga.kernel.storage.columns import Expression, taker
-from kaga.kernel.storage.statements import database, fetch, run
+from kaga.kernel.storage.statements import fetch, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,8 +46,7 @@ class _Plan:
 
 def insert(row: Model) -> bool:
     """Insert the row if it can be done this way; whether it was."""
-    used = database()
-    plan = _insertion(type(row), used.vendor)
+    plan = _insertion(type(row))
     if plan is None or (row.pk is None) is not plan.numbered or _watched(type(row)):
         return False
     try:
@@ -59,7 +58,7 @@ def insert(row: Model) -> bool:
     else:
         run(plan.sql, parameters)
     row._state.adding = False
-    row._state.db = used.alias
+    row._state.db = DEFAULT_DB_ALIAS
     return True
 
 
@@ -70,7 +69,7 @@ def update(row: Model, names: tuple[str, ...]) -> bool:
     ------
     DatabaseError: there is no such row any more.
     """
-    plan = _changing(type(row), names, database().vendor)
+    plan = _changing(type(row), names)
     if plan is None or _watched(type(row)):
         return False
     try:
@@ -89,14 +88,13 @@ def delete(model: type[Model], known: dict[str, object]) -> int:
     ------
     ValueError: other rows hang on this model's, so that Django must look after them.
     """
-    sql, takers = _deletion(model, tuple(known), database().vendor)
+    sql, takers = _deletion(model, tuple(known))
     parameters = [take(value) for take, value in zip(takers, known.values(), strict=True)]
     return run(sql, parameters)
 
 
 @functools.cache
-def _insertion(model: type[Model], vendor: str) -> _Plan | None:
-    del vendor  # part of the key: names are quoted by the database in use
+def _insertion(model: type[Model]) -> _Plan | None:
     meta, number = model._meta, model._meta.auto_field
     fields = tuple(field for field in meta.concrete_fields if not field.generated)
     given = tuple(field for field in fields if field is not number)
@@ -112,8 +110,7 @@ def _insertion(model: type[Model], vendor: str) -> _Plan | None:
 
 
 @functools.cache
-def _changing(model: type[Model], names: tuple[str, ...], vendor: str) -> _Plan | None:
-    del vendor  # as above
+def _changing(model: type[Model], names: tuple[str, ...]) -> _Plan | None:
     meta, key = model._meta, model._meta.pk
     fields = _fields(model, names)
     if meta.parents or _computes(fields):
@@ -126,10 +123,7 @@ def _changing(model: type[Model], names: tuple[str, ...], vendor: str) -> _Plan 
 
 
 @functools.cache
-def _deletion(
-    model: type[Model], names: tuple[str, ...], vendor: str
-) -> tuple[str, tuple[Taker, ...]]:
-    del vendor  # as above
+def _deletion(model: type[Model], names: tuple[str, ...]) -> tuple[str, tuple[Taker, ...]]:
     meta = model._meta
     watched = signals.pre_delete.has_listeners(model) or signals.post_delete.has_listeners(model)
     if meta.parents or meta.related_objects or watched:

@@ -205,12 +205,12 @@ def _arrive(tx: Transaction, ready: _Ready) -> Submitted:
     case.state = str(moved.position.state)
     for name, value in clock_fields(case, []).items():
         setattr(case, name, value)
-    award = _claim(tx, ready, case, pot)
     number = next_number(tx, f"case:{draft.procedure.number}:{year}")
     case.reference = str(Reference(year, draft.procedure.number, number))
     case.entry_id = entry = record(tx, _ledger_act(ready, case))
     tx.add(case)
     tx.add(_first_act(ready, case, moved, entry))
+    award = _claim(tx, ready, case, pot)
     emit(tx, _event(case, award))
     return Submitted(case.reference, case.id, now, award)
 
