@@ -80,7 +80,7 @@ class Transaction:
         self.wrote = True
         return rows.delete()[0]
 
-    def remove(self, model: type[Model], **known: object) -> int:
+    def remove(self, model: type[Model], /, **known: object) -> int:
         """Delete the rows whose columns have the values given, for rows that none hang on."""
         self.wrote = True
         return delete(model, known)

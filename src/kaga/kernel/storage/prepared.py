@@ -63,9 +63,7 @@ class Prepared(Generic[M]):
     def first(self, *values: object) -> M | None:
         """The row, None if there is none; for columns that name at most one."""
         plan = self._plan()
-        asked = [
-            take(value) for take, value in zip(plan.asked, values, strict=True)
-        ]
+        asked = [take(value) for take, value in zip(plan.asked, values, strict=True)]
         rows = fetch(plan.sql, asked)
         return self._made(plan, list(rows[0])) if rows else None
 

@@ -125,7 +125,9 @@ def _changing(model: type[Model], names: tuple[str, ...]) -> _Plan | None:
 @functools.cache
 def _deletion(model: type[Model], names: tuple[str, ...]) -> tuple[str, tuple[Taker, ...]]:
     meta = model._meta
-    watched = signals.pre_delete.has_listeners(model) or signals.post_delete.has_listeners(model)
+    watched = signals.pre_delete.has_listeners(model) or signals.post_delete.has_listeners(
+        model
+    )
     if meta.parents or meta.related_objects or watched:
         raise ValueError(f"{model.__name__} has rows that hang on it: use remove_where")
     quote = connection.ops.quote_name

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Plain = dict[str, object]
 
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A version as this process keeps it."""
