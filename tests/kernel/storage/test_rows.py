@@ -14,9 +14,9 @@ from kaga.kernel import clock
 from kaga.kernel.events.models import OutboxEvent
 from kaga.kernel.identity.models import SessionRecord
 from kaga.kernel.ids import new_id
-from kaga.kernel.storage.columns import taker
 from kaga.kernel.storage.door import write
 from kaga.kernel.storage.models import VaultKey
+from kaga.kernel.storage.parameters import taker
 from kaga.kernel.storage.prepared import Prepared
 from kaga.kernel.storage.rows import insert, update
 from kaga.kernel.storage.statements import fetch
@@ -128,7 +128,7 @@ def test_a_prepared_query_takes_no_condition_of_its_own():
 
 @pytest.mark.parametrize("model", [Case, CaseAct, Procedure, OutboxEvent, SessionRecord])
 def test_every_value_becomes_what_django_makes_of_it(model: type[Model]):
-    """The quick ways of `columns` against the long ones, for values of every shape."""
+    """The quick ways of `parameters` against the long ones, for values of every shape."""
     for field in model._meta.concrete_fields:
         take = taker(field)
         for value in VALUES.get(type(_plain(field)), []):

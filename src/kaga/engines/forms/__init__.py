@@ -34,6 +34,7 @@ from kaga.engines.forms.flow import (
     reached_end,
     settle,
     visible,
+    way,
 )
 from kaga.engines.forms.gif import to_gif
 from kaga.engines.forms.load import DefinitionError, load
@@ -113,4 +114,5 @@ __all__ = [
     "validate_all",
     "validate_page",
     "visible",
+    "way",
 ]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import query as queries
 
-from kaga.kernel.storage.columns import taker
+from kaga.kernel.storage.parameters import taker
 from kaga.kernel.storage.statements import database, fetch
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
-    from kaga.kernel.storage.columns import Taker
+    from kaga.kernel.storage.parameters import Taker
 
 M = TypeVar("M", bound="Model")
 

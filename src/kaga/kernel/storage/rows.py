@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
 from django.db.models import signals
 
-from kaga.kernel.storage.columns import Expression, taker
+from kaga.kernel.storage.parameters import Expression, taker
 from kaga.kernel.storage.statements import fetch, run
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Field, Model
 
-    from kaga.kernel.storage.columns import Taker
+    from kaga.kernel.storage.parameters import Taker
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from kaga.services.procedures.models import (
     Notice,
     Procedure,
 )
+from kaga.services.procedures.queries.roll import as_the_roll_has_it
 from kaga.services.procedures.versions import examine, form_of
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
         reasons=_reasons(proposal, safe),
         pot=case.procedure.has_pot,
         awarded=_awarded(case),
-        notice=made and Notice.objects.filter(case=case).exists(),
+        notice=made and Notice.objects.filter(case=case).exclude(decision=None).exists(),
         dispose_on=case.dispose_on,
         permanent=case.retention_class == RetentionClass.PERMANENT,
         hold=case.hold,
@@ -100,7 +101,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
 
 
 def _eligible(case: Case, safe: Safe, now: datetime) -> bool:
-    answers = safe.open("answers", case.answers)
+    answers = as_the_roll_has_it(case, safe.open("answers", case.answers))
     return examine(form_of(case.version_id), answers, day_in_japan(now)).eligible
 
 
