@@ -25,9 +25,10 @@ from kaga.services.procedures.actions.perform import (
 )
 from kaga.services.procedures.letters.content import correction_notice_of
 from kaga.services.procedures.models import Correction
-from kaga.services.procedures.versions import Examination, examine, form_of, messages
+from kaga.services.procedures.versions import examine, form_of, messages
 
 if TYPE_CHECKING:
+    from kaga.engines.forms import Examination
     from kaga.engines.ledger import Json
     from kaga.kernel.identity.visitor import Visitor
 

@@ -8,13 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db import connection
-
 from kaga.kernel import clock
 from kaga.kernel.errors import NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.columns import key_of, moment_of, shared_object_of, uuid_of
+from kaga.kernel.storage.statements import fetch
 from kaga.services.procedures import rules
 from kaga.services.procedures.models import Draft
 from kaga.services.procedures.safes import Safe
@@ -125,12 +124,10 @@ def kept_since() -> datetime:
 
 def open_draft(visitor: Visitor, draft_id: UUID) -> DraftView:
     """A draft of the visitor's own, opened (raises NotFound for any other)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [key_of(draft_id)])
-        row = cursor.fetchone()
-    if row is None or not rules.owns(visitor, _Owned(uuid_of(row[0]), uuid_of(row[1]))):
+    rows = fetch(_OPEN, [key_of(draft_id)])
+    if not rows or not rules.owns(visitor, _Owned(uuid_of(rows[0][0]), uuid_of(rows[0][1]))):
         raise NotFound
-    _, _, version, answers, page, etag, saved_at, key, wrapped, slug, facts = row
+    _, _, version, answers, page, etag, saved_at, key, wrapped, slug, facts = rows[0]
     key_id = vault.KeyId(uuid_of(key))
     safe = Safe(draft_id, key_id, vault.unwrapped(key_id, wrapped))
     return DraftView(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.calendar import day_in_japan
 from kaga.engines.cases import (
+    STANDARD,
     Act,
     AppealInstruction,
     Facts,
@@ -52,6 +53,8 @@ def position_of(case: Case) -> Position:
 
 def variant_of(procedure: Procedure) -> Variant:
     """The machine of a procedure."""
+    if not procedure.variant:
+        return STANDARD
     return _variant(json.dumps(procedure.variant, sort_keys=True))
 
 
