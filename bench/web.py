@@ -17,6 +17,7 @@ stand the milliseconds of processor time that the server used for one request.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -148,9 +149,10 @@ def until_ready(process: subprocess.Popen[bytes], path: str) -> None:
             sys.exit(f"the server ended ({process.returncode})")
         with (
             contextlib.suppress(OSError),
-            urllib.request.urlopen(f"{ADDRESS}{path}", timeout=2),
+            urllib.request.urlopen(f"{ADDRESS}{path}", timeout=2) as answer,
         ):
-            return
+            if path != "/readyz" or json.load(answer)["status"] == "pass":
+                return
         time.sleep(0.02)
     sys.exit("the server is not ready after a minute")
 
