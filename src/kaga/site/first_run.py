@@ -21,7 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from kaga.kernel.identity.models import RollEntry
 from kaga.kernel.places import beginning as places
-from kaga.services.procedures.models import Procedure
+from kaga.services.procedures.seeds import is_behind as catalogue_is_behind
 from kaga.services.procedures.seeds import load_catalogue
 from kaga.site.staffseed import seed_roll, seed_staff
 
@@ -38,10 +38,6 @@ class Hook:
     run: Callable[[], object]
 
 
-def _no_procedures() -> bool:
-    return not Procedure.objects.exists()
-
-
 def _no_demo_people() -> bool:
     return settings.KAGA_DEVELOPMENT and not RollEntry.objects.exists()
 
@@ -52,8 +48,8 @@ def _seed_demo_people() -> None:
 
 
 HOOKS: list[Hook] = [
-    Hook("loading the city pack", places.is_missing, places.load),
-    Hook("loading the catalogue of procedures", _no_procedures, load_catalogue),
+    Hook("loading the city pack", places.is_behind, places.load),
+    Hook("loading the catalogue of procedures", catalogue_is_behind, load_catalogue),
     Hook("registering the demo staff and the roll", _no_demo_people, _seed_demo_people),
 ]
 

@@ -30,8 +30,6 @@ KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
 KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
-KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
-KAGA_CITY_CODE = os.environ.get("KAGA_CITY_CODE", "172065")
 KAGA_ROLES = os.environ.get("KAGA_ROLES", "")
 KAGA_IDLE_STAFF_S = int(os.environ.get("KAGA_IDLE_STAFF_S", "1800"))
 KAGA_IDLE_RESIDENT_S = int(os.environ.get("KAGA_IDLE_RESIDENT_S", "3600"))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
 
 Audience = Literal["everybody", "resident", "visitor", "staff"]
+Reader = Literal["everybody", "signed_in", "staff"]
 NameOfCity = Callable[[], Words]
 
 
@@ -33,7 +34,7 @@ class FrameLink:
     label: Words
     href: str
     order: int = 50
-    audience: Audience = "everybody"
+    audience: Reader = "everybody"
 
 
 FOOT_LINKS: tuple[tuple[Words, str], ...] = (
@@ -54,7 +55,12 @@ def add_link(link: FrameLink) -> None:
 
 def links_for(visitor: Visitor) -> tuple[tuple[Words, str], ...]:
     """The main menu as this visitor sees it."""
-    shown = [link for link in _links.values() if link.audience != "staff" or visitor.is_staff]
+    open_to = {
+        "everybody": True,
+        "signed_in": visitor.signed_in,
+        "staff": visitor.is_staff,
+    }
+    shown = [link for link in _links.values() if open_to[link.audience]]
     return tuple((link.label, link.href) for link in sorted(shown, key=lambda link: link.order))
 
 

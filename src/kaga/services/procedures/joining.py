@@ -14,7 +14,16 @@ from kaga.kernel.identity.sightings import register_sightings
 from kaga.kernel.web.frame import FrameLink, add_link
 from kaga.kernel.web.offers import Offer, register_offer
 from kaga.kernel.worklist import WorkQueue, publish
-from kaga.services.procedures import api, applying_words, desk_words, proof_words, rules
+from kaga.services.procedures import (
+    api,
+    applying_words,
+    desk_words,
+    duties,  # noqa: F401 - declares what the worker does by the clock
+    jobs,  # noqa: F401 - declares the kinds of its jobs
+    proof_words,
+    rules,
+    telling,  # noqa: F401 - declares its notices and its consumer
+)
 from kaga.services.procedures.enums import Desk
 from kaga.services.procedures.queries.inbox import Filter, count_waiting
 from kaga.services.procedures.reaching import kept_cases, kept_drafts, sightings_of_person

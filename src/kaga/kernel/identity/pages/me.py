@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
-from kaga.kernel.identity.actions import browsers, consents, passkeys, tokens
+from kaga.kernel.identity.actions import browsers, consents, language, passkeys, tokens
 from kaga.kernel.identity.actions.signing_in import unlink_login
+from kaga.kernel.identity.middleware import LANGUAGE_COOKIE
 from kaga.kernel.identity.pages.fields import local_day, local_time, summary
 from kaga.kernel.identity.ports import providers
 from kaga.kernel.identity.profiles import person_row, profile_of
@@ -21,6 +22,8 @@ from kaga.kernel.permissions import require
 from kaga.kernel.permissions.registry import all_permissions
 from kaga.kernel.web import flash
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.preferences import keep_choice
+from kaga.kernel.web.words import say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,6 +62,20 @@ def remove_passkey(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
     except Invalid as error:
         return _me(request, visitor, summary(error))
     return flash.redirect(reverse("identity-me"), "identity.passkey_removed")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of pages and mail."""
+    visitor = visitor_of(request)
+    require(visitor, rules.choose_language)
+    chosen = queries.known_language(request.POST.get("language", ""))
+    if chosen is None:
+        return _me(request, visitor, [("language", say(words.choose_one))])
+    language.choose_language(visitor, chosen)
+    answer = flash.redirect(reverse("identity-me"), "identity.language_chosen")
+    keep_choice(answer, LANGUAGE_COOKIE, chosen)
+    return answer
 
 
 @require_POST
@@ -137,6 +154,9 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
         "consents": consents.consents_of(own),
         "sightings": sightings_of(own)[:_MOST_SIGHTINGS],
         "route_titles": words.ROUTE_TITLES,
+        "languages": words.NAMES_OF_LANGUAGES,
+        "language_now": queries.language_of(own) or visitor.language,
+        "error": dict(errors),
         "local_time": local_time,
         "errors": errors,
     }
