@@ -155,10 +155,12 @@ def main() -> int:
     page = twenty.pages[0]
     assert validate_all(twenty, ANSWERS, TODAY) == ()
 
-    def render() -> str:
-        return render_page(twenty, page, "ja", ANSWERS, (), today=TODAY)
+    settled, empty = settle(twenty, ANSWERS, TODAY), settle(twenty, {}, TODAY)
 
-    typed = written(page, settle(twenty, ANSWERS, TODAY).answers)
+    def render() -> str:
+        return render_page(twenty, page, "ja", settled, (), today=TODAY)
+
+    typed = written(page, settled.answers)
     wrong = [
         Fault("phone", "bad_phone"),
         Fault("name.given", "part_missing", {"part": "given"}),
@@ -169,14 +171,14 @@ def main() -> int:
         line("render, 20 questions, answers filled in", filled, 150),
         line(
             "render, 20 questions, empty",
-            median(lambda: render_page(twenty, page, "ja", {}, (), today=TODAY)),
+            median(lambda: render_page(twenty, page, "ja", empty, (), today=TODAY)),
             150,
         ),
         line(
             "render, 20 questions, two errors, as typed",
             median(
                 lambda: render_page(
-                    twenty, page, "ja", ANSWERS, wrong, today=TODAY, typed=typed
+                    twenty, page, "ja", settled, wrong, today=TODAY, typed=typed
                 )
             ),
             200,

@@ -18,8 +18,23 @@ django.setup()
 
 from collections.abc import Iterator  # noqa: E402 - as above
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
+
+from kaga.kernel import city  # noqa: E402
+from kaga.kernel.places import beginning  # noqa: E402
+
+# A machine that is busy with other work must not fail a property.
+hypothesis.settings.register_profile("kaga", deadline=None)
+hypothesis.settings.load_profile("kaga")
+
+
+@pytest.fixture(autouse=True)
+def _no_city_of_an_earlier_test() -> None:
+    """What the city is called, and who decides in it, is remembered for a moment."""
+    beginning.forget_name()
+    city.forget()
 
 
 @pytest.fixture(scope="session")

@@ -91,7 +91,8 @@ def _cases(people: People) -> dict[str, str]:
     from kaga.kernel import clock
     from kaga.kernel.ledger.sequencer import settle
     from kaga.services.procedures import actions
-    from kaga.services.procedures.models import Attachment
+    from kaga.services.procedures.actions.notices import issue_correction_letter
+    from kaga.services.procedures.models import Attachment, Correction
     from tests.services.procedures import town
 
     today = clock.today().isoformat()
@@ -107,6 +108,7 @@ def _cases(people: People) -> dict[str, str]:
     cases["proposed"] = actions.propose(clerk, done.reference, done.etag, grant).reference
     done = town.granted(who["notified"], clerk, decider, **days)
     settle()
+    issue_correction_letter(Correction.objects.get().id)
     cases["notified"] = actions.issue_notice(clerk, done.reference, done.etag).reference
     cases["refused"] = town.refused(who["refused"], clerk, decider, **days).reference
     left = town.in_review(who["withdrawn"], clerk, **days)

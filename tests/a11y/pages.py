@@ -142,6 +142,14 @@ FILES: dict[str, tuple[str, str]] = {
         "nagisa",
         "/my/applications/{notified}/notice.tlog-proof",
     ),
+    "/my/applications/<str:reference>/corrections/<int:number>.pdf": (
+        "sakura",
+        "/my/applications/{correction}/corrections/1.pdf",
+    ),
+    "/my/applications/<str:reference>/corrections/<int:number>.tlog-proof": (
+        "sakura",
+        "/my/applications/{correction}/corrections/1.tlog-proof",
+    ),
     "/my/applications/<str:reference>/receipts/<str:act>": (
         "resident",
         "/my/applications/{arrived}/receipts/submit",
@@ -152,6 +160,10 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "/staff/cases.csv": ("clerk", "/staff/cases.csv"),
     "/staff/cases/<str:reference>/notice.pdf": ("clerk", "/staff/cases/{notified}/notice.pdf"),
+    "/staff/cases/<str:reference>/corrections/<int:number>.pdf": (
+        "clerk",
+        "/staff/cases/{correction}/corrections/1.pdf",
+    ),
     "/staff/cases/<str:reference>/files/<uuid:file_id>": (
         "clerk",
         "/staff/cases/{arrived}/files/{file_id}",
@@ -170,6 +182,8 @@ POSTED = {
     "/staff/webhooks/<uuid:webhook_id>/replay",
     "/jobs/<uuid:job_id>/cancel",
     "/me/notices/read",
+    "/me/language",
+    "/apply/<uuid:draft_id>/restore",
     "/staff/cases/accept",
     "/staff/cases/<str:reference>/act",
     "/me/logins/<uuid:login_id>/remove",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 
-from kaga.engines.forms import LANGUAGES, answer_page
+from kaga.engines.forms import LANGUAGES, answer_page, settle
 from kaga.kernel.web.forms import error_links, render_page, render_paper
 from kaga.kernel.web.forms.drawing import components
 from kaga.kernel.web.words import HTML_LANG, speaking
@@ -30,9 +30,8 @@ def whole_page(form: Any, key: str, language: Any, typed: Any, *, sent: bool) ->
     page = form.page(key)
     outcome = answer_page(form, page, typed, TODAY)
     faults = outcome.faults if sent else ()
-    inside = render_page(
-        form, page, language, outcome.answers, faults, today=TODAY, typed=typed
-    )
+    settled = settle(form, outcome.answers, TODAY)
+    inside = render_page(form, page, language, settled, faults, today=TODAY, typed=typed)
     with speaking(language):
         ui = components()
         errors = ui.error_summary(errors=error_links(form, faults, language))

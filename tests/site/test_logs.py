@@ -37,8 +37,9 @@ def written(request):
     settings = logging_for(development=request.param, level="INFO")
     settings["handlers"]["out"]["stream"] = target
     logging.config.dictConfig(settings)
-    configure_structlog()
+    configure_structlog(development=request.param, level="INFO", out=target)
     yield target
+    configure_structlog(development=True, level="INFO")
     logging.config.dictConfig(logging_for(development=True, level="INFO"))
 
 
@@ -91,10 +92,11 @@ def test_in_production_every_line_is_json():
     settings = logging_for(development=False, level="INFO")
     settings["handlers"]["out"]["stream"] = target
     logging.config.dictConfig(settings)
-    configure_structlog()
+    configure_structlog(development=False, level="INFO", out=target)
     structlog.get_logger("kaga.test").info("動いた", count=3)
     logging.getLogger("some.library").warning("old %s", "way")
     logging.config.dictConfig(logging_for(development=True, level="INFO"))
+    configure_structlog(development=True, level="INFO")
     ours, theirs = [json.loads(line) for line in target.getvalue().splitlines()]
     assert (ours["event"], ours["count"], ours["level"]) == ("動いた", 3, "info")
     assert (theirs["event"], theirs["logger"]) == ("old way", "some.library")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class SiteConfig(AppConfig):
@@ -16,5 +17,7 @@ class SiteConfig(AppConfig):
         from kaga.site.logs import configure_structlog  # noqa: PLC0415
         from kaga.site.wiring import wire  # noqa: PLC0415
 
-        configure_structlog()
+        configure_structlog(
+            development=settings.KAGA_DEVELOPMENT, level=settings.KAGA_LOG_LEVEL
+        )
         wire()

@@ -15,6 +15,7 @@ KAGA_HOME = Path(os.environ.get("KAGA_HOME", "var")).resolve()
 KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
 KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
+KAGA_CACHE = Path(os.environ.get("KAGA_CACHE", KAGA_HOME / "cache"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
 KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
@@ -29,8 +30,6 @@ KAGA_JOB_THREADS = int(os.environ.get("KAGA_JOB_THREADS", "2"))
 KAGA_CATALOGUE = os.environ.get("KAGA_CATALOGUE", "")
 KAGA_DEVELOPMENT = os.environ.get("KAGA_DEVELOPMENT", "") == "1"
 
-KAGA_CITY_NAME = os.environ.get("KAGA_CITY_NAME", "加賀市")
-KAGA_CITY_CODE = os.environ.get("KAGA_CITY_CODE", "172065")
 KAGA_ROLES = os.environ.get("KAGA_ROLES", "")
 KAGA_IDLE_STAFF_S = int(os.environ.get("KAGA_IDLE_STAFF_S", "1800"))
 KAGA_IDLE_RESIDENT_S = int(os.environ.get("KAGA_IDLE_RESIDENT_S", "3600"))
@@ -66,7 +65,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kaga.kernel.web.requestlog.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kaga.kernel.web.compress.Compress",
@@ -157,9 +155,6 @@ CSRF_FAILURE_VIEW = "kaga.kernel.web.failures.csrf_failure"
 # Origins besides our own that a form may lead to (sign-in providers, set by their adapters).
 KAGA_FORM_TARGETS = [o for o in os.environ.get("KAGA_FORM_TARGETS", "").split(",") if o]
 KAGA_MOST_BODY = 64 * 1024 * 1024
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

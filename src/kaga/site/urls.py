@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.web.health")),
+    path("", include("kaga.services.procedures.pages.urls")),
     path("", include("kaga.kernel.web.urls")),
     path("", include("kaga.kernel.places.urls")),
     path("", include("kaga.kernel.ledger.urls")),
     path("", include("kaga.kernel.events.pages")),
     path("", include("kaga.kernel.jobs.pages")),
     path("", include("kaga.kernel.notices.pages")),
-    path("", include("kaga.services.procedures.pages.urls")),
     path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),

@@ -12,9 +12,11 @@ web, of files or of the time of day.
 from __future__ import annotations
 
 from kaga.engines.forms.answers import (
+    Examination,
     Outcome,
     answer_page,
     box_id,
+    examine,
     parse_page,
     say,
     unfinished,
@@ -32,6 +34,7 @@ from kaga.engines.forms.flow import (
     reached_end,
     settle,
     visible,
+    way,
 )
 from kaga.engines.forms.gif import to_gif
 from kaga.engines.forms.load import DefinitionError, load
@@ -67,6 +70,7 @@ __all__ = [
     "Context",
     "DefinitionError",
     "End",
+    "Examination",
     "Fault",
     "FileFacts",
     "Form",
@@ -88,6 +92,7 @@ __all__ = [
     "check",
     "compacted",
     "diff",
+    "examine",
     "explain_for",
     "is_publishable",
     "journey",
@@ -109,4 +114,5 @@ __all__ = [
     "validate_all",
     "validate_page",
     "visible",
+    "way",
 ]

@@ -55,14 +55,16 @@ def settle(form: Form, answers: Answers, today: dt.date) -> Settled:
     pages: dict[str, bool] = {}
     for step in form.steps:
         page, question = step.page, step.question
-        if page.key not in pages:
-            pages[page.key] = page.when is None or page.when.holds(env)
-        if not pages[page.key] or not (question.when is None or question.when.holds(env)):
+        open_page = pages.get(page.key)
+        if open_page is None:
+            open_page = pages[page.key] = page.when is None or page.when.holds(env)
+        if not open_page or not (question.when is None or question.when.holds(env)):
             continue
-        shown.add(question.key)
-        value = _value(question, answers, env, day)
+        key = question.key
+        shown.add(key)
+        value = answers.get(key) if step.given else _value(question, answers, env, day)
         if value is not None:
-            kept[question.key] = value
+            kept[key] = value
     return Settled(
         kept, frozenset(shown), frozenset(key for key, holds in pages.items() if holds)
     )
@@ -98,10 +100,11 @@ def visible(form: Form, answers: Answers, today: dt.date) -> frozenset[str]:
 
 def journey(form: Form, answers: Answers, today: dt.date) -> tuple[Page, ...]:
     """The pages of this person's way through the form, in order."""
-    return _journey(form, settle(form, answers, today))
+    return way(form, settle(form, answers, today))
 
 
-def _journey(form: Form, settled: Settled) -> tuple[Page, ...]:
+def way(form: Form, settled: Settled) -> tuple[Page, ...]:
+    """The journey of answers that are settled already."""
     return tuple(
         page
         for page in form.pages
@@ -116,7 +119,12 @@ def _stands(question: Question, settled: Settled) -> bool:
 
 def reached_end(form: Form, answers: Answers, today: dt.date) -> End | None:
     """The end these answers lead to, or None while the way is open."""
-    env = Env(settle(form, answers, today).answers, today.isoformat())
+    return end_of(form, settle(form, answers, today), today)
+
+
+def end_of(form: Form, settled: Settled, today: dt.date) -> End | None:
+    """The same of answers that are settled already."""
+    env = Env(settled.answers, today.isoformat())
     return next((end for end in form.ends if end.when.holds(env)), None)
 
 
@@ -139,13 +147,12 @@ def next_page(
         done and the answers are to be checked.
     """
     settled = settle(form, answers, today)
-    env = Env(settled.answers, today.isoformat())
-    for end in form.ends:
-        if end.when.holds(env):
-            return end
+    end = end_of(form, settled, today)
+    if end is not None:
+        return end
     passed = after is None
     for page in form.pages:
-        if passed and page in _journey(form, settled):
+        if passed and page in way(form, settled):
             return page
         passed = passed or page.key == after
     return None

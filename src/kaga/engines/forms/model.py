@@ -129,6 +129,16 @@ class Step:
     question: Question
     page: Page
 
+    given: bool = field(init=False)
+    """Whether the answer is simply what was given: not computed, not cut to what shows."""
+
+    def __post_init__(self) -> None:
+        """Decide it once: every settling asks."""
+        one = self.question
+        computed = one.formula is not None or one.value is not None
+        plain = not (computed or one.questions or one.type == "note")
+        object.__setattr__(self, "given", plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaga.engines.forms.flow import journey, settle
+from kaga.engines.forms.flow import settle, way
 from kaga.engines.forms.model import Answers, Context, Form, Language, Privacy
 from kaga.engines.forms.paper import numbers
 from kaga.engines.forms.types import type_of
@@ -67,7 +67,7 @@ def review(
     context = Context(form, today)
     numbered = numbers(form)
     sections = []
-    for page in journey(form, answers, today):
+    for page in way(form, settled):
         rows = tuple(
             _row(numbered, settled.answers, context, key, language)
             for key in (question.key for question in page.questions)

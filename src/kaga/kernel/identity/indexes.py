@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from django.conf import settings
 
 from kaga.kernel.storage import vault
-from kaga.kernel.storage.secretfile import read_or_make_secret
+from kaga.kernel.storage.secretfile import secret_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ KeyUse = Literal["login", "roll", "purpose", "session", "code"]
 
 def site_key(use: KeyUse) -> bytes:
     """The 32 secret bytes of one use."""
-    return read_or_make_secret(settings.KAGA_KEYS / f"identity-{use}.key")
+    return secret_in(settings.KAGA_KEYS, f"identity-{use}.key")
 
 
 def keyed_hash(use: KeyUse, parts: Sequence[str]) -> str:

@@ -134,11 +134,21 @@ number_help = Words(
     "まどぐちで つかう 番号です。ひみつでは ありません。",
     "Used at the counter, for example for a proxy. It is no secret.",
 )
-residency = Words("加賀市の住民の確認", "市に すんで いる ことの かくにん", "Residency")
+residency = Words("市の住民の確認", "市に すんで いる ことの かくにん", "Residency")
 residency_yes = Words(
     "確認済み（{district}）", "かくにん しました（{district}）", "Confirmed ({district})"
 )
 residency_no = Words("まだ確認していません", "まだ です", "Not confirmed yet")
+language = Words("ことば", "ことば", "Language")
+language_label = Words(
+    "画面とメールのことば", "画面と メールの ことば", "Language of pages and mail"
+)
+language_hint = Words(
+    "市からのお知らせのメールも、選んだことばでお送りします。",
+    "市からの メールも、えらんだ ことばで 送ります。",
+    "Mail from the city is written in it, too.",
+)
+language_keep = Words("このことばにする", "この ことばに する", "Use this language")
 ways = Words("ログインの方法", "ログインの 方法", "Ways to sign in")
 way_closed = Words("いま停止中", "いま つかえません", "Not available now")
 remove = Words("外す", "けす", "Remove")

@@ -11,6 +11,7 @@ _FRESH = timedelta(minutes=10)
 _STEP_UP = {"assurance": Assurance.ACCOUNT, "max_age": _FRESH, "for_oneself": True}
 
 see_me = permission("identity.me.see", "自分の登録内容を見る", for_oneself=True)
+choose_language = permission("identity.language.choose", "読む言葉を決める", for_oneself=True)
 link_login = permission("identity.login.link", "ログイン方法を加える", **_STEP_UP)
 unlink_login = permission("identity.login.unlink", "ログイン方法を外す", **_STEP_UP)
 enrol_passkey = permission("identity.passkey.enrol", "パスキーを登録する", **_STEP_UP)

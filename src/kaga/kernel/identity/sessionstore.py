@@ -14,18 +14,20 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from kaga.kernel import clock
 from kaga.kernel.identity.indexes import site_key
 from kaga.kernel.identity.models import SessionRecord
 from kaga.kernel.storage import vault
+from kaga.kernel.storage.columns import moment_of
 from kaga.kernel.storage.door import write
+from kaga.kernel.storage.statements import fetch
 
 _REASON = "a browser session, no act of the city"
 _PURPOSE = "identity.session"
@@ -165,21 +167,14 @@ class SessionStore(SessionBase):
 
 
 def _content_key(session_key: str) -> bytes:
-    return hmac.new(site_key("session"), session_key.encode(), hashlib.sha256).digest()
+    return hmac.digest(site_key("session"), session_key.encode(), "sha256")
 
 
 def _loaded(hashed: str) -> _Loaded | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [hashed])
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch(_LOAD, [hashed])
+    if not rows:
         return None
-    sealed, expires_at, seen_at, began_at, stamp = row
+    sealed, expires_at, seen_at, began_at, stamp = rows[0]
     return _Loaded(
-        bytes(sealed), _moment(expires_at), _moment(seen_at), _moment(began_at), stamp
+        bytes(sealed), moment_of(expires_at), moment_of(seen_at), moment_of(began_at), stamp
     )
-
-
-def _moment(value: datetime) -> datetime:
-    """A moment as PostgreSQL gives it; SQLite leaves out that it is UTC."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/<slug:name>/callback", signing_in.callback, name="identity-callback"),
     path("sign-out", signing_in.sign_out, name="identity-sign-out"),
     path("me", me.me, name="identity-me"),
+    path("me/language", me.choose_language),
     path("me/logins/<uuid:login_id>/remove", me.remove_login),
     path("me/passkeys/new", passkeys.enrol, name="identity-passkey-new"),
     path("me/passkeys/<uuid:passkey_id>/remove", me.remove_passkey),

@@ -203,6 +203,12 @@ REFUSALS: dict[str, Words] = {
 }
 
 # What has been done
+language_chosen = Words(
+    "ことばを変えました。市からのメールも、このことばでお送りします。",
+    "ことばを かえました。市からの メールも この ことばで 送ります。",
+    "The language is changed, for mail from the city too.",
+)
+NAMES_OF_LANGUAGES = (("ja", "日本語"), ("easy", "やさしい日本語"), ("en", "English"))
 login_removed = Words(
     "ログイン方法を外しました。",
     "ログインの 方法を けしました。",

@@ -65,7 +65,7 @@ PUBLISHED_AT_ONCE: Final = 64 * WIDTH
 IDLE_S: Final = 0.05
 CHECKPOINT_EVERY_S: Final = 1.0
 
-_log = structlog.get_logger()
+_log = structlog.get_logger(__name__)
 
 
 class Sequencer:

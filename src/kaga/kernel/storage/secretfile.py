@@ -34,6 +34,12 @@ def read_or_make_secret(path: Path) -> bytes:
     return secret
 
 
+@functools.cache
+def secret_in(folder: Path, name: str) -> bytes:
+    """The secret of this name in a folder, without putting the path together each time."""
+    return read_or_make_secret(folder / name)
+
+
 def _write_secret(path: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:

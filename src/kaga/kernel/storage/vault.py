@@ -22,7 +22,7 @@ from kaga.kernel import clock
 from kaga.kernel.ids import new_id
 from kaga.kernel.storage.models import VaultKey
 from kaga.kernel.storage.prepared import Prepared
-from kaga.kernel.storage.secretfile import read_or_make_secret
+from kaga.kernel.storage.secretfile import secret_in
 
 if TYPE_CHECKING:
     from kaga.kernel.storage.door import Transaction
@@ -81,9 +81,14 @@ def unseal(key_id: KeyId, sealed: bytes, purpose: str) -> bytes:
 def secret_of(key_id: KeyId) -> bytes:
     """The 32 bytes of a kept key (raises `Erased`)."""
     row = _kept.first(key_id)
-    if row is None or row.wrapped is None:
+    return unwrapped(key_id, None if row is None else row.wrapped)
+
+
+def unwrapped(key_id: KeyId, wrapped: bytes | memoryview | None) -> bytes:
+    """The 32 bytes of a key whose column was read already (raises `Erased`)."""
+    if wrapped is None:
         raise Erased(str(key_id))
-    return unseal_with(_master(), bytes(row.wrapped), f"key:{key_id}")
+    return unseal_with(_master(), bytes(wrapped), f"key:{key_id}")
 
 
 def secrets_of(key_ids: list[KeyId]) -> dict[KeyId, bytes]:
@@ -120,4 +125,4 @@ def unseal_with(secret: bytes, sealed: bytes, purpose: str) -> bytes:
 
 
 def _master() -> bytes:
-    return read_or_make_secret(settings.KAGA_KEYS / "master.key")
+    return secret_in(settings.KAGA_KEYS, "master.key")

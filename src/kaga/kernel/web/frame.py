@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kaga.kernel.permissions import Permission
 
 Audience = Literal["everybody", "resident", "visitor", "staff"]
+Reader = Literal["everybody", "signed_in", "staff"]
 NameOfCity = Callable[[], Words]
 
 
@@ -35,7 +36,7 @@ class FrameLink:
     label: Words
     href: str
     order: int = 50
-    audience: Audience = "everybody"
+    audience: Reader = "everybody"
     permission: Permission | None = None
 
 
@@ -57,11 +58,15 @@ def add_link(link: FrameLink) -> None:
 
 def links_for(visitor: Visitor) -> tuple[tuple[Words, str], ...]:
     """The main menu as this visitor sees it."""
+    open_to = {
+        "everybody": True,
+        "signed_in": visitor.signed_in,
+        "staff": visitor.is_staff,
+    }
     shown = [
         link
         for link in _links.values()
-        if (link.audience != "staff" or visitor.is_staff)
-        and (link.permission is None or holds(visitor, link.permission))
+        if open_to[link.audience] and (not link.permission or holds(visitor, link.permission))
     ]
     return tuple((link.label, link.href) for link in sorted(shown, key=lambda link: link.order))
 

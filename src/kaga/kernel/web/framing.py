@@ -5,8 +5,8 @@ than the page's own content. So each is drawn once for a language, a look and a 
 marks where an address, a token or a name goes, and kept; components stay what decides how
 they look.
 
->>> Filling(path="/help", token="t").values()["path"]
-'/help'
+>>> filled(cut(f"<p>{mark('name')}</p>"), {"name": "Kaga"})
+'<p>Kaga</p>'
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Language
 
 Links = tuple[tuple[Words, str], ...]
+Literal = tuple[str, ...]
+"""Literal text and names of marks in turn."""
 # Private-use characters are not changed by escaping; components take them for text.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
@@ -49,43 +51,23 @@ class Head:
     acting_for: str = ""
 
     @property
-    def kind(self) -> _Kind:
+    def kind(self) -> Kind:
         """The part of it that many pages share."""
-        return _Kind(
+        return Kind(
             self.city,
             self.language,
             self.look,
             self.links,
             current=next((href for _, href in self.links if _holds(href, self.path)), None),
-            name=self.name and _mark("name"),
-            acting_for=self.acting_for and _mark("acting"),
+            name=self.name and mark("name"),
+            acting_for=self.acting_for and mark("acting"),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
-    """What differs from page to page."""
+class Kind:
+    """What many pages' heads have in common."""
 
-    path: str
-    query: str = ""
-    token: str = ""
-    name: str = ""
-    acting: str = ""
-
-    def values(self) -> Mapping[str, str]:
-        """The escaped text for each mark."""
-        return {
-            "path": str(escape(self.path)),
-            "next": str(escape(quote(self.path))),
-            "query": str(escape(self.query)),
-            "token": str(escape(self.token)),
-            "name": str(escape(self.name)),
-            "acting": str(escape(self.acting)),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
     city: Words
     language: Language
     look: Look
@@ -97,10 +79,38 @@ class _Kind:
 
 def header(head: Head, *, query: str, token: str) -> Markup:
     """The head of one page."""
-    values = Filling(head.path, query, token, head.name or "", head.acting_for).values()
-    literal = _header(head.kind)
-    parts = [values[part] if at % 2 else part for at, part in enumerate(literal)]
-    return Markup("".join(parts))  # noqa: S704 - what components drew, and escaped values
+    values = values_of(head, query=query, token=token)
+    return Markup(filled(drawn_header(head.kind), values))  # noqa: S704 - what components drew, and escaped values
+
+
+def values_of(head: Head, *, query: str, token: str) -> dict[str, str]:
+    """The escaped text for each mark of a head."""
+    path = escape(head.path)
+    return {
+        "path": path,
+        "next": escape(quote(head.path)),
+        "query": escape(query),
+        "token": escape(token),
+        "name": escape(head.name or ""),
+        "acting": escape(head.acting_for),
+    }
+
+
+def filled(literal: Literal, values: Mapping[str, str]) -> str:
+    """The drawing with its holes filled by texts that are escaped already."""
+    parts = list(literal)
+    parts[1::2] = [values[name] for name in literal[1::2]]
+    return "".join(parts)
+
+
+def cut(drawn: str) -> Literal:
+    """A drawing cut at its marks."""
+    return tuple(_MARK.split(drawn))
+
+
+def joined(literal: Literal) -> str:
+    """The drawing with its marks, as a part of a larger one."""
+    return filled(literal, {name: mark(name) for name in literal[1::2]})
 
 
 @functools.lru_cache(maxsize=_MOST_KEPT)
@@ -112,16 +122,16 @@ def footer(city: Words, language: Language, links: Links) -> Markup:
 
 
 @functools.lru_cache(maxsize=_MOST_KEPT)
-def _header(kind: _Kind) -> tuple[str, ...]:
-    """Literal text and names of marks in turn."""
+def drawn_header(kind: Kind) -> Literal:
+    """The head as it is drawn for everybody of this kind."""
     with speaking(kind.language):
         drawn = _components().header(
             city=kind.city,
             language=kind.language,
-            path=_mark("path"),
-            next=_mark("next"),
-            query=_mark("query"),
-            csrf=_mark("token"),
+            path=mark("path"),
+            next=mark("next"),
+            query=mark("query"),
+            csrf=mark("token"),
             theme=kind.look.theme,
             text_size=kind.look.text,
             name=kind.name,
@@ -129,7 +139,7 @@ def _header(kind: _Kind) -> tuple[str, ...]:
             links=kind.links,
             current=kind.current,
         )
-    return tuple(_MARK.split(str(drawn)))
+    return cut(str(drawn))
 
 
 def _components() -> Any:
@@ -141,5 +151,6 @@ def _holds(href: str, path: str) -> bool:
     return path == href or (href != "/" and path.startswith(f"{href}/"))
 
 
-def _mark(name: str) -> str:
+def mark(name: str) -> str:
+    """What is drawn where the text of this name belongs."""
     return f"{_OPEN}{name}{_CLOSE}"

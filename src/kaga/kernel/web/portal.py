@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from kaga.kernel.errors import NotAllowed, SignInNeeded
+from kaga.kernel.notices.queries import unread_said
 from kaga.kernel.web import phrases, promises
 from kaga.kernel.web.offers import offers_for
 from kaga.kernel.web.pages import page, visitor_of
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "offers": offers_for("resident"),
             "suggested": phrases.SUGGESTED_QUERIES,
             "visitors": offers_for("visitor"),
+            "unread": unread_said(visitor_of(request)),
         },
     )
 

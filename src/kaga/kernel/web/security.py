@@ -33,7 +33,10 @@ POLICY: Mapping[str, Sequence[str]] = {
     "frame-ancestors": ["'none'"],
 }
 _HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Permitted-Cross-Domain-Policies": "none",
     "Permissions-Policy": ", ".join(
@@ -85,18 +88,21 @@ class SecurityHeaders:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
         form_targets = ["'self'", *settings.KAGA_FORM_TARGETS]
-        self._policy = policy_text({"form-action": form_targets})
+        self._headers = {_NAME: policy_text({"form-action": form_targets}), **_HEADERS}
+        if settings.SECURE_HSTS_SECONDS:
+            lasting = f"max-age={settings.SECURE_HSTS_SECONDS}"
+            self._headers["Strict-Transport-Security"] = lasting
+        self._static: str = settings.STATIC_URL
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
         response = self._get_response(request)
-        response.headers.setdefault(_NAME, self._policy)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        if not request.path.startswith(settings.STATIC_URL):
+        headers = response.headers
+        for name, value in self._headers.items():
+            if name not in headers:
+                headers[name] = value
+        if "Cache-Control" not in headers and not request.path.startswith(self._static):
             visitor = getattr(request, "visitor", None)
             personal = visitor is not None and visitor.signed_in
-            response.headers.setdefault(
-                "Cache-Control", "no-store" if personal else "private, no-cache"
-            )
+            headers["Cache-Control"] = "no-store" if personal else "private, no-cache"
         return response

@@ -38,6 +38,33 @@ LIGHT_KINDS: Final[dict[Light, str]] = {
     Light.STOPPED: "neutral",
     Light.ENDED: "neutral",
 }
+roll: Final = _staff("住民名簿との照合", "Beside the resident roll")
+roll_text: Final = _staff(
+    "名簿を見たことは記録され、申請した方にも表示されます。違っていても、申請はそのまま受け付けています。",
+    "Looking into the roll is recorded and shown to the applicant. A difference does not keep an "
+    "application from arriving.",
+)
+roll_unmatched: Final = _staff(
+    "申請した方は、住民名簿とまだ照合されていません。必要なときは、窓口の「住民の照合」で確かめてください。",
+    "The applicant is not matched with the roll yet. If needed, use the queue of roll matching.",
+)
+roll_fact: Final = _staff("項目", "Fact")
+roll_answer: Final = _staff("申請の内容", "Answer")
+roll_says: Final = _staff("名簿", "Roll")
+roll_verdict: Final = _staff("結果", "Result")
+ROLL_FACTS: Final = {
+    "birth_date": _staff("生年月日", "Date of birth"),
+    "resident": _staff("申請の日に市民であること", "Resident on the day of applying"),
+    "address": _staff("氏名と住所", "Name and address"),
+}
+ROLL_VERDICTS: Final = {
+    "same": _staff("一致", "Same"),
+    "different": _staff("不一致", "Different"),
+    "unknown": _staff("不明", "Cannot be told"),
+}
+roll_yes: Final = _staff("はい", "Yes")
+roll_no: Final = _staff("いいえ", "No")
+correction_letter: Final = _staff("補正通知書（PDF）", "Letter asking for correction (PDF)")
 division: Final = _staff("担当課", "Division")
 filters: Final = _staff("絞り込み", "Filter")
 procedure: Final = _staff("手続き", "Procedure")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.cases import Light, State
 from kaga.kernel.api.root import add_router
-from kaga.kernel.identity.divisions import name_divisions
 from kaga.kernel.identity.drill import register_probe
 from kaga.kernel.identity.sightings import register_sightings
 from kaga.kernel.ledger.titles import title_acts
@@ -21,10 +20,12 @@ from kaga.services.procedures import (
     api,
     applying_words,
     desk_words,
+    duties,  # noqa: F401 - declares what the worker does by the clock
+    jobs,  # noqa: F401 - declares the kinds of its jobs
     proof_words,
     rules,
+    telling,  # noqa: F401 - declares its notices and its consumer
 )
-from kaga.services.procedures.authority import authority
 from kaga.services.procedures.enums import Desk
 from kaga.services.procedures.queries.inbox import Filter, count_waiting
 from kaga.services.procedures.reaching import kept_cases, kept_drafts, sightings_of_person
@@ -62,7 +63,6 @@ def join() -> None:
     for order, (queue, wanted) in enumerate(_QUEUES, start=10):
         publish(_queue(queue, wanted, order))
     title_acts("procedures", act_words.TITLES)
-    name_divisions(lambda: authority().divisions)
     register_probe("drafts", kept_drafts)
     register_probe("cases", kept_cases)
     register_sightings("procedures", sightings_of_person)

@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 class OwnedDraft(Protocol):
     """What a rule asks of a draft."""
 
-    owner: UUID
-    principal: UUID
+    @property
+    def owner(self) -> UUID:
+        """Who fills it in."""
+
+    @property
+    def principal(self) -> UUID:
+        """Whose affairs it is about."""
 
 
 class AssignedCase(Protocol):

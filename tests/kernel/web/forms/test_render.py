@@ -80,9 +80,8 @@ class Boxes(HTMLParser):
 
 def render(form: Any, key: str, answers: Any = None, faults: Any = (), **more: Any) -> str:
     language: Language = more.pop("language", "ja")
-    return render_page(
-        form, form.page(key), language, answers or {}, faults, today=TODAY, **more
-    )
+    settled = settle(form, answers or {}, TODAY)
+    return render_page(form, form.page(key), language, settled, faults, today=TODAY, **more)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -294,7 +293,7 @@ def test_a_whole_round_of_sending_with_errors_keeps_what_was_typed() -> None:
         form,
         form.page("purchase"),
         "ja",
-        outcome.answers,
+        settle(form, outcome.answers, TODAY),
         outcome.faults,
         today=TODAY,
         typed=typed,

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
-from kaga.kernel.identity.actions import browsers, consents, passkeys, tokens
+from kaga.kernel.identity.actions import browsers, consents, language, passkeys, tokens
 from kaga.kernel.identity.actions.signing_in import unlink_login
+from kaga.kernel.identity.middleware import LANGUAGE_COOKIE
 from kaga.kernel.identity.pages.fields import local_day, summary
 from kaga.kernel.identity.ports import PASSKEY, providers
 from kaga.kernel.identity.profiles import person_row, profile_of
@@ -22,6 +23,8 @@ from kaga.kernel.permissions.registry import all_permissions
 from kaga.kernel.web import flash
 from kaga.kernel.web.moments import birthday_words, day, moment
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.preferences import keep_choice
+from kaga.kernel.web.words import say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,6 +63,20 @@ def remove_passkey(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
     except Invalid as error:
         return _me(request, visitor, summary(error))
     return flash.redirect(reverse("identity-me"), "identity.passkey_removed")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of pages and mail."""
+    visitor = visitor_of(request)
+    require(visitor, rules.choose_language)
+    chosen = queries.known_language(request.POST.get("language", ""))
+    if chosen is None:
+        return _me(request, visitor, [("language", say(words.choose_one))])
+    language.choose_language(visitor, chosen)
+    answer = flash.redirect(reverse("identity-me"), "identity.language_chosen")
+    keep_choice(answer, LANGUAGE_COOKIE, chosen)
+    return answer
 
 
 @require_POST
@@ -146,6 +163,9 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
         "route_titles": words.ROUTE_TITLES,
         "moment": moment,
         "birthday_words": birthday_words,
+        "languages": words.NAMES_OF_LANGUAGES,
+        "language_now": queries.language_of(own) or visitor.language,
+        "error": dict(errors),
         "errors": errors,
     }
     return page(request, "identity/me.html", context, 422 if errors else 200)

@@ -1,6 +1,6 @@
 """The web face of forms: pages, paper, and the browser's share of the rules.
 
->>> render_page(form, page, "ja", answers, faults, today=today)   # doctest: +SKIP
+>>> render_page(form, page, "ja", settled, faults, today=today)   # doctest: +SKIP
 """
 
 from __future__ import annotations

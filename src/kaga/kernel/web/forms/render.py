@@ -5,7 +5,8 @@ What was typed is shown again exactly; otherwise the answers are written into th
 The output is the inside of a form element: heading, error-marked questions, and, for pages
 with rules, what the browser needs to show and hide at once.
 
->>> render_page(form, form.pages[0], "ja", {}, (), today=today)   # doctest: +SKIP
+>>> settled = settle(form, {}, today)                             # doctest: +SKIP
+>>> render_page(form, form.pages[0], "ja", settled, (), today=today)   # doctest: +SKIP
 Markup('<h1 class="k-heading">…')
 """
 
@@ -25,7 +26,6 @@ from kaga.engines.forms import (
     compacted,
     rows_shown,
     say,
-    settle,
     type_of,
 )
 from kaga.engines.forms.types.base import Boxes, record
@@ -63,7 +63,7 @@ def render_page(
     form: Form,
     page: Page,
     language: Language,
-    answers: Answers,
+    settled: Settled,
     faults: Sequence[Fault],
     *,
     today: dt.date,
@@ -77,8 +77,8 @@ def render_page(
         A form and one of its pages.
     language
         Language of the page.
-    answers
-        Answers so far, of the whole form.
+    settled
+        Answers so far, of the whole form, settled.
     faults
         What is wrong on this page.
     today
@@ -87,7 +87,6 @@ def render_page(
         The boxes just sent, to be shown again as typed; None shows the answers.
     """
     face, program = drawn(form, page, language)
-    settled = settle(form, answers, today)
     values = _values(page, settled.answers, typed, faults)
     wrong: dict[str, list[str]] = {}
     for fault in faults:

@@ -20,16 +20,19 @@ from kaga.engines.forms import (
     reached_end,
     rearrange,
     review,
+    settle,
     unfinished,
+    way,
 )
 from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, Invalid, NotFound, SignInNeeded, StepUpNeeded
 from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
 from kaga.kernel.web.forms import error_links, render_page
-from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.pages import drawn_page, page, visitor_of
 from kaga.services.procedures import rules
-from kaga.services.procedures.actions.drafts import Saved, discard_draft, save_page, start_draft
+from kaga.services.procedures.actions.discarding import discard_draft
+from kaga.services.procedures.actions.drafts import Saved, save_page, start_draft
 from kaga.services.procedures.actions.submission import submit
 from kaga.services.procedures.pages import kept_input
 from kaga.services.procedures.pages.boxes import typed_of, uploads_of
@@ -41,7 +44,7 @@ from kaga.services.procedures.queries.drafts import DraftView, open_draft, own_d
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from kaga.engines.forms import Answers
+    from kaga.engines.forms import Answers, Settled
     from kaga.kernel.identity.visitor import Visitor
     from kaga.services.procedures.pages.boxes import Typed
 
@@ -87,11 +90,13 @@ def form_page(request: HttpRequest, draft_id: UUID, page_key: str) -> HttpRespon
     if request.method == "POST":
         return _sent(request, draft_id, page_key)
     draft = _draft(request, draft_id)
-    asked = _page_of(draft, page_key)
-    if asked not in journey(draft.form, _answers(draft), clock.today()):
+    asked, settled = _page_of(draft, page_key), _settled(draft)
+    if asked not in way(draft.form, settled):
         return HttpResponseRedirect(f"/apply/{draft_id}")
+    if not kept_input.waits(request):
+        return _show(request, draft, asked, settled)
     before = kept_input.typed_before(request)
-    answer = _show(request, draft, asked, typed=before, restored=before is not None)
+    answer = _show(request, draft, asked, settled, typed=before, restored=before is not None)
     return kept_input.forget(request, answer)
 
 
@@ -106,7 +111,7 @@ def _sent(request: HttpRequest, draft_id: UUID, page_key: str) -> HttpResponse:
     groups = [question.key for question in asked.questions if question.questions]
     moved = rearrange(groups, typed)
     if moved is not None:
-        return _show(request, draft, asked, typed=moved)
+        return _show(request, draft, asked, _settled(draft), typed=moved)
     if any(name.endswith("-remove") for name in typed):
         _save(request, draft_id, page_key, typed)
         return HttpResponseRedirect(_address(draft_id, asked))
@@ -120,7 +125,7 @@ def _saved(request: HttpRequest, draft_id: UUID, asked: Page, typed: Typed) -> H
         return flash.redirect("/my/applications", "applying.stopped")
     if saved.faults:
         now = open_draft(visitor_of(request), draft_id)
-        return _show(request, now, asked, typed=typed, faults=saved.faults)
+        return _show(request, now, asked, _settled(now), typed=typed, faults=saved.faults)
     if saved.end is not None:
         return HttpResponseRedirect(f"/apply/{draft_id}/end")
     if "from_check" in request.POST:
@@ -148,31 +153,41 @@ def _show(
     request: HttpRequest,
     draft: DraftView,
     asked: Page,
+    settled: Settled,
     *,
     typed: Typed | None = None,
     faults: tuple[Fault, ...] = (),
     restored: bool = False,
 ) -> HttpResponse:
-    language, today = visitor_of(request).language, clock.today()
-    answers = _answers(draft)
-    way = journey(draft.form, answers, today)
-    at = way.index(asked) if asked in way else 0
-    earlier = way[at - 1] if at else None
-    context = {
+    language, form = visitor_of(request).language, draft.form
+    pages = way(form, settled)
+    at = pages.index(asked) if asked in pages else 0
+    earlier = pages[at - 1] if at else None
+    fixed = {
         "title": told(asked.title),
         "procedure": told(draft.facts["title"]),
+        "errors": tuple(error_links(form, faults, language)),
+        "restored": restored,
+        "from_check": _from_check(request),
+        "number": at + 1,
+        "total": len(pages),
+    }
+    holes = {
         "inside": render_page(
-            draft.form, asked, language, answers, faults, today=today, typed=typed
+            form, asked, language, settled, faults, today=clock.today(), typed=typed
         ),
-        "errors": error_links(draft.form, faults, language),
         "action": _address(draft.id, asked),
         "back": _address(draft.id, earlier) if earlier else f"/procedures/{draft.procedure}",
-        "restored": restored,
-        "from_check": "check" in request.GET or "from_check" in request.POST,
-        "number": at + 1,
-        "total": len(way),
     }
-    return page(request, "procedures/form_page.html", context, 422 if faults else 200)
+    if faults:
+        return page(request, "procedures/form_page.html", fixed | holes, 422)
+    return drawn_page(request, "procedures/form_page.html", fixed, holes)
+
+
+def _from_check(request: HttpRequest) -> bool:
+    """Whether the visitor came to change something from the page that shows everything."""
+    sent = request.method == "POST" and "from_check" in request.POST
+    return sent or "check" in request.GET
 
 
 @require_safe
@@ -243,11 +258,11 @@ def _check_page(
 
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Ask, then erase the draft and its files for good."""
+    """Ask, then put the draft aside; for a week it can be taken back."""
     draft = _draft(request, draft_id)
     if request.method == "POST":
         discard_draft(visitor_of(request), draft_id)
-        return flash.redirect("/my/applications", "applying.discarded")
+        return flash.redirect("/my/applications", "drafts.discarded")
     context = {"draft": draft, "title": told(draft.facts["title"])}
     return page(request, "procedures/discard.html", context)
 
@@ -268,6 +283,10 @@ def _page_of(draft: DraftView, key: str) -> Page:
 def _answers(draft: DraftView) -> Answers:
     found: Answers = draft.answers  # type: ignore[assignment]
     return found
+
+
+def _settled(draft: DraftView) -> Settled:
+    return settle(draft.form, _answers(draft), clock.today())
 
 
 def _address(draft_id: UUID, where: Page | None) -> str:

@@ -132,11 +132,12 @@ def _parts(
         for key, value in _answers(case).items()
         if form.index[key].type not in FILE_TYPES
     }
+    settled = settle(form, answers, today)
     parts = []
     for question in _asked(form, case).questions:
         alone = _only(form, question)
         mine = tuple(f for f in faults if f.path.partition(".")[0] == question.key)
-        inside = render_page(form, alone, language, answers, mine, today=today, typed=typed)
+        inside = render_page(form, alone, language, settled, mine, today=today, typed=typed)
         parts.append((question, inside))
     return parts
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kaga.kernel.errors import NotAllowed
 
 Typed = Mapping[str, Sequence[str]]
+_PREFIX: Final = "kept_"
 _PART: Final = 3_600
 _MOST_PARTS: Final = 4
 _SECONDS: Final = 30 * 60
@@ -48,6 +49,11 @@ def sign_in_again(request: HttpRequest, typed: Typed, refusal: NotAllowed) -> Ht
             secure=settings.SESSION_COOKIE_SECURE,
         )
     return answer
+
+
+def waits(request: HttpRequest) -> bool:
+    """Whether the browser keeps anything of this kind, for whatever page."""
+    return any(name.startswith(_PREFIX) for name in request.COOKIES)
 
 
 def typed_before(request: HttpRequest) -> dict[str, list[str]] | None:
@@ -85,7 +91,7 @@ def _parts(path: str, typed: Typed) -> list[str]:
 
 
 def _name(path: str, number: int) -> str:
-    return f"kept_{hashlib.sha256(path.encode()).hexdigest()[:8]}_{number}"
+    return f"{_PREFIX}{hashlib.sha256(path.encode()).hexdigest()[:8]}_{number}"
 
 
 def _key() -> bytes:

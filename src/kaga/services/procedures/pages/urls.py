@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import path
+from django.urls import include, path
 
 from kaga.services.procedures.pages import (
     applying,
@@ -19,36 +19,55 @@ from kaga.services.procedures.pages import (
 )
 
 if TYPE_CHECKING:
-    from django.urls import URLPattern
+    from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern] = [
+    Patterns = list[URLPattern]
+
+_applying: Patterns = [
+    path("/page/<slug:page_key>", applying.form_page),
+    path("/check", applying.check),
+    path("", applying.resume),
+    path("/end", applying.ended),
+    path("/discard", applying.discard),
+    path("/restore", own.restore),
+]
+_own: Patterns = [
+    path("", own.my_applications),
+    path("/<str:reference>", own.my_case),
+    path("/<str:reference>/arrived", own.arrived),
+    path("/<str:reference>/correct", correcting.correct),
+    path("/<str:reference>/withdraw", own.withdrawal),
+    path("/<str:reference>/notice.pdf", own.notice_pdf),
+    path("/<str:reference>/notice.tlog-proof", own.notice_receipt),
+    path("/<str:reference>/corrections/<int:number>.pdf", own.correction_pdf),
+    path("/<str:reference>/corrections/<int:number>.tlog-proof", own.correction_receipt),
+    path("/<str:reference>/receipts/<str:act>", own.act_receipt),
+    path("/<str:reference>/files/<uuid:file_id>", own.case_file),
+]
+_catalogue: Patterns = [
+    path("", catalogue.procedure_list),
+    path("/<slug:slug>", catalogue.procedure_page),
+    path("/<slug:slug>/form.pdf", catalogue.paper_form),
+    path("/<slug:slug>/apply", applying.begin),
+]
+_staff: Patterns = [
+    path("cases", staff_inbox.staff_inbox),
+    path("cases.csv", staff_inbox.export),
+    path("cases/accept", staff_inbox.bulk_accept),
+    path("counter", staff_counter.counter),
+    path("cases/<str:reference>", staff_case.staff_case),
+    path("cases/<str:reference>/act", staff_case.act_on_case),
+    path("cases/<str:reference>/correct", staff_case.correction),
+    path("cases/<str:reference>/decide", staff_decide.decision),
+    path("cases/<str:reference>/notice.pdf", staff_case.staff_notice),
+    path("cases/<str:reference>/corrections/<int:number>.pdf", staff_case.staff_correction),
+    path("cases/<str:reference>/files/<uuid:file_id>", staff_case.staff_file),
+]
+# An address is looked for in its own section only.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("apply/<uuid:draft_id>", include(_applying)),
+    path("my/applications", include(_own)),
+    path("procedures", include(_catalogue)),
+    path("staff/", include(_staff)),
     path("verify", verify.verify),
-    path("procedures", catalogue.procedure_list),
-    path("procedures/<slug:slug>", catalogue.procedure_page),
-    path("procedures/<slug:slug>/form.pdf", catalogue.paper_form),
-    path("procedures/<slug:slug>/apply", applying.begin),
-    path("apply/<uuid:draft_id>", applying.resume),
-    path("apply/<uuid:draft_id>/end", applying.ended),
-    path("apply/<uuid:draft_id>/check", applying.check),
-    path("apply/<uuid:draft_id>/discard", applying.discard),
-    path("apply/<uuid:draft_id>/page/<slug:page_key>", applying.form_page),
-    path("my/applications", own.my_applications),
-    path("my/applications/<str:reference>", own.my_case),
-    path("my/applications/<str:reference>/arrived", own.arrived),
-    path("my/applications/<str:reference>/correct", correcting.correct),
-    path("my/applications/<str:reference>/withdraw", own.withdrawal),
-    path("my/applications/<str:reference>/notice.pdf", own.notice_pdf),
-    path("my/applications/<str:reference>/notice.tlog-proof", own.notice_receipt),
-    path("my/applications/<str:reference>/receipts/<str:act>", own.act_receipt),
-    path("my/applications/<str:reference>/files/<uuid:file_id>", own.case_file),
-    path("staff/cases", staff_inbox.staff_inbox),
-    path("staff/cases.csv", staff_inbox.export),
-    path("staff/cases/accept", staff_inbox.bulk_accept),
-    path("staff/counter", staff_counter.counter),
-    path("staff/cases/<str:reference>", staff_case.staff_case),
-    path("staff/cases/<str:reference>/act", staff_case.act_on_case),
-    path("staff/cases/<str:reference>/correct", staff_case.correction),
-    path("staff/cases/<str:reference>/decide", staff_decide.decision),
-    path("staff/cases/<str:reference>/notice.pdf", staff_case.staff_notice),
-    path("staff/cases/<str:reference>/files/<uuid:file_id>", staff_case.staff_file),
 ]
