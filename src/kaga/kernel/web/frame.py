@@ -66,7 +66,8 @@ def links_for(visitor: Visitor) -> tuple[tuple[Words, str], ...]:
     shown = [
         link
         for link in _links.values()
-        if open_to[link.audience] and (not link.permission or holds(visitor, link.permission))
+        if open_to[link.audience]
+        and (link.permission is None or holds(visitor, link.permission))
     ]
     return tuple((link.label, link.href) for link in sorted(shown, key=lambda link: link.order))
 

@@ -161,11 +161,11 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
         "consents": consents.consents_of(own),
         "sightings": sightings_of(own)[:_MOST_SIGHTINGS],
         "route_titles": words.ROUTE_TITLES,
-        "moment": moment,
-        "birthday_words": birthday_words,
         "languages": words.NAMES_OF_LANGUAGES,
         "language_now": queries.language_of(own) or visitor.language,
         "error": dict(errors),
+        "moment": moment,
+        "birthday_words": birthday_words,
         "errors": errors,
     }
     return page(request, "identity/me.html", context, 422 if errors else 200)

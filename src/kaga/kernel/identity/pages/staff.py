@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaga.kernel.actors import PersonId
-from kaga.kernel.city import this_city
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
 from kaga.kernel.identity.actions import closing, proxies, roll, staff
+from kaga.kernel.identity.divisions import division_name, divisions
 from kaga.kernel.identity.models import RollInquiry, StaffAssignment
 from kaga.kernel.identity.pages.fields import day_of, summary, uuid_of
 from kaga.kernel.identity.ports import PASSKEY, providers
@@ -130,7 +130,8 @@ def roles(request: HttpRequest) -> HttpResponse:
         "more": held.next,
         "own": visitor.person,
         "day": day,
-        "divisions": dict(this_city().divisions),
+        "divisions": divisions(),
+        "division_name": division_name,
         "role_titles": {code: role.title for code, role in all_roles().items()},
         "errors": errors,
         "error": dict(errors),
