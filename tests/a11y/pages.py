@@ -66,7 +66,10 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/procedures/<slug:slug>": [("nobody", "/procedures/{slug}")],
     "/procedures/<slug:slug>/apply": [("agent", "/procedures/{slug}/apply")],
     "/apply/<uuid:draft_id>/end": [("agent", "/apply/{ended_id}/end")],
-    "/apply/<uuid:draft_id>/check": [("resident", "/apply/{draft_id}/check")],
+    "/apply/<uuid:draft_id>/check": [
+        ("resident", "/apply/{draft_id}/check"),
+        ("asking", "/apply/{ready_id}/check"),
+    ],
     "/apply/<uuid:draft_id>/discard": [("resident", "/apply/{draft_id}/discard")],
     "/apply/<uuid:draft_id>/page/<slug:page_key>": [
         ("resident", f"/apply/{{draft_id}}/page/{key}") for key in FORM_PAGES
@@ -192,6 +195,7 @@ POSTED = {
     "/me/act",
     "/acting/stop",
     "/me/tokens/<uuid:token_id>/revoke",
+    "/staff/identity/counter/enter",
     "/staff/identity/roll/<uuid:inquiry_id>",
     "/staff/identity/roles/<uuid:assignment_id>/end",
     "/staff/identity/providers/<slug:name>/withdraw",

@@ -51,12 +51,12 @@ class Plan:
     """How much of everything, over how many days."""
 
     residents: int = 10_000
-    accounts: int = 900
-    applications: int = 340
+    accounts: int = 700
+    applications: int = 300
     most_a_year: int = 230
     """More than a year's pot can pay, but not many more: the word gets around."""
     drafts: int = 60
-    notices: int = 40
+    notices: int = 32
     days: int = 365
     seed: int = 17206
 

@@ -22,7 +22,7 @@ KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
 KAGA_PACK = os.environ.get("KAGA_PACK", "")
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", f"http://localhost:{KAGA_PORT}")
 KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
-KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
+KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "2"))
 KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
@@ -85,6 +85,8 @@ def _database(url: str) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path),
             "CONN_MAX_AGE": None,
+            # Tests, too, run on a file: in memory, threads meet locks that no city knows.
+            "TEST": {"NAME": str(KAGA_HOME / "test.db")},
             "OPTIONS": {
                 "transaction_mode": "DEFERRED" if off else "IMMEDIATE",
                 "timeout": 20,

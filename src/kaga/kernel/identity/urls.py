@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from kaga.kernel.identity.pages import me, passkeys, proxies, signing_in, staff
+from kaga.kernel.identity.pages import counter, me, passkeys, proxies, signing_in, staff
 from kaga.kernel.identity.ports import providers
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("acting/stop", proxies.stop),
     path("me/tokens", me.api_tokens, name="identity-tokens"),
     path("me/tokens/<uuid:token_id>/revoke", me.revoke_token),
-    path("staff/identity/counter", staff.register, name="identity-staff-counter"),
+    path("staff/identity/counter", counter.register, name="identity-staff-counter"),
+    path("staff/identity/counter/enter", counter.enter),
     path("staff/identity/proxies", staff.register_proxy, name="identity-staff-proxies"),
     path("staff/identity/roll", staff.roll_queue, name="identity-staff-roll"),
     path("staff/identity/roll/<uuid:inquiry_id>", staff.decide_inquiry),

@@ -77,3 +77,7 @@ CAME_BACK = Words(
     easy="メールが 届きませんでした。メールアドレスが 正しいか 見てください。",
     en="Our mail could not be delivered. Please check the mail address you gave us.",
 )
+ACT_TITLES = {
+    "mail.bounced": Words("メールが届かず戻りました", "メールが もどって きました", "A mail came back"),
+    "mail.dead": Words("メールを送れませんでした", "メールを 送れませんでした", "A mail could not be sent"),
+}  # fmt: skip

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
+from kaga.kernel.permissions.registry import holds
 from kaga.kernel.web import phrases
 from kaga.kernel.web.words import Words
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.permissions import Permission
 
 Audience = Literal["everybody", "resident", "visitor", "staff"]
 Reader = Literal["everybody", "signed_in", "staff"]
@@ -29,12 +31,13 @@ NameOfCity = Callable[[], Words]
 
 @dataclass(frozen=True, slots=True)
 class FrameLink:
-    """One link of the main menu; small `order` comes first."""
+    """One link of the main menu; small `order` comes first, `permission` is what it needs."""
 
     label: Words
     href: str
     order: int = 50
     audience: Reader = "everybody"
+    permission: Permission | None = None
 
 
 FOOT_LINKS: tuple[tuple[Words, str], ...] = (
@@ -60,7 +63,12 @@ def links_for(visitor: Visitor) -> tuple[tuple[Words, str], ...]:
         "signed_in": visitor.signed_in,
         "staff": visitor.is_staff,
     }
-    shown = [link for link in _links.values() if open_to[link.audience]]
+    shown = [
+        link
+        for link in _links.values()
+        if open_to[link.audience]
+        and (link.permission is None or holds(visitor, link.permission))
+    ]
     return tuple((link.label, link.href) for link in sorted(shown, key=lambda link: link.order))
 
 

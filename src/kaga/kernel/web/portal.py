@@ -51,7 +51,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         raise SignInNeeded
     if not visitor.is_staff:
         raise NotAllowed
-    context = {"waiting": waiting_for(visitor), "offers": offers_for("staff")}
+    context = {"waiting": waiting_for(visitor), "offers": offers_for("staff", visitor)}
     return page(request, "web/staff.html", {**context, "bundle": "web/staff/main.ts"})
 
 

@@ -221,9 +221,12 @@ counter_lead: Final = _staff(
     "For a paper form, act for the person and enter it under the same numbers.",
 )
 counter_who: Final = _staff(
-    "先に「窓口」で本人を確認し、代理を始めてください。",
-    "First identify the person at the counter and begin acting for them.",
+    "先に本人確認書類を見て登録し、その画面の「この方の代理として入力を始める」を押してください。"
+    "登録が済んでいる方も同じ手順です。",
+    "First look at a document and register the person, then press “Begin entering for this "
+    "person”. It is the same for somebody who is registered already.",
 )
+counter_identify: Final = _staff("本人を確認して登録する", "Identify and register")
 counter_start: Final = _staff("この方の申請書を入力する", "Enter a form for this person")
 counter_for: Final = _staff("入力の対象：{name}さん", "For: {name}")
 correction_note_empty: Final = _staff(

@@ -14,13 +14,14 @@ from kaga.kernel.identity import queries, rules, words
 from kaga.kernel.identity.actions import browsers, consents, language, passkeys, tokens
 from kaga.kernel.identity.actions.signing_in import unlink_login
 from kaga.kernel.identity.middleware import LANGUAGE_COOKIE
-from kaga.kernel.identity.pages.fields import local_day, local_time, summary
-from kaga.kernel.identity.ports import providers
+from kaga.kernel.identity.pages.fields import local_day, summary
+from kaga.kernel.identity.ports import PASSKEY, providers
 from kaga.kernel.identity.profiles import person_row, profile_of
 from kaga.kernel.identity.sightings import sightings_of
 from kaga.kernel.permissions import require
 from kaga.kernel.permissions.registry import all_permissions
 from kaga.kernel.web import flash
+from kaga.kernel.web.moments import birthday_words, day, moment
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.preferences import keep_choice
 from kaga.kernel.web.words import say
@@ -113,10 +114,12 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
         "tokens": list(queries.tokens_of(_own(visitor))),
         "made": made,
         "local_day": local_day,
+        "day": day,
         "errors": errors,
         "error": dict(errors),
         "typed": request.POST if errors else {},
         "chosen": request.POST.getlist("scopes") if errors else [],
+        "titles": {one.code: one.title for one in all_permissions()},
         "scopes": [
             (one.code, f"{one.title}（{one.code}）")
             for one in all_permissions()
@@ -137,6 +140,7 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
     own = _own(visitor)
     logins, closed = list(queries.logins_of(own)), queries.withdrawn_providers()
     used = {row.provider for row in logins}
+    keys, ways = list(queries.passkeys_of(own)), queries.routes_of(own)
     context = {
         "profile": profile_of(own),
         "number": str(person_row(own).handle),
@@ -148,7 +152,10 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
             for name, one in providers().items()
             if name not in used and name not in closed
         ],
-        "passkeys": list(queries.passkeys_of(own)),
+        "passkeys": keys,
+        # The last way in cannot be taken, so no button offers it.
+        "removable": {row.id for row in logins if len(ways) > (row.provider in ways)},
+        "keys_removable": len(keys) > 1 or any(way != PASSKEY for way in ways),
         "sessions": queries.sessions_of(own, request.session.session_key),
         "acting": queries.proxies_for(own),
         "consents": consents.consents_of(own),
@@ -157,7 +164,8 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
         "languages": words.NAMES_OF_LANGUAGES,
         "language_now": queries.language_of(own) or visitor.language,
         "error": dict(errors),
-        "local_time": local_time,
+        "moment": moment,
+        "birthday_words": birthday_words,
         "errors": errors,
     }
     return page(request, "identity/me.html", context, 422 if errors else 200)

@@ -17,6 +17,7 @@ from kaga.kernel.identity.profiles import names_of
 from kaga.kernel.web import flash
 from kaga.kernel.web.dates import date_parts, date_text
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.words import Words
 from kaga.services.procedures import desk_words as words
 from kaga.services.procedures import rules
 from kaga.services.procedures import words as state_words
@@ -143,14 +144,20 @@ def _lacking(case: CaseView) -> list[Mapping[str, object]]:
     ]
 
 
-def _stops(case: CaseView) -> str:
+def _stops(case: CaseView) -> Words | None:
     """The times in which the clock stood still."""
     spans = []
     for one in case.corrections:
         first = short_day(clock.to_local(one.requested_at).date())
-        last = short_day(clock.to_local(one.answered_at).date()) if one.answered_at else ""
-        spans.append(f"{first}〜{last or words.clock_open.ja}")
-    return "、".join(spans)
+        answered = one.answered_at and short_day(clock.to_local(one.answered_at).date())
+        spans.append((first, answered or words.clock_open))
+    if not spans:
+        return None
+    return Words(
+        "、".join(f"{first.ja}〜{last.ja}" for first, last in spans),
+        "、".join(f"{first.easy}〜{last.easy}" for first, last in spans),
+        ", ".join(f"{first.en} – {last.en}" for first, last in spans),
+    )
 
 
 def _notes(case: CaseView) -> list[Mapping[str, object]]:
