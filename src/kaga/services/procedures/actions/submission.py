@@ -24,8 +24,8 @@ from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.acts import Act as LedgerAct
 from kaga.kernel.ledger.acts import record
-from kaga.kernel.storage.door import write
 from kaga.kernel.storage.prepared import Prepared
+from kaga.kernel.storage.together import write_together
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
 from kaga.services.procedures.actions.drafts import find_draft, require_own
@@ -117,8 +117,9 @@ def submit(
     number = ready.draft.procedure.number
     locks = [f"procedures:pot:{number}"] if ready.draft.procedure.has_pot else []
     try:
-        with write(on=[f"procedures:number:{number}", *locks]) as tx:
-            return _arrive(tx, ready)
+        return write_together(
+            lambda tx: _arrive(tx, ready), on=[f"procedures:number:{number}", *locks]
+        )
     except _Sent:
         return _found_again(visitor, draft_id, request_key)
     except IntegrityError:
