@@ -33,7 +33,9 @@ def test_more_energy_kills_more(energy, shelter, more):
     assert 0.0 <= low <= high <= 1.0
 
 
-@given(st.floats(min_value=34.0, max_value=1e6), shelters, st.floats(min_value=1.01, max_value=5))
+@given(
+    st.floats(min_value=34.0, max_value=1e6), shelters, st.floats(min_value=1.01, max_value=5)
+)
 def test_above_the_threshold_shelter_protects(energy, shelter, more):
     bare, covered = fatality(energy, np.array([shelter, shelter * more]))
     assert covered <= bare

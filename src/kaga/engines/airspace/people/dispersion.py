@@ -23,6 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from math import exp, inf, isfinite, lgamma, log, log1p, sqrt
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -30,7 +31,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_TERMS: Final = 10_000
+_STEADY: Final = 1_000.0
 _TINY: Final = 1e-16
 _EXACT_UP_TO: Final = 100_000.0
 
@@ -90,13 +91,19 @@ def count_quantile(mean: float, shape: float, level: float) -> float:
 def gamma_factor(shape: float, level: float) -> float:
     """Quantile of a Gamma distribution with mean 1 and a shape, by bisection.
 
-    Never below 1: for very uneven crowds (shape below about 0.11) the 95th percentile of the
+    Above a shape of 1,000 by Wilson and Hilferty's cube, right to 1e-5 there (Proc. National
+    Academy of Sciences 17 (1931) 684-688).
+
+    Never below 1: for very uneven crowds (shape below 0.0138) the 95th percentile of the
     rate lies below its mean, and an upper end below the mean helps nobody.
     """
     if not (isfinite(shape) and shape > 0.0 and 0.0 < level < 1.0):
         message = "a Gamma quantile needs a positive shape and a level between 0 and 1"
         raise ValueError(message)
-    low, high = 0.0, shape + 40.0 * sqrt(shape) + 40.0
+    if shape > _STEADY:
+        ninth = 1.0 / (9.0 * shape)
+        return float((1.0 - ninth + NormalDist().inv_cdf(level) * sqrt(ninth)) ** 3)
+    low, high = 0.0, _end(shape)
     for _ in range(200):
         middle = (low + high) / 2.0
         if gamma_share(shape, middle) < level:
@@ -113,11 +120,17 @@ def gamma_share(shape: float, x: float) -> float:
     """
     if x <= 0.0:
         return 0.0
+    if x > _end(shape):
+        return 1.0
     term = exp(shape * log(x) - x - lgamma(shape + 1.0))
-    total = term
-    for n in range(1, _TERMS):
+    total, n = term, 0
+    while term > _TINY * total:
+        n += 1
         term *= x / (shape + n)
         total += term
-        if term < _TINY * total:
-            break
     return min(total, 1.0)
+
+
+def _end(shape: float) -> float:
+    """Beyond this, less than 1e-17 of a Gamma distribution is left."""
+    return shape + 40.0 * sqrt(shape) + 40.0

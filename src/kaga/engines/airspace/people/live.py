@@ -30,6 +30,8 @@ Field = NDArray[np.float32]
 
 MOST_PEOPLE: Final = 1e6
 MOST_TIMES: Final = 1e3
+# Below, the 95th percentile of a Gamma falls again while the crowd gets wilder.
+LEAST_SHAPE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class LiveFactor:
             0.0 <= self.multiply <= MOST_TIMES
             and 0.0 <= self.people <= MOST_PEOPLE
             and 0.0 <= self.open_air <= 1.0
-            and 0.01 <= self.shape <= 1e6
+            and LEAST_SHAPE <= self.shape <= 1e6
         ):
             message = f"not a live factor: {self.source}"
             raise ValueError(message)

@@ -136,7 +136,7 @@ _SCHOOL_YARD: Final[Knots] = (
 )
 # Visitors by place, percent of those in the city.
 _VISITORS: Final[dict[Land, Knots]] = {
-    Land.BATH: ((0, 88), (8, 80), (10, 35), (14, 30), (16, 60), (19, 82), (24, 88)),
+    Land.BATH: ((0, 88), (8, 80), (10, 35), (15, 30), (17, 65), (19, 82), (24, 88)),
     Land.SHOP: ((0, 2), (8, 3), (11, 22), (14, 20), (18, 5), (24, 2)),
     Land.ROAD: ((0, 1), (9, 9), (11, 20), (15, 22), (18, 6), (24, 1)),
     Land.STATION: ((0, 0), (9, 4), (11, 5), (16, 4), (20, 1), (24, 0)),

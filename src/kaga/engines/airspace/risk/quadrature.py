@@ -131,15 +131,17 @@ def _shifted(
     """A long descent: gusts change the impact speed point by point, the place by blur."""
     weight, z = _rule(axes)
     landing = way(vehicle, state, z)
-    gust = _gust(state)
-    still = Landing(
-        landing.east - gust * z[3] * landing.time,
-        landing.north - gust * z[4] * landing.time,
-        landing.speed,
-        landing.angle,
-        landing.time,
-    )
-    return Spread(share * weight, still, gust * landing.time)
+    drift = _gust(state) * _carried(vehicle, way, z, landing)
+    east, north = landing.east - z[3] * drift, landing.north - z[4] * drift
+    still = Landing(east, north, landing.speed, landing.angle, landing.time)
+    return Spread(share * weight, still, drift)
+
+
+def _carried(vehicle: VehicleClass, way: _Way, z: _Draws, landing: Landing) -> Floats:
+    """Seconds in which the air alone carries the aircraft; not while a canopy opens."""
+    if way is _hanging and vehicle.parachute is not None:
+        return np.maximum(landing.time - vehicle.parachute.delay * _lateness(z[0]), 0.0)
+    return landing.time
 
 
 def _joined(parts: list[Spread]) -> Spread:
@@ -191,8 +193,12 @@ def _hanging(vehicle: VehicleClass, state: FailureState, z: _Draws) -> Landing:
     canopy = vehicle.parachute
     assert canopy is not None, "a class with a parachute share has a canopy"  # noqa: S101
     motion = _motion(state, z[1], z[2], z[3:5])
-    late = np.clip(1.0 + DELAY_SD * z[0], *DELAY_RANGE)
+    late = _lateness(z[0])
     return sink_under_canopy(canopy, vehicle.body, state.height, motion, lateness=late)
+
+
+def _lateness(z: Floats) -> Floats:
+    return np.clip(1.0 + DELAY_SD * z, *DELAY_RANGE)
 
 
 @cache
