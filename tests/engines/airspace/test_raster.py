@@ -43,7 +43,7 @@ def test_the_size_of_a_cell_is_its_geodesic_size(zoom):
         north, rel=1e-6
     )
     assert WGS84.inv(lon[0], middle, lon[1], middle)[2] == pytest.approx(east, rel=1e-6)
-    assert raster.cell_m2() == east * north
+    assert raster.row_m2()[0] == pytest.approx(east * north, rel=1e-4)
 
 
 def test_the_cell_of_a_city_is_right_everywhere_to_a_fifth_of_a_percent():
@@ -61,6 +61,17 @@ def test_one_zoom_deeper_is_the_same_rectangle():
     assert finer.shape == (raster.rows * 2, raster.columns * 2)
     assert tile_latitude(finer.north, 19) == tile_latitude(raster.north, 18)
     assert finer.longitude(np.array([0.0]))[0] == raster.longitude(np.array([0.0]))[0]
+
+
+def test_a_window_is_the_part_of_the_array():
+    raster = Raster.covering(KAGA, 18)
+    part = raster.window(slice(3, 9), slice(5, 6))
+    assert part.shape == (6, 1)
+    assert (part.latitudes() == raster.latitudes()[3:9]).all()
+    assert (part.row_m2() == raster.row_m2()[3:9]).all()
+    for rows in (slice(-1, 3), slice(4, 4), slice(0, 10**6)):
+        with pytest.raises(ValueError, match="inside"):
+            raster.window(rows, slice(0, 1))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ not a metre (24 % too long at 36° N): the size of a cell is taken on the WGS84 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asinh, atan, cos, floor, pi, radians, sin, sinh, sqrt, tan
+from math import asinh, atan, floor, pi, radians, sinh, tan
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -91,24 +91,39 @@ class Raster:
         ``2π N cos φ / 2^z`` and ``2π M cos φ / 2^z``. Over one degree of latitude they change
         by 1.3 %; over a city of 0.3° by less than 0.2 % from the middle.
         """
-        middle = float(self.latitude(np.array([self.rows / 2]))[0])
-        phi = radians(middle)
-        curve = 1.0 - ECCENTRICITY_2 * sin(phi) ** 2
-        prime = EQUATOR_M / sqrt(curve)
-        meridian = prime * (1.0 - ECCENTRICITY_2) / curve
-        angle = 2.0 * pi * cos(phi) / (1 << self.zoom)
-        return prime * angle, meridian * angle
+        east, north = _sizes(self.latitude(np.array([self.rows / 2])), self.zoom)
+        return float(east[0]), float(north[0])
 
-    def cell_m2(self) -> float:
-        """Area of the cell in the middle, m²."""
-        east, north = self.cell_m()
+    def row_m2(self) -> Floats:
+        """Area of the cells of each row, m², shape `(rows,)`."""
+        east, north = _sizes(self.latitudes(), self.zoom)
         return east * north
+
+    def window(self, rows: slice, columns: slice) -> Raster:
+        """The raster of a part of an array: plain slices inside it, without a step."""
+        top, bottom = rows.start, rows.stop
+        left, right = columns.start, columns.stop
+        if not (0 <= top < bottom <= self.rows and 0 <= left < right <= self.columns):
+            message = f"a window lies inside its raster of {self.shape}"
+            raise ValueError(message)
+        north, west = self.north + top, self.west + left
+        return Raster(self.zoom, west, north, bottom - top, right - left)
 
     def finer(self) -> Raster:
         """The same rectangle one zoom deeper: each cell becomes four."""
         return Raster(
             self.zoom + 1, self.west * 2, self.north * 2, self.rows * 2, self.columns * 2
         )
+
+
+def _sizes(lat: Floats, zoom: int) -> tuple[Floats, Floats]:
+    """Width and height in metres of cells at latitudes in degrees."""
+    phi = np.radians(lat)
+    curve = 1.0 - ECCENTRICITY_2 * np.sin(phi) ** 2
+    prime = EQUATOR_M / np.sqrt(curve)
+    meridian = prime * (1.0 - ECCENTRICITY_2) / curve
+    angle = 2.0 * pi * np.cos(phi) / (1 << zoom)
+    return prime * angle, meridian * angle
 
 
 def _column(lon: float, zoom: int) -> float:

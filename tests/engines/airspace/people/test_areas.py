@@ -83,7 +83,7 @@ def test_people_in_the_whole_town_are_the_town():
     rows, columns = np.nonzero(~np.isnan(field.mean))
     cover = cover_of(raster, box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
     found = people_within(field, land, NIGHT, cover)
-    total = float(np.nansum(field.mean, dtype=np.float64)) * raster.cell_m2()
+    total = float(np.nansum(field.people()))
     assert found.mean == pytest.approx(total, rel=1e-5)
     assert found.p95 > found.mean
     assert found.shape < 9.0

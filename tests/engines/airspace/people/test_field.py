@@ -30,7 +30,7 @@ def base_of(land: np.ndarray, census: dict[str, float] = CENSUS) -> PeopleBase:
 
 def total(field: PeopleField, layer: np.ndarray | None = None) -> float:
     people = field.mean if layer is None else layer
-    return float(np.nansum(people, dtype=np.float64)) * field.raster.cell_m2()
+    return float(np.nansum(people * field.raster.row_m2()[:, None]))
 
 
 @settings(max_examples=40)
@@ -66,7 +66,7 @@ def test_a_school_is_full_before_and_empty_after_and_its_pupils_are_outside():
     school = (5, 5)
     dawn, dismissed = (field_at(base, slot) for slot in (NIGHT, DISMISSAL))
     assert dismissed.mean[school] > 100 * dawn.mean[school]
-    pupils = float(dismissed.mean[school]) * raster.cell_m2()
+    pupils = float(dismissed.people()[school])
     share = presence_at(DISMISSAL).residents[Land.SCHOOL]
     assert pupils == pytest.approx(sum(CENSUS.values()) * share, rel=0.01)
     assert float(dismissed.open_mean[school] / dismissed.mean[school]) == pytest.approx(
@@ -126,6 +126,15 @@ def test_at_a_place():
     assert field.at(lat, lon) == (float(field.mean[6, 7]), float(field.p95[6, 7]))
     for place in ((lat + 1, lon), (lat, lon - 1)):
         assert np.isnan(field.at(*place)).all()
+
+
+def test_a_tile_is_exactly_its_part_of_the_city():
+    base = base_of(town_land(town_raster()))
+    rows, columns = slice(3, 11), slice(2, 9)
+    tile = field_at(base.window(rows, columns), DISMISSAL, visitors=50.0)
+    city = field_at(base, DISMISSAL, visitors=50.0)
+    for name in ("mean", "open_mean", "p95", "open_p95"):
+        assert np.array_equal(getattr(tile, name), getattr(city, name)[rows, columns])
 
 
 def test_an_empty_city_has_only_its_visitors():

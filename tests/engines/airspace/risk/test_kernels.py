@@ -6,7 +6,7 @@ import pytest
 from kaga.engines.airspace.risk._smear import _range, _share, smear
 from kaga.engines.airspace.risk.ballistic import ballistic_descent
 from kaga.engines.airspace.risk.critical_area import Obstacles, critical_area
-from kaga.engines.airspace.risk.kernels import Kernel, build_bank, kernel_of
+from kaga.engines.airspace.risk.kernels import Kernel, binned_wind, build_bank, kernel_of
 from kaga.engines.airspace.risk.quadrature import FailureState, sampled
 from kaga.engines.airspace.risk.vehicles import CLASSES
 
@@ -126,6 +126,25 @@ def test_packed_kernels_are_the_kernels_end_to_end():
         assert (bank.packed.harm[part] == kernel.harm).all()
     assert bank.reach == max(kernel.reach for kernel in flat)
     assert bank.sheltered == max(kernel.sheltered for kernel in flat)
+
+
+@pytest.mark.parametrize(
+    ("speed", "towards", "east", "north"),
+    [
+        (0.9, 1.0, 0.0, 0.0),
+        (1.0, 0.1, 0.0, 4.0),
+        (4.1, np.pi / 2 + 0.3, 8.0, 0.0),
+        (16.0, -np.pi, 0.0, -16.0),
+    ],
+)
+def test_winds_are_taken_up_to_their_bin(speed, towards, east, north):
+    assert binned_wind(speed, towards) == pytest.approx((east, north), abs=1e-9)
+
+
+@pytest.mark.parametrize("wrong", [(16.1, 0.0), (-1.0, 0.0), (np.nan, 0.0), (3.0, np.inf)])
+def test_winds_nobody_flies_in_are_refused(wrong):
+    with pytest.raises(ValueError, match="winds"):
+        binned_wind(*wrong)
 
 
 @pytest.mark.parametrize("wrong", [{"heights": ()}, {"heights": (60.0, 30.0)}, {"courses": 0}])

@@ -121,7 +121,7 @@ def people_within(field: PeopleField, land: LandMap, slot: Slot, cover: Cover) -
     if cover.share.size == 0:
         return nobody_knows
     touched = cover.share > 0.0
-    people = field.mean[cover.window] * cover.share * np.float32(field.raster.cell_m2())
+    people = field.people()[cover.window] * cover.share
     if np.isnan(people[touched]).any():
         return nobody_knows
     uses = land[cover.window][touched]

@@ -66,6 +66,18 @@ class PeopleBase:
     placed: float
     crowded: frozenset[Land]
 
+    def window(self, rows: slice, columns: slice) -> PeopleBase:
+        """A tile of the city: its fields are exactly the city's fields, cut."""
+        part = rows, columns
+        return PeopleBase(
+            self.raster.window(rows, columns),
+            self.land[part],
+            self.home[part],
+            self.capacity[part],
+            self.placed,
+            self.crowded,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleField:
@@ -79,6 +91,10 @@ class PeopleField:
     open_mean: Field
     p95: Field
     open_p95: Field
+
+    def people(self) -> Floats:
+        """People (not per m²) in each cell, mean."""
+        return self.mean * self.raster.row_m2()[:, None]
 
     @property
     def indoors(self) -> Field:
@@ -171,6 +187,7 @@ def field_at(
     presence = presence_at(slot)
     at_home, pools = _pools(base, presence, visitors, multiply or {})
     factors = np.array([gamma_factor(float(shape), PERCENTILE) for shape in presence.shape])
+    per_m2 = (1.0 / base.raster.row_m2()).astype(np.float32)[:, None]
     layers = []
     for weight in (
         np.ones(CLASSES),
@@ -178,9 +195,9 @@ def field_at(
         factors,
         factors * presence.open_air,
     ):
-        table = (pools * weight / base.raster.cell_m2()).astype(np.float32)
-        home = np.float32(at_home * weight[Land.HOME] / base.raster.cell_m2())
-        layers.append(base.home * home + base.capacity * table[base.land])
+        table = (pools * weight).astype(np.float32)
+        home = np.float32(at_home * weight[Land.HOME])
+        layers.append((base.home * home + base.capacity * table[base.land]) * per_m2)
     mean, open_mean, p95, open_p95 = layers
     return PeopleField(base.raster, mean, open_mean, p95, open_p95)
 

@@ -27,6 +27,7 @@ from kaga.engines.airspace.people.dispersion import gamma_factor
 from kaga.engines.airspace.people.field import PERCENTILE, PeopleField
 
 Field = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 MOST_PEOPLE: Final = 1e6
 MOST_TIMES: Final = 1e3
@@ -87,16 +88,17 @@ def with_live(
             part = layer[factor.cover.window]
             part *= 1.0 + (np.float32(factor.multiply) - 1.0) * factor.cover.share
     for factor in active:
-        _add(changed, factor, field.raster.cell_m2())
+        _add(changed, factor, field.raster.row_m2())
     return PeopleField(field.raster, *changed)
 
 
-def _add(layers: list[Field], factor: LiveFactor, cell_m2: float) -> None:
+def _add(layers: list[Field], factor: LiveFactor, row_m2: Floats) -> None:
     """Add a crowd, evenly over its area."""
     whole = float(factor.cover.share.sum(dtype=np.float64))
     if factor.people == 0.0 or whole == 0.0:
         return
-    each = factor.cover.share * np.float32(factor.people / whole / cell_m2)
+    per_m2 = (factor.people / whole / row_m2[factor.cover.rows]).astype(np.float32)
+    each = factor.cover.share * per_m2[:, None]
     high, open_air = gamma_factor(factor.shape, PERCENTILE), factor.open_air
     shares = np.array([1.0, open_air, high, high * open_air], dtype=np.float32)
     for layer, share in zip(layers, shares, strict=True):

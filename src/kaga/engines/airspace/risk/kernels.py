@@ -32,6 +32,9 @@ Integers = NDArray[np.int32]
 
 HEIGHTS_M: Final = (30.0, 45.0, 60.0, 80.0, 100.0, 120.0, 150.0)
 COURSES: Final = 16
+WIND_SPEEDS: Final = (0.0, 4.0, 8.0, 12.0, 16.0)
+WIND_DIRECTIONS: Final = 8
+CALM: Final = 1.0
 POSITION_SD_M: Final = 3.0
 MODEL_SD: Final = 0.03
 DROPPED: Final = 1e-4
@@ -163,6 +166,35 @@ class KernelBank:
     def sheltered(self) -> float:
         """Share of the harm that reaches people under a roof, the largest of all kernels."""
         return max(kernel.sheltered for row in self.kernels for kernel in row)
+
+
+def binned_wind(speed: float, towards: float) -> tuple[float, float]:
+    """The wind of the bin a wind falls into, so that banks can be kept.
+
+    Parameters
+    ----------
+    speed
+        m/s; taken up to the next of 0, 4, 8, 12 and 16 (below 1 m/s it is calm: the spread of
+        the gusts covers it).
+    towards
+        Direction it blows to, rad clockwise from north; taken to the nearest of 8.
+
+    Returns
+    -------
+    tuple
+        Vector east and north, m/s.
+
+    Raises
+    ------
+    ValueError
+        Above 16 m/s, where nobody flies, or for numbers that are not finite.
+    """
+    if not (0.0 <= speed <= WIND_SPEEDS[-1] and abs(towards) < np.inf):
+        message = f"kernels are made for winds up to {WIND_SPEEDS[-1]} m/s"
+        raise ValueError(message)
+    level = 0.0 if speed < CALM else next(bound for bound in WIND_SPEEDS if speed <= bound)
+    angle = round(towards / (2.0 * np.pi) * WIND_DIRECTIONS) * 2.0 * np.pi / WIND_DIRECTIONS
+    return level * float(np.sin(angle)), level * float(np.cos(angle))
 
 
 def build_bank(

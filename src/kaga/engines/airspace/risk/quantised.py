@@ -54,12 +54,13 @@ def encode(values: NDArray[np.floating], rounding: Rounding) -> Codes:
     else:
         steps = np.where(place >= -0.5, np.rint(place), -1.0)
     codes = (np.maximum(steps, -1.0) + 1.0).astype(np.uint8)
-    return np.where(hidden, np.uint8(UNKNOWN), codes)
+    codes[hidden] = UNKNOWN
+    return codes
 
 
 def decode(codes: Codes) -> Field:
     """Values of codes; unknown is NaN."""
-    return np.asarray(np.take(_TABLE, codes), dtype=np.float32)
+    return np.array(_TABLE[codes], dtype=np.float32)
 
 
 def _table() -> Field:
