@@ -12,7 +12,7 @@ not a metre (24 % too long at 36° N): the size of a cell is taken on the WGS84 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asinh, atan, floor, pi, radians, sinh, tan
+from math import asinh, floor, pi, radians, tan
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -133,8 +133,3 @@ def _column(lon: float, zoom: int) -> float:
 def _row(lat: float, zoom: int) -> float:
     phi = radians(lat)
     return (1.0 - asinh(tan(phi)) / pi) / 2.0 * (1 << zoom)
-
-
-def tile_latitude(row: float, zoom: int) -> float:
-    """Latitude of the northern edge of a tile row, degrees."""
-    return float(np.degrees(atan(sinh(pi * (1.0 - 2.0 * row / (1 << zoom))))))

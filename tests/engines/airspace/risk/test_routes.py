@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaga.engines.airspace.risk._taps import gather
+from kaga.engines.airspace.risk.critical_area import Obstacles, critical_area
 from kaga.engines.airspace.risk.fields import deaths_per_failure, spectrum_of
 from kaga.engines.airspace.risk.kernels import KernelBank, build_bank, kernel_of
-from kaga.engines.airspace.risk.quadrature import FailureState
+from kaga.engines.airspace.risk.lethality import Shelter, fatality, kinetic_energy
+from kaga.engines.airspace.risk.quadrature import FailureState, sampled
 from kaga.engines.airspace.risk.routes import Path, cut, evaluate
 from kaga.engines.airspace.risk.vehicles import CLASSES
 
@@ -121,6 +123,28 @@ def test_risk_grows_with_the_crowd_and_adds_up_over_legs(bank, hover, corners, t
     assert found.unknown_seconds == 0.0
     assert found.worst is not None
     assert found.worst.per_hour >= found.mean_per_hour * (1 - 1e-9)
+
+
+def test_failures_drawn_along_a_route_cost_what_the_integral_says(bank, hover):
+    """Half a million failures thrown at a smooth crowd, without kernels, cells or cuts."""
+    rows, columns = np.mgrid[0:SIZE, 0:SIZE] + 0.5
+    exposure = (0.01 * (1.2 + np.sin(rows / 5.0) * np.cos(columns / 7.0))).astype(np.float32)
+    start, course, height = np.array([38.0, 28.0]), np.radians(101.25), 90.0
+    step = np.array([-np.cos(course) / CELL[1], np.sin(course) / CELL[0]]) * 250.0
+    chance = np.random.default_rng(12)
+    count = 500_000
+    state = FailureState(height, VEHICLE.cruise, course, bank.wind)
+    land = sampled(VEHICLE, state, count, chance).landing
+    at = start[:, None] + step[:, None] * chance.random(count)
+    row = np.floor(at[0] - land.north / CELL[1]).astype(int)
+    column = np.floor(at[1] + land.east / CELL[0]).astype(int)
+    area = critical_area(VEHICLE.airframe, land.speed, land.angle, obstacles=Obstacles.IGNORED)
+    dies = fatality(kinetic_energy(VEHICLE.body.mass, land.speed), Shelter.OPEN.parameter)
+    drawn = float((exposure[row, column] * area * dies).mean())
+    route = path((*start, height), (*(start + step), height), seconds=20.0)
+    found = evaluate(route, bank, hover, (exposure, exposure)).mean
+    rate = VEHICLE.failure.mean_per_hour / 3600.0
+    assert found == pytest.approx(rate * 20.0 * drawn, rel=0.02)
 
 
 def test_there_and_back_differ_because_falls_lie_ahead(bank, hover):

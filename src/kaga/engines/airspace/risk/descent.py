@@ -58,13 +58,18 @@ class Motion:
 
     @classmethod
     def heading(
-        cls, speed: ArrayLike, course: ArrayLike, wind: tuple[ArrayLike, ArrayLike]
+        cls,
+        speed: ArrayLike,
+        course: ArrayLike,
+        wind: tuple[ArrayLike, ArrayLike],
+        *,
+        down: float = 0.0,
     ) -> Motion:
         """From ground speed (m/s), course (rad, clockwise from north) and the wind vector."""
         v, angle, east, north = np.broadcast_arrays(
             *(np.asarray(x, dtype=np.float64) for x in (speed, course, *wind))
         )
-        return cls(v * np.sin(angle), v * np.cos(angle), east, north)
+        return cls(v * np.sin(angle), v * np.cos(angle), east, north, down)
 
 
 def fall_ballistic(

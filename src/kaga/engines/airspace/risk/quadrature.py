@@ -166,7 +166,7 @@ def _motion(state: FailureState, speed: Floats, course: Floats, wind: _Draws) ->
     east = state.wind[0] + spread * wind[0]
     north = state.wind[1] + spread * wind[1]
     angle = state.course + COURSE_SD * course
-    return Motion(ground * np.sin(angle), ground * np.cos(angle), east, north, down=state.down)
+    return Motion.heading(ground, angle, (east, north), down=state.down)
 
 
 def _ballistic(vehicle: VehicleClass, state: FailureState, z: _Draws) -> Landing:

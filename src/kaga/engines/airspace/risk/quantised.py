@@ -33,6 +33,15 @@ _STEP: Final = log(TOP / FLOOR) / _STEPS
 RATIO: Final = float(np.exp(_STEP))
 
 
+def _table() -> Field:
+    values: NDArray[np.float64] = FLOOR * np.exp(_STEP * (np.arange(256) - 1.0)) * (1.0 + 1e-6)
+    values[NOTHING], values[UNKNOWN] = 0.0, np.nan
+    return np.asarray(values, dtype=np.float32)
+
+
+_TABLE: Final[Field] = _table()
+
+
 def encode(values: NDArray[np.floating], rounding: Rounding) -> Codes:
     """Codes of values 0 or more, NaN for unknown, of the same shape.
 
@@ -60,13 +69,4 @@ def encode(values: NDArray[np.floating], rounding: Rounding) -> Codes:
 
 def decode(codes: Codes) -> Field:
     """Values of codes; unknown is NaN."""
-    return np.array(_TABLE[codes], dtype=np.float32)
-
-
-def _table() -> Field:
-    values = FLOOR * np.exp(_STEP * (np.arange(256) - 1.0)) * (1.0 + 1e-6)
-    values[NOTHING], values[UNKNOWN] = 0.0, np.nan
-    return values.astype(np.float32)
-
-
-_TABLE: Final = _table()
+    return np.asarray(_TABLE[codes])
