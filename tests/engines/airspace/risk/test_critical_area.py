@@ -62,6 +62,22 @@ def test_a_thousand_random_crashes_agree_with_casex():
     assert worst < 1e-9
 
 
+@pytest.mark.parametrize(
+    ("width", "mass", "speed", "published"),
+    [
+        (1, 3, 25, 5),
+        (3, 50, 35, 85),
+        (8, 400, 75, 878),
+        (20, 5e3, 150, 8190),
+        (40, 1e4, 200, 47875),
+    ],
+)
+def test_the_five_size_classes_of_the_annex(width, mass, speed, published):
+    """The row "CA size" under the iGRC table of Annex F, for an impact angle of 35 degrees."""
+    area = critical_area(Airframe(float(width), float(mass)), speed, radians(35.0))
+    assert round(float(area)) == published
+
+
 def test_restitution_follows_the_line_of_the_annex():
     parameters = casex.AnnexFParms
     for degrees in (0.0, 10.0, 35.0, 62.0, 90.0):

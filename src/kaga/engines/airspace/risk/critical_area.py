@@ -18,8 +18,8 @@ Annex F takes off 40 % for what stands in the way.
 
 Source: JARUS SORA v2.5 (2024), Annex F, sections on the critical area model and Appendix A.
 
->>> round(float(critical_area(Airframe(3.0, 50.0), 22.75, radians(35.0))), 1)
-28.8
+>>> round(float(critical_area(Airframe(3.0, 50.0), 35.0, radians(35.0))), 1)
+85.4
 """
 
 from __future__ import annotations
