@@ -15,7 +15,7 @@ Example: `build_bank(CLASSES["delivery_10kg"], raster.cell_m(), wind=(4.0, 0.0))
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -154,8 +154,8 @@ class KernelBank:
     cell: tuple[float, float]
     heights: tuple[float, ...]
     courses: tuple[float, ...]
-    kernels: tuple[tuple[Kernel, ...], ...]
-    packed: Packed
+    kernels: tuple[tuple[Kernel, ...], ...] = field(repr=False)
+    packed: Packed = field(repr=False)
 
     @property
     def reach(self) -> int:

@@ -180,11 +180,9 @@ def _between(ends: Floats) -> Floats:
 
 def _crossings(ends: Floats, marks: Floats) -> Floats:
     """Shares of a leg (between 0 and 1) at which a coordinate passes the marks."""
-    change = float(ends[1] - ends[0])
-    if change == 0.0:
-        return np.empty(0)
-    shares = (marks - ends[0]) / change
-    return np.asarray(shares[(shares > 0.0) & (shares < 1.0)])
+    inside = marks[(marks > ends.min()) & (marks < ends.max())]
+    shares: Floats = (inside - ends[0]) / (ends[1] - ends[0]) if inside.size else inside
+    return shares
 
 
 def evaluate(
