@@ -225,7 +225,15 @@ def load(
     server: int, requests: Path, threads: int, *, seconds: int = SECONDS, mode: str = "round"
 ) -> Load:
     """Run the load generator once."""
-    command = ["wrk", f"-t{threads}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", "-s"]
+    command = [
+        "wrk",
+        f"-t{threads}",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--timeout",
+        "20s",
+        "-s",
+    ]
     command += [str(BENCH / "web.lua"), ADDRESS, "--", str(requests), str(threads), mode]
     before = processor_time(server)
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -30,6 +30,7 @@ TITLES: Final[dict[str, Words]] = {
     "inbox.export": Words("受付一覧をファイルに出しました", "一覧を ファイルに しました", "The inbox was exported"),
     "correction.asked": Words("補正のお願いを作りました", "直して くださいと 書きました", "A correction was asked for"),
     "notice.fixed": Words("通知書の内容が決まりました", "お知らせの 紙の 中身が 決まりました", "A notice was fixed"),
+    "letter.printed": Words("通知の手紙を印刷しました", "手紙を 印刷しました", "A letter was printed"),
     "award.made": Words("予算から交付分を取り置きました", "お金を とって おきました", "Money was set aside for an award"),
     "award.served": Words("交付が済みました", "お金や 物を わたしました", "An award was served"),
     "pot.opened": Words("予算の枠を設けました", "つかえる お金を 決めました", "A budget was opened"),
