@@ -24,6 +24,7 @@ src/kaga/kernel/web/static/built/.vite/manifest.json: web/node_modules/.installe
 	cd web && npm run --silent build
 
 build: .venv/.runtime src/kaga/kernel/web/static/built/.vite/manifest.json ## install what is needed and build the front end
+	@$(PY) -m compileall -q src/kaga # so that no process compiles, even where Python may not keep it
 
 run: ## start the city and say where to look
 	@$(MAKE) --no-print-directory build

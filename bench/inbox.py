@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 BIG, DIVISIONS = "big", 20
 ROUNDS = 400
+KINDS = (("everyday", 900), ("common", 99), ("rare", 1))  # share of a thousand
+PROPOSED = 0.02  # of the cases under review
 STATES = (("closed", "done", 88), ("review", "todo", 5), ("arrived", "todo", 3),
           ("correction", "waiting", 2), ("decided", "finish", 2))  # fmt: skip
 
@@ -55,11 +57,8 @@ def fill(path: Path, count: int) -> None:
     connection.close()
     base = sqlite3.connect(path)
     base.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
-    procedure, version = base.execute(
-        "SELECT p.id, v.id FROM procedures_procedure p JOIN procedures_formversion v"
-        " ON v.procedure_id = p.id"
-    ).fetchone()
-    cases = rows(count, procedure, version)
+    version = base.execute("SELECT id FROM procedures_formversion").fetchone()[0]
+    cases = rows(count, add_kinds(base), version)
     while chunk := [row for row, _ in zip(cases, range(20_000), strict=False)]:
         keys = [key for key, _ in chunk]
         marks = ",".join("?" * len(chunk[0][1]))
@@ -71,9 +70,37 @@ def fill(path: Path, count: int) -> None:
             [case for _, case in chunk],
         )
         base.commit()
+    propose(base)
     base.execute("ANALYZE")
     base.commit()
     base.close()
+
+
+def add_kinds(base: sqlite3.Connection) -> list[int]:
+    """Further procedures like the one there is; an id for each thousandth of the cases."""
+    taken = base.execute("PRAGMA table_info(procedures_procedure)").fetchall()
+    names = [column[1] for column in taken if column[1] not in {"id", "number", "slug"}]
+    columns = ", ".join(names)
+    found = []
+    for number, (slug, share) in enumerate(KINDS, 700):
+        made = base.execute(
+            f"INSERT INTO procedures_procedure (number, slug, {columns})"
+            f" SELECT ?, ?, {columns} FROM procedures_procedure LIMIT 1",
+            (number, slug),
+        )
+        found += [made.lastrowid] * share
+    return found
+
+
+def propose(base: sqlite3.Connection) -> None:
+    """Some cases under review wait for a second person."""
+    base.execute(
+        "INSERT INTO procedures_decision"
+        " (id, case_id, status, outcome, content, proposed_by, proposed_at)"
+        " SELECT lower(hex(randomblob(16))), id, 'proposed', 'granted', x'', id, arrived_at"
+        " FROM procedures_case WHERE state = 'review' AND abs(random()) % 1000 < ?",
+        (PROPOSED * 1000,),
+    )
 
 
 COLUMNS = (
@@ -83,29 +110,36 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def rows(count: int, procedure: int, version: int) -> Iterator[tuple[tuple, tuple]]:
-    """A key and a case for each number; ids grow with the time of arrival, as UUIDv7 do."""
+def rows(count: int, kinds: list[int], version: int) -> Iterator[tuple[tuple, tuple]]:
+    """A key and a case for each number; ids grow with the time of arrival, as UUIDv7 do.
+
+    Open cases are due from a month ago to two months from now, whenever they arrived.
+    """
     from kaga.engines.references import Reference
     from kaga.kernel.storage import vault
     from kaga.services.procedures.safes import Safe
 
     chance = random.Random(7)
     first = datetime(2021, 4, 1, tzinfo=UTC)
-    kinds = [(state, desk) for state, desk, share in STATES for _ in range(share)]
+    today = datetime.now(UTC).date()
+    stands = [(state, desk) for state, desk, share in STATES for _ in range(share)]
     for number in range(count):
         arrived = first + timedelta(seconds=150 * number)
-        state, desk = chance.choice(kinds)
+        state, desk = chance.choice(stands)
         division = BIG if chance.random() < 0.6 else f"d{chance.randrange(DIVISIONS)}"
         due = arrived.date() + timedelta(days=chance.randrange(20, 60))
+        if desk == "todo":
+            due = today + timedelta(days=chance.randrange(-30, 60))
         key_id, secret = vault.fresh_key()
         safe = Safe(key_id, key_id, secret)
         wrapped = vault.seal_with(vault._master(), secret, f"key:{key_id}")
         moment = arrived.isoformat(" ").replace("+00:00", "")
         other = f"{chance.getrandbits(128):032x}"
+        reference, kind = str(Reference(2021, 417, number + 1)), chance.choice(kinds)
         yield (
             (key_id.hex, wrapped, moment),
             (
-                key_id.hex, other, str(Reference(2021, 417, number + 1)), procedure, version,
+                key_id.hex, other, reference, kind, version,
                 2021, division, "online", other, key_id.hex, state, 0, desk, moment, "[]",
                 str(due - timedelta(days=6)), str(due), "5", 0, key_id.hex, b"",
                 safe.seal_text("name", "山田 花子"), 1,
@@ -115,7 +149,7 @@ def rows(count: int, procedure: int, version: int) -> Iterator[tuple[tuple, tupl
 
 def measure(count: int) -> None:
     """Print medians, p99 and ratios."""
-    from kaga.engines.cases import State
+    from kaga.engines.cases import Light, State
     from kaga.kernel import clock
     from kaga.kernel.actors import PersonId
     from kaga.kernel.identity.visitor import Assurance, Visitor
@@ -136,6 +170,20 @@ def measure(count: int) -> None:
         "open cases by due day, page 1": lambda: inbox(clerk, BIG, todo),
         "open cases by arrival, page 1": lambda: inbox(clerk, BIG, Filter(order="arrival")),
         "one state, page 1": lambda: inbox(clerk, BIG, Filter(state=State.REVIEW)),
+        "by a rare procedure": lambda: inbox(clerk, BIG, Filter(procedure="rare")),
+        "closed, by a rare procedure": lambda: inbox(
+            clerk, BIG, Filter(desk=Desk.DONE, order="arrival", procedure="rare")
+        ),
+        "closed, by an everyday procedure": lambda: inbox(
+            clerk, BIG, Filter(desk=Desk.DONE, order="arrival", procedure="everyday")
+        ),
+        "red": lambda: inbox(clerk, BIG, Filter(light=Light.RED)),
+        "amber": lambda: inbox(clerk, BIG, Filter(light=Light.AMBER)),
+        "green": lambda: inbox(clerk, BIG, Filter(light=Light.GREEN)),
+        "to be decided": lambda: inbox(clerk, BIG, Filter(state=State.REVIEW, proposal="none")),
+        "to be approved": lambda: inbox(
+            clerk, BIG, Filter(state=State.REVIEW, proposal="waiting")
+        ),
         "closed cases, page 1": lambda: inbox(clerk, BIG, done),
         "closed cases, page 10,000": lambda: inbox(clerk, BIG, done, cursor=far),
     }

@@ -23,7 +23,7 @@ from uuid import UUID
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-PROCESSES, THREADS, ROUNDS = 2, 2, 3
+PROCESSES, THREADS, ROUNDS = 2, 4, 3
 
 
 def main() -> None:
@@ -78,7 +78,7 @@ def prepare(count: int) -> list[tuple[UUID, UUID]]:
 
 
 def work(named: list[tuple[UUID, UUID]], barrier: Any, queue: Any) -> None:
-    """Submit from a few threads, all processes beginning together."""
+    """Submit from as many threads as a web worker has, all processes beginning together."""
     import django
 
     django.setup()

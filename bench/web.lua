@@ -34,7 +34,7 @@ function request()
 end
 
 function response(status, headers)
-  local told = headers["Location"] or ""
+  local told = headers["location"] or ""
   if once then
     if status ~= 302 or not told:find("/arrived") then odd = odd + 1 end
   elseif status ~= 200 then

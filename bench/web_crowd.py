@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
 
-CATALOGUE = ROOT / "src/kaga/services/procedures/catalogue"
+CATALOGUE = ROOT / "src/kaga/services/procedures/catalogue/17206"
 TWENTY = """
 number = 990
 slug = "twenty-questions"

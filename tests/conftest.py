@@ -22,6 +22,7 @@ import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
+from kaga.kernel import city  # noqa: E402
 from kaga.kernel.places import beginning  # noqa: E402
 
 # A machine that is busy with other work must not fail a property.
@@ -31,8 +32,9 @@ hypothesis.settings.load_profile("kaga")
 
 @pytest.fixture(autouse=True)
 def _no_city_of_an_earlier_test() -> None:
-    """Pages remember the name of the city for a moment."""
+    """What the city is called, and who decides in it, is remembered for a moment."""
     beginning.forget_name()
+    city.forget()
 
 
 @pytest.fixture(scope="session")

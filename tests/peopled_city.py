@@ -54,7 +54,9 @@ def fill() -> dict[str, Any]:
     for made in (
         _places(),
         _ended(people),
+        _ready(people),
         _own_things(people),
+        _numbers(people),
         _office_things(people),
         _mail(),
     ):
@@ -89,7 +91,8 @@ def _cases(people: People) -> dict[str, str]:
     from kaga.kernel import clock
     from kaga.kernel.ledger.sequencer import settle
     from kaga.services.procedures import actions
-    from kaga.services.procedures.models import Attachment
+    from kaga.services.procedures.actions.notices import issue_correction_letter
+    from kaga.services.procedures.models import Attachment, Correction
     from tests.services.procedures import town
 
     today = clock.today().isoformat()
@@ -105,6 +108,7 @@ def _cases(people: People) -> dict[str, str]:
     cases["proposed"] = actions.propose(clerk, done.reference, done.etag, grant).reference
     done = town.granted(who["notified"], clerk, decider, **days)
     settle()
+    issue_correction_letter(Correction.objects.get().id)
     cases["notified"] = actions.issue_notice(clerk, done.reference, done.etag).reference
     cases["refused"] = town.refused(who["refused"], clerk, decider, **days).reference
     left = town.in_review(who["withdrawn"], clerk, **days)
@@ -139,6 +143,16 @@ def _ended(people: People) -> dict[str, str]:
     return {"ended_id": str(draft.id)}
 
 
+def _ready(people: People) -> dict[str, str]:
+    """A draft that wants nothing but to be sent."""
+    from kaga.kernel import clock
+    from tests.services.procedures import town
+
+    today = clock.today().isoformat()
+    draft = town.drafted(people.visitor("asking"), class_date=today, purchase_date=today)
+    return {"ready_id": str(draft.id)}
+
+
 def _own_things(people: People) -> dict[str, str]:
     """Logins, consents, passkeys, proxies and tokens of the resident."""
     from kaga.kernel.identity.actions.consents import give_consent
@@ -151,7 +165,7 @@ def _own_things(people: People) -> dict[str, str]:
     me = people.visitor("resident")
     link_login(me, account("second"))
     give_consent(me, "news", "2026-11")
-    offer_proxy(me, Terms("family"))
+    code = offer_proxy(me, Terms("family"))
     register_proxy(
         people.visitor("counter"), people.ids["resident"], people.ids["agent"], Terms("family")
     )
@@ -164,7 +178,25 @@ def _own_things(people: People) -> dict[str, str]:
                 label="スマホ",
             )
         )
-    return {}
+    return {"proxy_code": code}
+
+
+def _numbers(people: People) -> dict[str, str]:
+    """Numbers that people type: their user numbers, and a code from the counter."""
+    from datetime import date
+
+    from kaga.kernel.identity.actions.counter import register_at_counter
+    from kaga.kernel.identity.models import Person
+    from kaga.kernel.identity.profiles import Profile
+
+    named = {"resident": people.ids["resident"], "agent": people.ids["agent"]}
+    rows = {code: Person.objects.get(id=one) for code, one in named.items()}
+    guest = Profile(name="山中 ゆう", birth_date=date(1940, 1, 2), address="加賀市山中温泉")
+    made = register_at_counter(people.visitor("counter"), guest, "licence")
+    return {
+        **{f"number_{code}": str(row.handle) for code, row in rows.items()},
+        "counter_code": made.code,
+    }
 
 
 def _office_things(people: People) -> dict[str, str]:
@@ -239,7 +271,9 @@ def _sessions(people: People) -> dict[str, str]:
     from kaga.kernel.identity.profiles import Profile
     from tests.kernel.identity.people import account
 
-    made = {code: _session(people, code) for code in ("agent", *CASES.values(), *STAFF)}
+    made = {
+        code: _session(people, code) for code in ("agent", "asking", *CASES.values(), *STAFF)
+    }
     made["proxy"] = _session(people, "agent", acting_for=people.ids["resident"])
     stranger = packed(account("third", Profile(name="橋立 みなと")))
     pending = {"identity.pending": {"proof": stranger, "next": "/"}}

@@ -36,10 +36,14 @@ def main() -> None:
         app()
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
-    from kaga.site.commands import mount  # noqa: PLC0415 - settings must be named first
+    from kaga.site.loading import loading  # noqa: PLC0415 - seldom needed above
 
-    mount(app)
-    app()
+    with loading():
+        from kaga.site.commands import mount, tidy_end  # noqa: PLC0415 - as above, and settings
+
+        mount(app)
+    with tidy_end():
+        app()
 
 
 if __name__ == "__main__":

@@ -66,7 +66,10 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/procedures/<slug:slug>": [("nobody", "/procedures/{slug}")],
     "/procedures/<slug:slug>/apply": [("agent", "/procedures/{slug}/apply")],
     "/apply/<uuid:draft_id>/end": [("agent", "/apply/{ended_id}/end")],
-    "/apply/<uuid:draft_id>/check": [("resident", "/apply/{draft_id}/check")],
+    "/apply/<uuid:draft_id>/check": [
+        ("resident", "/apply/{draft_id}/check"),
+        ("asking", "/apply/{ready_id}/check"),
+    ],
     "/apply/<uuid:draft_id>/discard": [("resident", "/apply/{draft_id}/discard")],
     "/apply/<uuid:draft_id>/page/<slug:page_key>": [
         ("resident", f"/apply/{{draft_id}}/page/{key}") for key in FORM_PAGES
@@ -139,6 +142,14 @@ FILES: dict[str, tuple[str, str]] = {
         "nagisa",
         "/my/applications/{notified}/notice.tlog-proof",
     ),
+    "/my/applications/<str:reference>/corrections/<int:number>.pdf": (
+        "sakura",
+        "/my/applications/{correction}/corrections/1.pdf",
+    ),
+    "/my/applications/<str:reference>/corrections/<int:number>.tlog-proof": (
+        "sakura",
+        "/my/applications/{correction}/corrections/1.tlog-proof",
+    ),
     "/my/applications/<str:reference>/receipts/<str:act>": (
         "resident",
         "/my/applications/{arrived}/receipts/submit",
@@ -149,6 +160,10 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "/staff/cases.csv": ("clerk", "/staff/cases.csv"),
     "/staff/cases/<str:reference>/notice.pdf": ("clerk", "/staff/cases/{notified}/notice.pdf"),
+    "/staff/cases/<str:reference>/corrections/<int:number>.pdf": (
+        "clerk",
+        "/staff/cases/{correction}/corrections/1.pdf",
+    ),
     "/staff/cases/<str:reference>/files/<uuid:file_id>": (
         "clerk",
         "/staff/cases/{arrived}/files/{file_id}",
@@ -167,6 +182,8 @@ POSTED = {
     "/staff/webhooks/<uuid:webhook_id>/replay",
     "/jobs/<uuid:job_id>/cancel",
     "/me/notices/read",
+    "/me/language",
+    "/apply/<uuid:draft_id>/restore",
     "/staff/cases/accept",
     "/staff/cases/<str:reference>/act",
     "/me/logins/<uuid:login_id>/remove",
@@ -178,6 +195,7 @@ POSTED = {
     "/me/act",
     "/acting/stop",
     "/me/tokens/<uuid:token_id>/revoke",
+    "/staff/identity/counter/enter",
     "/staff/identity/roll/<uuid:inquiry_id>",
     "/staff/identity/roles/<uuid:assignment_id>/end",
     "/staff/identity/providers/<slug:name>/withdraw",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from tests.browser import judged, sideways
@@ -121,6 +123,20 @@ def test_suggestions_come_while_typing_and_arrows_reach_them(pages):
     assert first.evaluate("link => link === document.activeElement")
     page.keyboard.press("Escape")
     assert page.locator(".k-suggestions").count() == 0
+
+
+def test_suggestions_come_for_what_was_typed_before_the_scripts_arrived(pages):
+    page = pages.context().new_page()
+    typed, held = Event(), []
+    page.route(
+        "**/*.js", lambda route: route.continue_() if typed.is_set() else held.append(route)
+    )
+    page.goto(pages.site, wait_until="commit")
+    page.locator("#search").press_sequentially("かわりに", delay=10)
+    typed.set()
+    for route in held:
+        route.continue_()
+    page.locator(".k-suggestions a").first.wait_for()
 
 
 def test_searching_without_a_script_finds_a_misspelt_word(pages):

@@ -227,7 +227,7 @@ def test_the_command_tells_by_lines_and_exit_code(tmp_path):
     code, text = kaga("drill", "provider", "card", "--no-restore")
     assert (code, text.splitlines()[-1]) == (0, "card: passed, 5 people")
     code, text = kaga("drill", "provider", "card", "--on", "scratch")
-    assert (code, text.strip()) == (1, "このサインイン方法は、すでに止めてあります。")
+    assert (code, text.strip()) == (1, "このログイン方法は、すでに止めてあります。")
 
 
 @pytest.mark.django_db

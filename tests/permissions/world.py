@@ -159,6 +159,7 @@ def _application(resident: Visitor) -> dict[str, str]:
         "page_key": "purchase",
         "reference": reference,
         "file_id": str(Attachment.objects.get().id),
+        "number": "1",
     }
 
 

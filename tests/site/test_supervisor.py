@@ -9,6 +9,7 @@ import queue
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -24,9 +25,14 @@ PATIENCE_S = 120
 class Run:
     """A running `kaga run` and what it says."""
 
-    def __init__(self, city) -> None:
-        self.process = city.start(
-            "-m", "kaga.cli", "run", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    def __init__(self, city, **settings) -> None:
+        command = [sys.executable, "-m", "kaga.cli", "run"]
+        self.process = subprocess.Popen(
+            command,
+            env=city.environment | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self.said: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
@@ -50,11 +56,12 @@ class Run:
                 return line
 
     def children(self) -> dict[str, int]:
-        """The processes it has started, by command."""
+        """The processes it has started, by the titles that `ps` shows."""
         found = {}
         for pid in _children_of(self.process.pid):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-            found[words[3]] = pid
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                title = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").decode()
+                found[title.removeprefix("kaga ")] = pid
         return found
 
     def stop(self, number=signal.SIGTERM) -> int:
@@ -80,8 +87,8 @@ def run(port):
     }
     with scratch_city(**settings) as city, contextlib.ExitStack() as stack:
 
-        def start():
-            made = Run(city)
+        def start(**settings):
+            made = Run(city, **settings)
             stack.callback(_end, made)
             return made
 
@@ -92,18 +99,50 @@ def test_everything_runs_dies_comes_back_and_stops(run, port):
     first = run()
     first.until("The city is running")
     before = first.children()
-    assert sorted(before) == ["ledger", "mailbox", "simulate", "web", "worker"]
+    assert sorted(before) == ["card", "ledger", "mailbox", "web", "worker"]
     assert readiness(port)["status"] == "pass"
-    for name in ("worker", "web"):
+    for name in before:
         family = [before[name], *_children_of(before[name])]
         os.kill(before[name], signal.SIGKILL)
         first.until(rf"{name} ended \(-9\)")
         _wait_until(lambda family=family: not any(map(_is_alive, family)))
         _wait_until(lambda name=name: first.children().get(name, before[name]) != before[name])
     _wait_until(lambda: readiness(port).get("status") == "pass")
+    assert sorted(first.children()) == sorted(before)
     everybody = _all_below(first.process.pid)
     assert first.stop() == 0
     assert [pid for pid in everybody if _is_alive(pid)] == []
+    again = run()
+    again.until("The city is running")
+    assert again.stop() == 0
+
+
+def test_a_worker_of_the_web_server_that_is_killed_is_replaced(run, port):
+    made = run()
+    made.until("The city is running")
+    web = made.children()["web"]
+    workers = _children_of(web)
+    assert len(workers) == 2
+    os.kill(workers[0], signal.SIGKILL)
+    _wait_until(lambda: len(set(_children_of(web)) - set(workers)) == 1)
+    _wait_until(lambda: readiness(port).get("status") == "pass")
+    assert made.children()["web"] == web
+    assert made.stop() == 0
+
+
+def test_what_fails_while_the_city_is_prepared_is_said_in_one_line(run, tmp_path):
+    made = run(KAGA_PACK=str(tmp_path))
+    made.until("could not be prepared")
+    assert made.process.wait(PATIENCE_S) == 1
+    assert [line for line in made.said if "Traceback" in line] == []
+
+
+def test_a_signal_ends_the_preparation_too(run):
+    made = run()
+    made.until("migrating the database")
+    family = _all_below(made.process.pid)
+    assert made.stop() == 0
+    assert [pid for pid in family if _is_alive(pid)] == []
     again = run()
     again.until("The city is running")
     assert again.stop() == 0

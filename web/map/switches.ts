@@ -47,7 +47,8 @@ function sample(layer: string): HTMLElement {
     schools: "combined_school",
   };
   const kind = kinds[layer];
-  const made = element("span", `m-sample m-sample--${layer}`, kind ? characterOf(kind) : "");
+  const sign = layer === "addresses" ? "町" : "";
+  const made = element("span", `m-sample m-sample--${layer}`, kind ? characterOf(kind) : sign);
   made.setAttribute("aria-hidden", "true");
   return made;
 }

@@ -20,4 +20,14 @@ export async function exchange(renew: (part: ParentNode) => void): Promise<void>
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target instanceof Element) renew(event.target);
   });
+  answerEarlyTyping(document.body);
+}
+
+/** Tell htmx of what was typed before it had arrived. */
+export function answerEarlyTyping(part: ParentNode): void {
+  for (const input of part.querySelectorAll<HTMLInputElement>("input[hx-get]")) {
+    if (input.value !== input.defaultValue) {
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
 }

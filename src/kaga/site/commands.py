@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+from typing import TYPE_CHECKING
+
 import django
 import typer
+from django.db import connections
 
 from kaga.kernel.ledger import commands as ledger
 from kaga.kernel.web.forms import commands as forms
-from kaga.site.leash import stay_with_parent
+from kaga.site.loading import loading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
-    stay_with_parent()
     django.setup()
     from kaga.adapters.card_login import commands as simulators  # noqa: PLC0415 - as below
     from kaga.kernel.identity import commands as identity  # noqa: PLC0415
@@ -42,11 +48,27 @@ def mount(app: typer.Typer) -> None:
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
-def run() -> None:
-    """Prepare the city, run all its processes and say where to look."""
-    from kaga.site import supervisor  # noqa: PLC0415 - only this command needs it
+@contextlib.contextmanager
+def tidy_end() -> Iterator[None]:
+    """Close the database at the end of a command: the last to close it empties SQLite's log."""
+    try:
+        yield
+    finally:
+        connections.close_all()
 
-    raise typer.Exit(supervisor.run())
+
+def run(context: typer.Context) -> None:
+    """Prepare the city, run all its processes and say where to look."""
+    with loading():
+        from kaga.site import supervisor  # noqa: PLC0415 - only this command needs it
+
+    kaga = context.find_root().command
+
+    def execute(arguments: Sequence[str]) -> int:
+        with tidy_end():
+            return int(kaga.main(list(arguments), "kaga", standalone_mode=False) or 0)
+
+    raise typer.Exit(supervisor.run(execute))
 
 
 def web() -> None:

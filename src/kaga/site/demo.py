@@ -1,9 +1,9 @@
 """`kaga demo`: a believable city, made by the same actions that people use.
 
-10,000 residents in the roll; some sign in, some apply for the smartphone subsidy, some stop in
-the middle, and the office works on what arrives: corrections, grants, refusals, withdrawals,
-notices. Everything is invented, reproducible by its seed, and dated over the last weeks. Only
-for a development city that has no cases yet.
+10,000 residents in the roll; over the last year some sign in, some apply for the smartphone
+subsidy, some stop in the middle, and the office works on what arrives: corrections, grants,
+refusals, withdrawals, notices, payments. Everything is invented, reproducible by its seed, and
+dated as it would have happened. Only for a development city that has no cases yet.
 
 >>> make_demo(Plan(residents=200), say=print)                          # doctest: +SKIP
 """
@@ -18,18 +18,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.conf import settings
 
+from kaga.engines.calendar import fiscal_year
 from kaga.kernel import clock
-from kaga.kernel.actors import Actor
+from kaga.kernel.actors import Actor, PersonId
 from kaga.kernel.identity.actions.roll import RollRow, import_roll
 from kaga.kernel.identity.actions.signing_in import sign_in
+from kaga.kernel.identity.actions.staff import Post, give_role
 from kaga.kernel.identity.ports import Proof
 from kaga.kernel.identity.profiles import Profile
 from kaga.kernel.identity.visitor import Assurance, Visitor
 from kaga.kernel.places.beginning import city_name
 from kaga.kernel.places.models import AddressPoint
 from kaga.services.procedures.models import Case
+from kaga.services.procedures.seeds import load_catalogue
 from kaga.site import demo_people
-from kaga.site.demo_cases import Office, Story
+from kaga.site.demo_cases import CASHIER, Office, Story
 from kaga.site.demo_time import Timeline
 from kaga.site.staffseed import roll_rows, seed_staff
 
@@ -49,10 +52,12 @@ class Plan:
 
     residents: int = 10_000
     accounts: int = 700
-    applications: int = 220
-    drafts: int = 40
-    notices: int = 15
-    days: int = 40
+    applications: int = 300
+    most_a_year: int = 230
+    """More than a year's pot can pay, but not many more: the word gets around."""
+    drafts: int = 60
+    notices: int = 32
+    days: int = 365
     seed: int = 17206
 
 
@@ -73,14 +78,20 @@ def make_demo(plan: Plan, *, say: Callable[[str], None]) -> Counter[str]:
     made["residents"] = _enter_in_roll(people)
     draw = np.random.default_rng(plan.seed)
     timeline = Timeline(clock.now(), draw)
-    office = Office(seed_staff(), timeline, made)
+    with clock.frozen(clock.now() - timedelta(days=plan.days)):
+        load_catalogue()  # the pot of the fiscal year in which it begins
+    office = Office(_staff(), timeline, made, noticed=plan.notices / plan.applications)
     say(f"{plan.accounts:,} of them sign in, the old ones apply, the office works")
     _plan_sign_ins(people[: plan.accounts], plan, timeline, made)
     _plan_applications(people[plan.accounts :], plan, office)
-    timeline.live()
-    say("sending notices")
-    office.send_notices(plan.notices)
+    timeline.live(office.evening)
     return made
+
+
+def _staff() -> dict[str, PersonId]:
+    people = seed_staff()
+    give_role(Actor.system("demo"), people["counter"], Post(*CASHIER))
+    return {**people, "cashier": people["counter"]}
 
 
 def _towns() -> list[str]:
@@ -110,11 +121,16 @@ def _plan_applications(people: list[demo_people.Resident], plan: Plan, office: O
     old = [one for one in people if one.born <= LAST_BIRTHDAY]
     chosen = old[: plan.applications + plan.drafts]
     every = max(len(chosen) // max(plan.drafts, 1), 1)
+    sent: Counter[int] = Counter()
     for place, one in enumerate(chosen):
         ago = plan.days * (1 - place / len(chosen))
+        moment = office.timeline.in_office_hours(ago)
         story = Story(office, one, lambda one=one: sign_in_as(one))  # type: ignore[misc]
-        begin = story.leave_a_draft if place % every == 0 else story.apply
-        office.timeline.at(office.timeline.in_office_hours(ago), begin)
+        if place % every == 0:
+            office.timeline.at(moment, story.leave_a_draft)
+        elif sent[year := fiscal_year(moment.date())] < plan.most_a_year:
+            sent[year] += 1
+            office.timeline.at(moment, story.apply)
 
 
 def sign_in_as(one: demo_people.Resident) -> Visitor:

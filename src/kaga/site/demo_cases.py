@@ -1,14 +1,14 @@
 """Applications of `kaga demo`: one story for each, and the office that works on them.
 
 A story is told by the actions of the service, so every rule of the real procedure holds: a
-correction stops the clock, two people decide, the pot runs out.
+correction stops the clock, two people decide, the pot runs out, a notice waits for the ledger.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kaga.engines.cases import Outcome
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 SLUG = "smartphone-subsidy"
 NOTE = "領収書の日付が読み取れません。購入日をもう一度確かめてください。"
+RETURNED = "購入日と講座の受講日の前後を、もう一度確かめてください。"
+SUSPENDED = "販売店に購入の事実を照会しています。"
+NOTICES_EVERY_DAYS = 21
+CASHIER = ("cashier", "smart-city")  # the colleague at the counter also pays out
 
 
 @dataclass(slots=True)
@@ -44,10 +48,14 @@ class Office:
     people: Mapping[str, PersonId]
     timeline: Timeline
     made: Counter[str]
+    noticed: float
+    """The share of decisions whose notices are sent; printing one takes a third of a second."""
+    waiting: list[Story] = field(default_factory=list)
+    next_notices: date = date.min
 
     def staff(self, code: str) -> Visitor:
         """A member of staff, signed in at the moment that is being lived."""
-        role, division = POSTS[code]
+        role, division = CASHIER if code == "cashier" else POSTS[code]
         return Visitor(
             person=self.people[code],
             assurance=Assurance.CARD,
@@ -56,18 +64,17 @@ class Office:
             divisions=frozenset({division}),
         )
 
-    def send_notices(self, most: int) -> None:
-        """Send the notices of the first decisions, once the ledger has signed for them."""
-        rows = Decision.objects.filter(status="made").select_related("case").order_by("id")
-        chosen = list(rows[:most])
-        if not chosen:
+    def evening(self) -> None:
+        """Every third week, send the notices that wait, when the ledger has signed for them."""
+        if not self.waiting or clock.today() < self.next_notices:
             return
-        last = max(row.letter_entry_id for row in chosen if row.letter_entry_id)
-        _publish(EntryId(last))
-        for row in chosen:
-            case = Case.objects.get(id=row.case_id)
-            actions.issue_notice(self.staff("clerk"), case.reference, case.etag)
-            self.made["notices"] += 1
+        self.next_notices = clock.today() + timedelta(days=NOTICES_EVERY_DAYS)
+        references = [story.reference for story in self.waiting]
+        rows = Decision.objects.filter(case__reference__in=references, status="made")
+        _publish(EntryId(max(row.letter_entry_id for row in rows if row.letter_entry_id)))
+        for story in self.waiting:
+            story.notify()
+        self.waiting.clear()
 
 
 @dataclass(slots=True)
@@ -112,8 +119,19 @@ class Story:
         actions.open_case(clerk, self.reference, "review")
         if self._happens(0.15):
             self._later((1, 8), self._ask)
+        elif self._happens(0.04):
+            self._later((1, 8), self._suspend)
         else:
             self._later((4, 90), self._propose)
+
+    def _suspend(self) -> None:
+        actions.suspend(self.office.staff("clerk"), *self._case(), SUSPENDED)
+        self.office.made["suspended"] += 1
+        self._later((60, 500), self._resume)
+
+    def _resume(self) -> None:
+        actions.resume(self.office.staff("clerk"), *self._case())
+        self._later((4, 60), self._propose)
 
     def _ask(self) -> None:
         due = clock.today() + timedelta(days=14)
@@ -121,7 +139,10 @@ class Story:
         clerk = self.office.staff("clerk")
         actions.request_correction(clerk, *self._case(), notes=notes, due_on=due)
         self.office.made["corrections asked"] += 1
-        self._later((10, 200), self._answer)
+        if self._happens(0.2):
+            self._later((16 * 24, 20 * 24), self._propose_rejection)
+        else:
+            self._later((10, 200), self._answer)
 
     def _answer(self) -> None:
         day = clock.today() - timedelta(days=20)
@@ -130,25 +151,54 @@ class Story:
         self._later((4, 60), self._propose)
 
     def _propose(self) -> None:
-        refused = self._happens(0.06)
         ruling = actions.Ruling(Outcome.GRANTED)
-        if refused:
-            reason = Reason.objects.get(code="smartphone-receipt")
-            ruling = actions.Ruling(Outcome.REFUSED, reasons=[reason.text["ja"]])
+        if self._happens(0.06):
+            ruling = _against(Outcome.REFUSED, "smartphone-receipt")
         try:
             actions.propose(self.office.staff("decider"), *self._case(), ruling)
         except Invalid:  # the pot is exhausted: the case waits for its turn
             self.office.made["waiting for money"] += 1
             return
+        self._later((2, 40), self._return if self._happens(0.03) else self._approve)
+
+    def _propose_rejection(self) -> None:
+        ruling = _against(Outcome.REJECTED, "smartphone-no-answer")
+        actions.propose(self.office.staff("decider"), *self._case(), ruling)
         self._later((2, 40), self._approve)
+
+    def _return(self) -> None:
+        actions.return_proposal(self.office.staff("approver"), *self._case(), RETURNED)
+        self._later((2, 40), self._propose)
 
     def _approve(self) -> None:
         actions.approve(self.office.staff("approver"), *self._case())
         self.office.made["decisions"] += 1
+        if self._happens(self.office.noticed):
+            self.office.waiting.append(self)
+
+    def notify(self) -> None:
+        """Send the notice of the decision; what was granted is paid, and the case closed."""
+        actions.issue_notice(self.office.staff("clerk"), *self._case())
+        self.office.made["notices"] += 1
+        outcome = Case.objects.values_list("outcome", flat=True).get(reference=self.reference)
+        if outcome == Outcome.GRANTED:
+            self._later((5 * 24, 20 * 24), self._pay)
+        else:
+            self._later((90 * 24, 100 * 24), self._close)
+
+    def _pay(self) -> None:
+        actions.fulfil(self.office.staff("cashier"), *self._case())
+        self.office.made["paid"] += 1
+        self._later((24, 200), self._close)
+
+    def _close(self) -> None:
+        actions.close(self.office.staff("clerk"), *self._case())
+        self.office.made["closed"] += 1
 
     def _withdraw(self) -> None:
         actions.withdraw(self.sign_in(), *self._case(), "別の補助を受けることになりました。")
         self.office.made["withdrawn"] += 1
+        self._later((24, 72), self._close)
 
     def _case(self) -> tuple[str, int]:
         etag = Case.objects.values_list("etag", flat=True).get(reference=self.reference)
@@ -195,6 +245,11 @@ class Story:
             "first_time": True,
             "truthful": True,
         }
+
+
+def _against(outcome: Outcome, code: str) -> actions.Ruling:
+    """A ruling against the applicant, with the reason of this code."""
+    return actions.Ruling(outcome, reasons=[Reason.objects.get(code=code).text["ja"]])
 
 
 def _publish(entry: EntryId) -> None:

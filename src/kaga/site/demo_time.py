@@ -1,6 +1,10 @@
-"""The weeks that `kaga demo` lives through: what happens, in order of time, up to now.
+"""The year that `kaga demo` lives through: what happens, in order of time, up to now.
 
->>> timeline.at(moment, do); timeline.live()                            # doctest: +SKIP
+The days are lived one by one, each in one transaction: thousands of acts would otherwise wait
+for the disk one after the other. What has to stand outside a transaction is done in the
+evening.
+
+>>> timeline.at(moment, do); timeline.live(evening)                     # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -12,11 +16,14 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from kaga.kernel import clock
+from kaga.kernel.storage.door import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy as np
+
+EVENING = time(23, 30)
 
 
 @dataclass(order=True, slots=True)
@@ -50,9 +57,15 @@ class Timeline:
         minutes = int(self.draw.integers(9 * 60, 17 * 60))
         return datetime.combine(day, time(minutes // 60, minutes % 60), clock.TOKYO)
 
-    def live(self) -> None:
+    def live(self, evening: Callable[[], None]) -> None:
         """Let everything happen, the clock stopped at each step's own time."""
         while self._steps:
-            step = heapq.heappop(self._steps)
-            with clock.frozen(step.at):
-                step.do()
+            day = clock.to_local(self._steps[0].at).date()
+            with write(bookkeeping="a day of the demo: each act is recorded by itself"):
+                while self._steps and clock.to_local(self._steps[0].at).date() == day:
+                    step = heapq.heappop(self._steps)
+                    with clock.frozen(step.at):
+                        step.do()
+            end = datetime.combine(day, EVENING, clock.TOKYO)
+            with clock.frozen(min(end, self.end)):
+                evening()

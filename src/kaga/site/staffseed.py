@@ -18,6 +18,7 @@ from kaga.adapters.card_login.simulator_people import (
 )
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
+from kaga.kernel.city import this_city
 from kaga.kernel.identity.actions.roll import RollRow, import_roll
 from kaga.kernel.identity.actions.signing_in import sign_in
 from kaga.kernel.identity.actions.staff import Post, give_role
@@ -61,7 +62,7 @@ def seed_roll() -> int:
 
 def roll_rows() -> list[RollRow]:
     """The simulator's people who live in the city."""
-    city = settings.KAGA_CITY_NAME
+    city = this_city().name
     return [_entry(holder) for holder in RESIDENTS + STAFF if city in holder.address]
 
 

@@ -1,8 +1,12 @@
 """`kaga run`: prepares the city, keeps its processes running, and says where to look.
 
+The platform is loaded once, here, and every process is forked from this one (see `forks`),
+which itself opens neither database nor server and starts no thread: what needs those is done
+in a child, the preparation of the city too.
+
 A process that ends is started again, at once the first time and later and later when it
-keeps ending. SIGTERM or SIGINT stops everything, in a few seconds at most; no process
-outlives the supervisor (see `leash`).
+keeps ending. SIGTERM or SIGINT stops everything, in a few seconds at most, a second one at
+once; no process outlives the supervisor (see `leash`).
 
 Exit codes: 0 stopped by a signal, 1 preparation failed, 2 a port is taken, 3 the city did not
 become ready.
@@ -10,182 +14,206 @@ become ready.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
 import os
+import select
 import signal
 import socket
-import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
 from kaga.kernel.events.failures import describe
 from kaga.site.children import Child, children
 from kaga.site.first_run import prepare
-from kaga.site.leash import PARENT
+from kaga.site.forks import Forked, fork
+from kaga.site.process import seconds_since_start
+from kaga.site.readiness import until_ready
+from kaga.site.web import load_web
 from kaga.site.welcome import welcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
 
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 10.0
 STABLE_AFTER_S = 20.0
+PREPARING: Final = "preparing"
+WATCHING: Final = "watching"
 _WIDTH = 8
-_SOURCE = str(Path(__file__).resolve().parent.parent.parent)
 
 
-def run() -> int:
-    """Run the city until asked to stop; the exit code."""
-    began = time.monotonic()
+def run(execute: Callable[[Sequence[str]], int]) -> int:
+    """Run the city until asked to stop.
+
+    Parameters
+    ----------
+    execute: does a `kaga` command in this process and says its exit code.
+
+    Returns
+    -------
+    int: the exit code.
+    """
     crew = children(development=settings.KAGA_DEVELOPMENT)
     taken = [child for child in crew if child.port is not None and _is_taken(child.port)]
     for child in taken:
         _say(f"port {child.port} ({child.name}) is taken: stop what uses it, or choose another")
     if taken:
         return 2
+    return _Supervisor(crew, execute).run()
+
+
+def _prepare() -> int:
     try:
-        prepare(_say)
+        prepare(print)
     except Exception as error:  # noqa: BLE001 - whatever it was, the operator is told, not shown a trace
-        _say(f"the city could not be prepared: {describe(error)}: {error}")
+        print(f"the city could not be prepared: {describe(error)}: {error}")  # noqa: T201 - as above
         return 1
-    return asyncio.run(_Supervisor(crew).run(began))
+    return 0
+
+
+def _watch() -> int:
+    return 0 if until_ready(settings.KAGA_PORT, READY_WITHIN_S) else 3
 
 
 class _Supervisor:
     """The running processes and the wish to stop."""
 
-    def __init__(self, crew: Sequence[Child]) -> None:
-        self._crew = crew
-        self._stop = asyncio.Event()
-        self._running: dict[str, asyncio.subprocess.Process] = {}
+    def __init__(self, crew: Sequence[Child], execute: Callable[[Sequence[str]], int]) -> None:
+        self._crew = {child.name: child for child in crew}
+        self._execute = execute
+        self._running: dict[str, Forked] = {}
+        self._began: dict[str, float] = {}
+        self._pause: dict[str, float] = {}
+        self._again: dict[str, float] = {}  # when what has ended starts again
+        self._codes: dict[str, int] = {}
+        self._stop = False
+        self._bell = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
-    async def run(self, began: float) -> int:
+    def run(self) -> int:
         """Start everything, wait until it is ready, then until it is to stop."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._asked_to_stop)
-        keeping = [asyncio.create_task(self._keep(child)) for child in self._crew]
-        try:
-            code = await self._wait(began)
-        finally:
-            self._stop.set()
-            await self._end_all(keeping)
-        return code
+        with self._listening():
+            try:
+                return self._lead()
+            finally:
+                self._end_all()
 
-    async def _wait(self, began: float) -> int:
-        ready = asyncio.create_task(_until_ready(self._stop))
-        if not await ready:
-            if self._stop.is_set():
+    def _lead(self) -> int:
+        self._start(PREPARING, _prepare)
+        load_web()  # meanwhile, on another processor
+        if self._until_end_of(PREPARING):
+            return 0 if self._stop else 1
+        for child in self._crew.values():
+            self._start_child(child)
+        self._start(WATCHING, _watch)
+        if self._until_end_of(WATCHING):
+            if self._stop:
                 return 0
             _say(f"the city is not ready after {READY_WITHIN_S:.0f} s; see the lines above")
             return 3
-        print(welcome(time.monotonic() - began), flush=True)  # noqa: T201 - the answer to the user
-        await self._stop.wait()
+        if not self._stop:
+            print(welcome(seconds_since_start()), flush=True)  # noqa: T201 - the answer to the user
+        while not self._stop:
+            self._turn(None)
         return 0
 
-    def _asked_to_stop(self) -> None:
-        if self._stop.is_set():
-            for process in self._running.values():
-                _signal_group(process, signal.SIGKILL)
-        self._stop.set()
+    def _until_end_of(self, name: str) -> int:
+        """Serve everybody until this one has ended or all is to stop; its exit code."""
+        while name in self._running and not self._stop:
+            self._turn(None)
+        return self._codes.get(name, -signal.SIGTERM)
 
-    async def _keep(self, child: Child) -> None:
-        pause = FIRST_PAUSE_S
-        while not self._stop.is_set():
-            began = time.monotonic()
-            code = await self._once(child)
-            if self._stop.is_set():
-                return
-            if time.monotonic() - began > STABLE_AFTER_S:
-                pause = FIRST_PAUSE_S
-            _say(f"{child.name} ended ({code}); it starts again in {pause:.1f} s")
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), pause)
-            pause = min(LONGEST_PAUSE_S, pause * 2)
+    def _start_child(self, child: Child) -> None:
+        self._start(child.name, lambda: self._execute(child.command))
 
-    async def _once(self, child: Child) -> int:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "kaga.cli",
-            *child.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            env=_environment(),
-            limit=1 << 20,
-        )
-        self._running[child.name] = process
-        await _show(child.name, process)
-        code = await process.wait()
-        _signal_group(process, signal.SIGKILL)  # whatever it had started itself
-        return code
+    def _start(self, name: str, run: Callable[[], int]) -> None:
+        ours = [*self._bell]
+        for one in self._running.values():
+            ours += [one.said, one.ended]
+        self._running[name] = fork(name, run, close=ours)
+        self._began[name] = time.monotonic()
 
-    async def _end_all(self, keeping: Sequence[asyncio.Task[None]]) -> None:
-        for process in self._running.values():
-            if process.returncode is None:
-                process.terminate()
-        _, late = await asyncio.wait(keeping, timeout=STOP_WITHIN_S)
-        if late:
-            for process in self._running.values():
-                _signal_group(process, signal.SIGKILL)
-            await asyncio.wait(late, timeout=1)
+    def _turn(self, until: float | None) -> None:
+        """Wait for something to happen, at the latest until a moment, and see to it."""
+        moments = [*self._again.values(), *([] if until is None else [until])]
+        waited = select.poll()
+        waited.register(self._bell[0], select.POLLIN)
+        for one in self._running.values():
+            waited.register(one.said, select.POLLIN)
+            waited.register(one.ended, select.POLLIN)
+        rest = max(0.0, min(moments) - time.monotonic()) * 1000 if moments else None
+        found = {descriptor for descriptor, _ in waited.poll(rest)}
+        if self._bell[0] in found:
+            os.read(self._bell[0], 64)
+        for one in list(self._running.values()):
+            if one.said in found:
+                _show(one.name, one.lines())
+            if one.ended in found:
+                self._ended(one)
+        self._start_again()
 
+    def _ended(self, one: Forked) -> None:
+        del self._running[one.name]
+        self._codes[one.name], last = one.bury()
+        _show(one.name, last)
+        if one.name not in self._crew or self._stop:
+            return
+        now = time.monotonic()
+        stable = now - self._began[one.name] > STABLE_AFTER_S
+        pause = FIRST_PAUSE_S if stable else self._pause.get(one.name, FIRST_PAUSE_S)
+        _say(f"{one.name} ended ({self._codes[one.name]}); it starts again in {pause:.1f} s")
+        self._again[one.name] = now + pause
+        self._pause[one.name] = min(LONGEST_PAUSE_S, pause * 2)
 
-async def _show(name: str, process: asyncio.subprocess.Process) -> None:
-    if process.stdout is None:
-        return
-    with contextlib.suppress(ValueError):  # a line longer than a megabyte
-        async for line in process.stdout:
-            text = line.decode("utf-8", "replace").rstrip()
-            print(f"{name:<{_WIDTH}}| {text}", flush=True)  # noqa: T201 - the log of the child
+    def _start_again(self) -> None:
+        now = time.monotonic()
+        for name in [name for name, moment in self._again.items() if moment <= now]:
+            del self._again[name]
+            if not self._stop:
+                self._start_child(self._crew[name])
 
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[None]:
+        """For the time of the block, signals are wishes to stop."""
+        numbers = (signal.SIGTERM, signal.SIGINT)
+        before = {number: signal.signal(number, self._asked_to_stop) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            for end in self._bell:
+                os.close(end)
 
-async def _until_ready(stop: asyncio.Event) -> bool:
-    deadline = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < deadline and not stop.is_set():
-        if await asyncio.to_thread(is_ready, settings.KAGA_PORT):
-            return True
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(stop.wait(), 0.05)
-    return False
+    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        if self._stop:
+            for one in self._running.values():
+                one.kill()
+        self._stop = True
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._bell[1], b"!")  # so that the wait ends
 
-
-def is_ready(port: int) -> bool:
-    """Whether the city on this machine says that all its parts are well."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/readyz", headers={"Host": settings.KAGA_OWN_HOST}
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310 - see above
-            return bool(json.load(answer)["status"] == "pass")
-    except (OSError, urllib.error.URLError, ValueError):
-        return False
-
-
-def _environment() -> dict[str, str]:
-    path = os.pathsep.join(part for part in (_SOURCE, os.environ.get("PYTHONPATH")) if part)
-    return {
-        **os.environ,
-        PARENT: str(os.getpid()),
-        "PYTHONPATH": path,
-        "PYTHONUNBUFFERED": "1",
-    }
+    def _end_all(self) -> None:
+        self._stop = True
+        for one in self._running.values():
+            one.signal(signal.SIGTERM)
+        latest = time.monotonic() + STOP_WITHIN_S
+        while self._running:
+            if time.monotonic() > latest:
+                for one in self._running.values():
+                    one.kill()
+                latest += 1
+            self._turn(latest)
 
 
-def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
+def _show(name: str, lines: Sequence[str]) -> None:
+    shown = "kaga" if name in {PREPARING, WATCHING} else name
+    for line in lines:
+        print(f"{shown:<{_WIDTH}}| {line}", flush=True)  # noqa: T201 - the log of the child
 
 
 def _is_taken(port: int) -> bool:
@@ -199,4 +227,4 @@ def _is_taken(port: int) -> bool:
 
 
 def _say(text: str) -> None:
-    print(f"{'kaga':<{_WIDTH}}| {text}", flush=True)  # noqa: T201 - the operator reads it
+    _show("kaga", [text])

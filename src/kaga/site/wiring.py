@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from kaga.adapters.mail.smtp import SmtpCarrier
+from kaga.kernel.city import bind_city
 from kaga.kernel.identity.models import Person
 from kaga.kernel.identity.profiles import open_profile
+from kaga.kernel.identity.queries import known_language
 from kaga.kernel.notices.carrier import bind_carrier
 from kaga.kernel.notices.contacts import Contact, bind_contacts
 from kaga.kernel.places import beginning
@@ -23,6 +25,7 @@ def wire() -> None:
     """Bind every port; called once at start-up."""
     bind_carrier(SmtpCarrier(settings.KAGA_SMTP_URL))
     name_city(beginning.city_name)
+    bind_city(beginning.city_facts)
     bind_contacts(contact_of)
 
 
@@ -36,4 +39,4 @@ def contact_of(person: PersonId) -> Contact | None:
         profile = open_profile(vault.secret_of(key), row.sealed)
     except vault.Erased:
         return None
-    return Contact(key, profile.mail, name=profile.name)
+    return Contact(key, profile.mail, known_language(row.language) or "ja")

@@ -45,7 +45,7 @@ def test_the_list_names_subject_and_recipient(mail):
     text = Client().get("/dev/mail").content.decode()
     assert f'<a href="/dev/mail/{mail.key}">補正のお願い</a>' in text
     assert "taro@example.org" in text
-    assert "2027年4月1日 9時00分" in text
+    assert "令和9年4月1日（木）9時00分" in text
 
 
 def test_an_empty_mailbox_says_so():

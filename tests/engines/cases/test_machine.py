@@ -215,7 +215,7 @@ def test_a_suspended_case_goes_on_where_it_stood(state):
 def test_an_appeal_stops_disposal_and_may_lead_to_a_new_review():
     closed = Position(State.CLOSED, Outcome.REFUSED)
     fought = apply(closed, Act.RECEIVE_APPEAL, EVERYBODY, FULL)
-    assert fought.effects == (Effect.HOLD_RETENTION,)
+    assert fought.effects == (Effect.HOLD_RETENTION, Effect.TELL_APPLICANT)
     assert _go(fought.position, Act.DISMISS_APPEAL) == closed
     assert _go(fought.position, Act.UPHOLD_APPEAL) == Position(State.REVIEW)
 

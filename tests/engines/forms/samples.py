@@ -14,7 +14,8 @@ from kaga.engines.forms.types import type_of
 
 TODAY = dt.date(2027, 4, 17)
 SUBSIDY = (
-    Path(kaga.__file__).parent / "services/procedures/catalogue/smartphone-subsidy/form-1.json"
+    Path(kaga.__file__).parent
+    / "services/procedures/catalogue/17206/smartphone-subsidy/form-1.json"
 )
 
 

@@ -10,10 +10,13 @@ from kaga.engines.forms import (
     Fault,
     answer_page,
     box_id,
+    examine,
     load,
     parse_page,
+    reached_end,
     say,
     schema,
+    settle,
     type_of,
     unfinished,
     validate_all,
@@ -139,6 +142,19 @@ def test_answers_that_lead_to_an_end_cannot_be_submitted() -> None:
     assert faults_of(validate_all(form, {**answers, "has_phone": True}, TODAY)) == list(
         ended.items()
     )
+
+
+def test_one_examination_tells_what_remains_what_is_wrong_and_where_it_ends() -> None:
+    r = random.Random(5)
+    form = subsidy()
+    for _ in range(200):
+        answers = random_answers(r, form, junk=0.2)
+        found = examine(form, answers, TODAY)
+        assert found.answers == settle(form, answers, TODAY).answers
+        assert found.end == reached_end(form, answers, TODAY)
+        ended = () if found.eligible else (Fault("", "ended"),)
+        assert (*found.faults, *ended) == validate_all(form, answers, TODAY)
+        assert found.complete is (found.faults == ())
 
 
 def test_a_draft_is_resumed_at_its_first_unfinished_page() -> None:

@@ -6,6 +6,7 @@ import base64
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from kaga.engines.ledger import (
     Checkpoint,
     Disclosure,
     Entry,
+    Json,
     LedgerError,
     MalformedError,
     NoteSigner,
@@ -86,6 +88,23 @@ def test_canonical_json_is_that_of_the_specification() -> None:
     for value in (2**60, {"a": 1.5j}, "\ud800", 1.0, {"a": [0.5]}):
         with pytest.raises(MalformedError):
             write_json(value)  # type: ignore[arg-type]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.text(),
+    lambda part: st.lists(part) | st.dictionaries(st.text(), part),
+)
+
+
+@given(_JSON)
+def test_canonical_json_is_that_of_another_implementation(value: Json) -> None:
+    assert write_json(value) == rfc8785.dumps(value)
+    assert read_json(write_json(value)) == value
+
+
+def test_names_are_in_the_order_of_their_utf_16_units() -> None:
+    raw = write_json({"\ufb01": 1, "\U0001f600": 2, "z": 3})
+    assert raw == '{"z":3,"\U0001f600":2,"\ufb01":1}'.encode()
 
 
 def test_nesting_without_end_is_refused() -> None:

@@ -23,6 +23,7 @@ from kaga.kernel.api.paging import Asked, Listing, listing
 from kaga.kernel.errors import Conflict, Invalid
 from kaga.kernel.identity.visitor import nobody
 from kaga.kernel.ids import new_handle
+from kaga.kernel.jobs.periodic import do_due_duties
 from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.ledger.models import StagedEntry
 from kaga.kernel.storage.door import write
@@ -236,6 +237,15 @@ def test_old_answers_are_forgotten(caller):
         assert forget_old_answers() == 0
     with clock.frozen(clock.now() + timedelta(days=8)):
         assert forget_old_answers() == 1
+
+
+def test_the_worker_forgets_old_answers_by_itself(caller):
+    post(caller, {"name": "駅"}, "k1")
+    do_due_duties()
+    assert KeptAnswer.objects.count() == 1
+    with clock.frozen(clock.now() + timedelta(days=8)):
+        do_due_duties()
+    assert KeptAnswer.objects.count() == 0
 
 
 def test_the_schema_tells_of_keys_and_problems():

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.kernel.identity.people import MINATO, TAKASHI, fill_roll, somebody, visitor
 
+from kaga.kernel import clock
 from kaga.kernel.actors import Actor
 from kaga.kernel.errors import NotFound
 from kaga.kernel.identity import queries
@@ -19,7 +20,13 @@ from kaga.kernel.identity.actions.consents import (
     withdraw_consent,
 )
 from kaga.kernel.identity.actions.staff import Post, give_role
-from kaga.kernel.identity.models import Person, RollInquiry, SessionRecord, StaffAssignment
+from kaga.kernel.identity.models import (
+    Person,
+    Proxy,
+    RollInquiry,
+    SessionRecord,
+    StaffAssignment,
+)
 from kaga.kernel.identity.sessionstore import key_hash
 from kaga.kernel.identity.sightings import Sighting, register_sightings, sightings_of
 from kaga.kernel.identity.visitor import nobody
@@ -87,7 +94,7 @@ def test_the_last_login_stays_with_a_sentence(browser):
     browser.sign_in()
     login = queries.logins_of(me().id)[0].id
     answer = browser.post(f"/me/logins/{login}/remove")
-    assert (answer.status_code, "最後のサインイン方法" in answer.content.decode()) == (
+    assert (answer.status_code, "最後のログイン方法" in answer.content.decode()) == (
         422,
         True,
     )
@@ -116,7 +123,10 @@ def test_my_page_tells_who_has_looked(browser):
         text = browser.get("/me").content.decode()
     finally:
         register_sightings("test", lambda _: [])
-    assert ("2026-11-01 09:30 市民課" in text, 'href="/cases/1"' in text) == (True, True)
+    assert ("令和8年11月1日（日）9時30分・市民課" in text, 'href="/cases/1"' in text) == (
+        True,
+        True,
+    )
     assert sightings_of(me().id) == []
 
 
@@ -124,7 +134,7 @@ def test_a_proxy_by_the_pages(browser, other_browser):
     browser.sign_in("minato")
     form = {"kind": "family", "scope": "procedures"}
     text = browser.post("/me/proxies", **form).content.decode()
-    (code,) = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", text)
+    (code,) = re.findall(r'value="([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})"', text)
     other_browser.sign_in("sota")
     assert other_browser.post("/me/proxies/accept", code="wrong").status_code == 422
     answer = other_browser.post("/me/proxies/accept", code=code)
@@ -160,12 +170,35 @@ def test_the_counter_registers_by_its_page(browser):
     as_staff(browser, "counter")
     form = {"document": "licence", "name": MINATO.name, "address": MINATO.address, **BIRTH}
     text = browser.post("/staff/identity/counter", **form).content.decode()
-    assert len(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", text)) == 1
+    assert len(re.findall(r"<strong>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}</strong>", text)) == 1
     wrong = {"name": "", "birth_date-year": "x", "phone": "1234 5678 9018"}
     answer = browser.post("/staff/identity/counter", **wrong)
     text = answer.content.decode()
     shown = [f'id="{name}-error"' in text for name in ("name", "birth_date", "phone")]
     assert (answer.status_code, shown) == (422, [True, True, True])
+
+
+def test_the_counter_goes_on_for_the_person_until_the_end_of_the_day(browser):
+    as_staff(browser, "counter")
+    form = {"document": "licence", "name": MINATO.name, "address": MINATO.address, **BIRTH}
+    text = browser.post("/staff/identity/counter?next=/staff/counter", **form).content.decode()
+    (number,) = re.findall(r'name="person" value="([^"]+)"', text)
+    for _ in range(2):  # pressed twice, it is still one proxy
+        answer = browser.post(
+            "/staff/identity/counter/enter", person=number, next="/staff/counter"
+        )
+    proxy = Proxy.objects.get()
+    assert (answer.headers["Location"], proxy.kind, proxy.scope, proxy.valid_until) == (
+        "/staff/counter",
+        "counter",
+        ["procedures"],
+        clock.today(),
+    )
+    assert (proxy.agent_id, str(proxy.principal.handle)) == (me().id, number)
+    assert f"{MINATO.name}さん" in browser.get("/me").content.decode()
+    answer = browser.post("/staff/identity/counter/enter", person=number, next="//evil.example")
+    assert answer.headers["Location"] == "/staff"
+    assert browser.post("/staff/identity/counter/enter", person="x").status_code == 422
 
 
 def test_the_counter_registers_a_proxy_by_user_numbers(browser):

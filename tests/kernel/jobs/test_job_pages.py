@@ -48,7 +48,7 @@ def test_with_a_script_only_the_panel_comes_again(running, me):
     with visiting(me) as client:
         answer = client.get(f"/jobs/{running}", headers={"HX-Request": "true"})
     text = answer.content.decode()
-    assert text.startswith('<div id="job-panel" hx-get=')
+    assert text.startswith('<div class="k-flow" id="job-panel" hx-get=')
     assert "<html" not in text
     assert answer["cache-control"] == "no-store"
 

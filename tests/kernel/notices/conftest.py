@@ -24,11 +24,11 @@ class People:
     def __init__(self) -> None:
         self._book: dict[PersonId, Contact] = {}
 
-    def add(self, mail="taro@example.org", language="ja", name="加賀太郎"):
+    def add(self, mail="taro@example.org", language="ja"):
         person = PersonId(new_id())
         with write(bookkeeping="a test") as tx:
             key = vault.new_key(tx)
-        self._book[person] = Contact(key, mail, language, name)
+        self._book[person] = Contact(key, mail, language)
         return person
 
     def contact(self, person):
@@ -72,13 +72,14 @@ def kind(monkeypatch):
     monkeypatch.setattr(kinds, "_topics", {})
     kinds.notice_topic("test", Words(ja="試し", easy="ためし", en="Trial"))
 
-    def declare(code="test.told", mail="unless_refused"):
+    def declare(code="test.told", mail="unless_refused", outside=None):
         return kinds.notice_kind(
             code,
             topic="test",
             title=Words(ja="{n}番のお知らせ", easy="{n}番", en="Notice {n}"),
             text=Words(ja="{what}です。\n続き", easy="{what}", en="It is {what}."),
             mail=mail,
+            outside=outside,
         )
 
     return declare

@@ -12,7 +12,7 @@ from kaga.kernel.errors import Invalid, NotFound, SignInNeeded
 from kaga.kernel.events.models import OutboxEvent
 from kaga.kernel.identity.visitor import Visitor
 from kaga.kernel.ids import new_id
-from kaga.kernel.notices import contacts, duties
+from kaga.kernel.notices import contacts, duties, kinds
 from kaga.kernel.notices.actions import choose_mail, mark_all_read, mark_read, notify, post
 from kaga.kernel.notices.bounces import take_back
 from kaga.kernel.notices.carrier import MailRefused, NoCarrier, carrier
@@ -103,7 +103,7 @@ def test_the_worker_sends_a_standard_message_with_text_and_html(people, kind, ba
     assert message["Message-ID"] == f"<{row.id}@city.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     text = message.get_body(("plain",)).get_content()
-    assert text.startswith("加賀太郎 様\n\n補正です。\n続き\n\n内容を確認する\n")
+    assert text.startswith("補正です。\n続き\n\n内容を確認する\n")
     assert "https://portal.example/me/cases/7" in text
     html = message.get_body(("html",)).get_content()
     assert '<a href="https://portal.example/me/cases/7">' in html
@@ -112,12 +112,44 @@ def test_the_worker_sends_a_standard_message_with_text_and_html(people, kind, ba
 
 
 def test_html_in_a_value_stays_text(people, kind, bag):
-    person = people.add(name="<script>x</script>")
-    tell(person, kind())
+    person = people.add()
+    tell(person, kind(), n="<script>x</script>")
     send_next()
     html = bag.carried[0][0].get_body(("html",)).get_content()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ja", ("3番", "見てください。")),
+        ("easy", ("3", "見て。")),
+        ("en", ("No. 3", "Please look.")),
+    ],
+)
+def test_a_mail_says_only_what_may_be_read_outside(people, kind, bag, language, shown):
+    outside = kinds.Outside(
+        Words(ja="{n}番", easy="{n}", en="No. {n}"),
+        Words(ja="見てください。", easy="見て。", en="Please look."),
+    )
+    person = people.add(language=language)
+    tell(person, kind(outside=outside), n=3)
+    send_next()
+    message = bag.carried[0][0]
+    plain = message.get_body(("plain",)).get_content()
+    assert (message["Subject"], plain.partition("\n\n")[0]) == shown
+    for inside in ("補正", "なおすこと", "correction"):
+        assert inside not in plain
+        assert inside not in message.get_body(("html",)).get_content()
+    assert "補正" in seen(person)[0][1]
+
+
+def test_a_notice_may_tell_of_an_earlier_moment(people, kind):
+    person = people.add()
+    with write(bookkeeping="a test") as tx:
+        notify(tx, person, kind(), {"n": "1", "what": WHAT}, at=START)
+    assert Notice.objects.get().created_at == START
 
 
 def test_a_line_break_in_a_value_makes_no_new_header(people, kind, bag):

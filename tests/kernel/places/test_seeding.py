@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from datetime import date
 
 import pytest
 from tests.kernel.places.cities import SECOND, kaga, load, second_city
 
 from kaga.engines.geo import Point
+from kaga.kernel.city import this_city
 from kaga.kernel.errors import Conflict, Invalid
 from kaga.kernel.ledger.models import StagedEntry
 from kaga.kernel.places import beginning, checks, queries
@@ -209,11 +211,49 @@ def test_a_pack_without_boundary_has_no_coast(tmp_path):
 
 def test_a_fresh_machine_loads_the_pack_that_was_named(settings):
     settings.KAGA_PACK = str(SECOND)
-    assert beginning.is_missing()
+    assert beginning.is_behind()
     assert beginning.city_name() == phrases.unnamed_city
     beginning.load()
-    assert not beginning.is_missing()
+    assert not beginning.is_behind()
     assert beginning.city_name() == Words(ja="ためし市", easy="ためし市", en="Tameshi City")
+
+
+def test_a_pack_that_an_upgrade_has_changed_is_loaded_again(settings, tmp_path):
+    settings.KAGA_PACK = str(shutil.copytree(SECOND, tmp_path / "pack"))
+    beginning.load()
+    assert (beginning.is_behind(), this_city().phone) == (False, "0261-00-0000")
+    manifest = tmp_path / "pack" / "manifest.toml"
+    text = manifest.read_text("utf-8").replace("0261-00-0000", "0261-11-1111")
+    manifest.write_text(text, "utf-8")
+    assert beginning.is_behind()
+    beginning.load()
+    assert (beginning.is_behind(), this_city().phone) == (False, "0261-11-1111")
+
+
+def test_the_pack_of_another_city_is_not_an_upgrade(settings):
+    load(second_city())
+    settings.KAGA_PACK = ""
+    assert not beginning.is_behind()
+
+
+def test_the_loaded_city_says_who_decides_whatever_pack_the_process_names(settings):
+    settings.KAGA_PACK = ""
+    assert (this_city().name, this_city().head_of_city) == ("加賀市", "加賀市長")
+    load(second_city())
+    found = this_city()
+    assert (found.code, found.name, found.head_of_city) == ("20299", "ためし市", "ためし市長")
+    assert (found.divisions, found.closed) == (
+        (("citizens", "市民課"),),
+        frozenset({date(2026, 6, 2)}),
+    )
+
+
+def test_a_pack_that_does_not_name_its_head_has_the_mayor_of_its_name(tmp_path):
+    folder = shutil.copytree(SECOND, tmp_path / "pack")
+    path = folder / "manifest.toml"
+    start, _, rest = path.read_text("utf-8").partition("[authority]")
+    path.write_text(start + rest[rest.index("[[layer]]") :], "utf-8")
+    assert open_pack(folder).city.authority.head_of_city == "ためし市長"
 
 
 def test_without_a_name_a_fresh_machine_loads_the_pack_of_the_package(settings):

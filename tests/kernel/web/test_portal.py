@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from kaga.kernel.actors import PersonId
 from kaga.kernel.errors import NotAllowed, NotFound, SignInNeeded
+from kaga.kernel.identity.rules import see_roles
 from kaga.kernel.identity.visitor import Visitor
-from kaga.kernel.ids import new_id
+from kaga.kernel.ids import new_handle, new_id
 from kaga.kernel.permissions import Permission
 from kaga.kernel.web import gallery, offers, portal, search
 from kaga.kernel.web.offers import Offer, all_offers, offers_for, offers_in, register_offer
@@ -45,6 +47,25 @@ def test_an_offer_stands_on_the_homes_of_its_audience(ask):
         (True, True),
         (True, False),
     ]
+
+
+def test_a_tool_is_offered_only_to_those_who_may_use_it():
+    register_offer(offer("tool", audiences=frozenset({"staff"}), permission=see_roles))
+    clerk, admin = (
+        Visitor(person=PersonId(new_handle()), roles=frozenset({role}))
+        for role in ("clerk", "admin")
+    )
+    found = [offers_for("staff", visitor) for visitor in (None, clerk, admin)]
+    assert [[one.code for one in offers] for offers in found] == [[], [], ["tool"]]
+
+
+def test_an_example_of_a_form_leads_back_to_its_page(ask):
+    html = gallery_page(ask, "passkey")
+    shown = html[html.index("k-gallery__example") :]
+    assert re.findall(r'<form action="([^"]*)" method="(\w+)"', shown) == [
+        ("/gallery/passkey", "get")
+    ]
+    assert "/sign-in/passkey" not in shown
 
 
 def test_offers_are_in_order_and_by_event():

@@ -8,23 +8,43 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from kaga.kernel.web.dates import date_parts, date_text
-from kaga.kernel.web.text import Choice, choices, listed, marked, ruby, size, without_ruby
+from kaga.kernel.web.text import (
+    Choice,
+    choices,
+    file_kinds,
+    listed,
+    marked,
+    ruby,
+    size,
+    without_ruby,
+)
+from kaga.kernel.web.words import speaking
 
 
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (0, "0 B"),
-        (1023, "1023 B"),
-        (1024, "1 KB"),
-        (1536, "1.5 KB"),
-        (482_133, "471 KB"),
-        (5_242_880, "5 MB"),
-        (3 * 1024**3, "3.0 GB"),
+        (0, "0バイト"),
+        (1023, "1023バイト"),
+        (1024, "1KB"),
+        (1536, "1.5KB"),
+        (482_133, "471KB"),
+        (5_242_880, "5MB"),
+        (3 * 1024**3, "3.0GB"),
     ],
 )
 def test_sizes_as_people_read_them(count, text):
     assert size(count) == text
+
+
+def test_sizes_and_kinds_of_files_speak_the_language_of_the_page():
+    accept = [".jpg", "image/jpeg", ".png", "image/heic", ".pdf", ".tlog-proof", ".odt"]
+    assert file_kinds(accept) == "PDF、受領証（.tlog-proof）、ODT、写真（JPEG・PNG・HEIC）"
+    with speaking("en"):
+        assert (
+            file_kinds(accept) == "PDF, receipts (.tlog-proof), ODT, photos (JPEG, PNG, HEIC)"
+        )
+        assert [size(12), size(2048), size(3 * 1024**3)] == ["12 bytes", "2 KB", "3.0 GB"]
 
 
 def test_marks_stand_where_they_were_asked():

@@ -15,7 +15,6 @@ from kaga.kernel.errors import Conflict, Invalid, NotFound, SignInNeeded
 from kaga.kernel.identity.visitor import nobody
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.models import StagedEntry
-from kaga.kernel.storage import blobs, vault
 from kaga.kernel.storage.door import write
 from kaga.services.procedures.actions import discard_draft, drafts, save_page, start_draft
 from kaga.services.procedures.models import Attachment, Draft, Procedure
@@ -129,16 +128,6 @@ def test_there_is_no_such_page_or_draft(resident):
         save_page(resident, draft.id, "nowhere", {})
     with pytest.raises(NotFound):
         save_page(resident, new_id(), "residence", {})
-
-
-def test_a_draft_thrown_away_is_erased_with_its_files(resident):
-    draft = drafted(resident)
-    held = Attachment.objects.get()
-    discard_draft(resident, draft.id)
-    assert (Draft.objects.count(), Attachment.objects.count()) == (0, 0)
-    with pytest.raises(vault.Erased):
-        vault.secret_of(vault.KeyId(draft.key_id))
-    assert not blobs._path(held.blob).exists()
 
 
 def test_an_attached_file_comes_back_to_its_owner_only(resident, clerk):

@@ -81,6 +81,29 @@ def test_desks_states_and_assignees_filter(procedure, clerk):
     assert (stopped.due_on, stopped.light) == (None, Light.STOPPED)
 
 
+@pytest.mark.parametrize("day", [18, 19, 29])
+def test_a_colour_lists_exactly_the_cases_that_show_it(procedure, clerk, decider, day):
+    submitted(person())
+    in_correction(person(), clerk)
+    granted(person(), clerk, decider)
+    with clock.frozen(clock.now() + timedelta(days=6)):
+        submitted(person())
+    with clock.frozen(datetime(2026, 6, day, 9, 0, tzinfo=clock.TOKYO)):
+        here = still_here(clerk)
+        for desk in Desk:
+            everything = inbox(here, DIVISION, Filter(desk=desk)).rows
+            for light in Light:
+                found = inbox(here, DIVISION, Filter(desk=desk, light=light)).rows
+                assert found == tuple(row for row in everything if row.light is light)
+
+
+def test_a_procedure_lists_its_own_cases(procedure, clerk):
+    sent = submitted(person()).reference
+    own = inbox(clerk, DIVISION, Filter(procedure=SLUG)).rows
+    assert [row.reference for row in own] == [sent]
+    assert inbox(clerk, DIVISION, Filter(procedure="unknown")).rows == ()
+
+
 def test_the_inbox_is_for_the_division(procedure):
     with pytest.raises(NotAllowed):
         inbox(staff("clerk", divisions=frozenset({"tax"})), DIVISION)

@@ -45,7 +45,7 @@ def consent_page(transaction: str, scopes: list[str], error: str = "") -> str:
         "カードの読み取り",
         f"""
 <p class="note">これは開発用のシミュレーターです。登場する人はすべて架空です。</p>
-<h1>マイナンバーカードでサインイン</h1>
+<h1>マイナンバーカードでログイン</h1>
 {wrong}
 <form method="post">
 <input type="hidden" name="transaction" value="{escape(transaction)}">
@@ -57,7 +57,7 @@ def consent_page(transaction: str, scopes: list[str], error: str = "") -> str:
 <span class="small">数字4桁。ここではどの4桁でも通ります。</span></label><br>
 <input id="pin" name="pin" inputmode="numeric" autocomplete="off" maxlength="4"
  type="password"></p>
-<button name="action" value="agree">同意してサインイン</button>
+<button name="action" value="agree">同意してログイン</button>
 <button class="quiet" name="action" value="decline">やめる</button>
 </form>""",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaga.kernel.web.words import Words
 
 title = Words(
-    "マイナンバーカードでサインイン",
+    "マイナンバーカードでログイン",
     "マイナンバーカードで 入る",
     "Sign in with your My Number Card",
 )

@@ -57,4 +57,4 @@ class GenericOidc:
 
 
 def _titled(name: str) -> Words:
-    return Words(f"{name}でサインイン", f"{name}で 入る", f"Sign in with {name}")
+    return Words(f"{name}でログイン", f"{name}で 入る", f"Sign in with {name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaga.kernel.web.words import Words
 
 title = Words(
-    "ほかのアカウントでサインイン",
+    "ほかのアカウントでログイン",
     "ほかの アカウントで 入る",
     "Sign in with another account",
 )

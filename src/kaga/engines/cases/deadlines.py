@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaga.engines.calendar import CITY_OFFICE, OfficeCalendar, Stop, add_working_days
@@ -90,6 +91,14 @@ def deadlines(
         raise ValueError("a standard period has 1 or more working days")
     if any(stop.last is None for stop in stops):
         return None
+    return _counted(arrived_on, standard_days, tuple(stops), office)
+
+
+@lru_cache(maxsize=4096)
+def _counted(
+    arrived_on: date, standard_days: int, stops: tuple[Stop, ...], office: OfficeCalendar
+) -> Deadlines:
+    """Counted once: what arrives on one day for one procedure is due on one day."""
     amber_after = -(-standard_days * AMBER_PERCENT // 100)
     return Deadlines(
         add_working_days(arrived_on, amber_after, office, stops),

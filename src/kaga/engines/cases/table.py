@@ -37,7 +37,9 @@ _REFUSAL_NEEDS: Final = (Need.STEPS_DONE, Need.REASONS, Need.APPEAL, Need.SECOND
 _REJECTION_NEEDS: Final = (Need.REASONS, Need.APPEAL, Need.SECOND_PERSON)
 _GRANTED: Final = (Effect.KEEP_DECISION, Effect.CONFIRM_AWARD, Effect.END_CLOCK)
 _AGAINST_EFFECTS: Final = (Effect.KEEP_DECISION, Effect.RELEASE_AWARD, Effect.END_CLOCK)
-_WITHDRAWN: Final = (Effect.RELEASE_AWARD, Effect.DROP_PROPOSAL, Effect.END_CLOCK)
+_WITHDRAWN: Final = (
+    Effect.RELEASE_AWARD, Effect.DROP_PROPOSAL, Effect.END_CLOCK, Effect.TELL_APPLICANT,
+)  # fmt: skip
 
 
 def _decisions(start: State) -> tuple[Row, ...]:
@@ -100,7 +102,7 @@ def _appeals() -> tuple[Row, ...]:
     fought = frozenset({Outcome.GRANTED, Outcome.REFUSED, Outcome.REJECTED})
     return (
         *(Row(start, Act.RECEIVE_APPEAL, State.UNDER_APPEAL, _OFFICE, (Need.REASON_GIVEN,),
-              (Effect.HOLD_RETENTION,), "行政不服審査法4条", only=fought)
+              (Effect.HOLD_RETENTION, Effect.TELL_APPLICANT), "行政不服審査法4条", only=fought)
           for start in (State.NOTIFIED, State.FULFILLED, State.CLOSED)),
         Row(State.UNDER_APPEAL, Act.DISMISS_APPEAL, None, _DECIDER, (Need.REASON_GIVEN,),
             (Effect.RELEASE_HOLD, Effect.TELL_APPLICANT), "行政不服審査法45条"),
@@ -122,7 +124,7 @@ TABLE: Final[tuple[Row, ...]] = (
         (Need.NO_PROPOSAL, Need.NOTES, Need.CORRECTION_DUE),
         (Effect.STOP_CLOCK, Effect.TELL_APPLICANT), _PROCEDURE_7),
     Row(State.CORRECTION, Act.ANSWER_CORRECTION, State.REVIEW, _APPLICANT, (Need.COMPLETE,),
-        (Effect.RUN_CLOCK, Effect.DROP_PROPOSAL), _PROCEDURE_7),
+        (Effect.RUN_CLOCK, Effect.DROP_PROPOSAL, Effect.TELL_APPLICANT), _PROCEDURE_7),
     Row(State.CORRECTION, Act.PROPOSE_REJECTION, State.CORRECTION, _OFFICE,
         (Need.NO_PROPOSAL, Need.CORRECTION_OVERDUE, Need.REASONS, Need.APPEAL),
         (Effect.KEEP_PROPOSAL,), _PROCEDURE_7),
@@ -135,7 +137,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row(State.REVIEW, Act.CHARGE_FEE, State.FEE_DUE, _OFFICE, (Need.NO_PROPOSAL, Need.FEE),
         (Effect.STOP_CLOCK, Effect.TELL_APPLICANT), _FEES),
     Row(State.FEE_DUE, Act.RECORD_PAYMENT, State.FEE_PAID, _CASHIER, (Need.FEE, Need.PAID),
-        (Effect.RUN_CLOCK,), _FEES),
+        (Effect.RUN_CLOCK, Effect.TELL_APPLICANT), _FEES),
     *_decisions(State.REVIEW),
     *_decisions(State.FEE_PAID),
     *_withdrawals(State.ARRIVED, State.ACCEPTED, State.REVIEW, State.CORRECTION, State.FEE_DUE,

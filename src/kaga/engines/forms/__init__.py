@@ -12,9 +12,11 @@ web, of files or of the time of day.
 from __future__ import annotations
 
 from kaga.engines.forms.answers import (
+    Examination,
     Outcome,
     answer_page,
     box_id,
+    examine,
     parse_page,
     say,
     unfinished,
@@ -68,6 +70,7 @@ __all__ = [
     "Context",
     "DefinitionError",
     "End",
+    "Examination",
     "Fault",
     "FileFacts",
     "Form",
@@ -89,6 +92,7 @@ __all__ = [
     "check",
     "compacted",
     "diff",
+    "examine",
     "explain_for",
     "is_publishable",
     "journey",

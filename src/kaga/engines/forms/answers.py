@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaga.engines.forms.flow import Settled, asked, reached_end, settle
+from kaga.engines.forms.flow import Settled, asked, end_of, settle
 from kaga.engines.forms.model import (
     Answer,
     Answers,
     Context,
+    End,
     Fault,
     FileFacts,
     Form,
@@ -151,6 +152,42 @@ def validate_all(form: Form, answers: Answers, today: dt.date) -> tuple[Fault, .
         Empty when the answers can be submitted: every visible required question answered,
         every answer valid, none to a question that is not asked, no end reached.
     """
+    found = examine(form, answers, today)
+    ended = () if found.end is None else (Fault("", "ended"),)
+    return (*found.faults, *ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A whole set of answers, settled and judged in one pass.
+
+    Attributes
+    ----------
+    answers
+        What remains of them, calculated values filled in.
+    faults
+        Everything wrong with them, save that they lead to an end.
+    end
+        The end they lead to, None while the way is open.
+    """
+
+    answers: Mapping[str, Answer]
+    faults: tuple[Fault, ...]
+    end: End | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the answers can be submitted, whatever end they lead to."""
+        return not self.faults
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the conditions of the procedure are met, as far as answers can tell."""
+        return self.end is None
+
+
+def examine(form: Form, answers: Answers, today: dt.date) -> Examination:
+    """Settle and judge a whole set of answers; parameters as for `validate_all`."""
     settled = settle(form, answers, today)
     faults: list[Fault] = []
     for page in form.pages:
@@ -163,9 +200,7 @@ def validate_all(form: Form, answers: Answers, today: dt.date) -> tuple[Fault, .
             faults.append(Fault(key, "not_asked"))
         elif not type_of(question.type).asks and not _same(value, settled.answers.get(key)):
             faults.append(Fault(key, "miscalculated"))
-    if reached_end(form, answers, today) is not None:
-        faults.append(Fault("", "ended"))
-    return tuple(faults)
+    return Examination(settled.answers, tuple(faults), end_of(form, settled, today))
 
 
 def _same(left: object, right: object) -> bool:

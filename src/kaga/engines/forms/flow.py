@@ -119,7 +119,12 @@ def _stands(question: Question, settled: Settled) -> bool:
 
 def reached_end(form: Form, answers: Answers, today: dt.date) -> End | None:
     """The end these answers lead to, or None while the way is open."""
-    env = Env(settle(form, answers, today).answers, today.isoformat())
+    return end_of(form, settle(form, answers, today), today)
+
+
+def end_of(form: Form, settled: Settled, today: dt.date) -> End | None:
+    """The same of answers that are settled already."""
+    env = Env(settled.answers, today.isoformat())
     return next((end for end in form.ends if end.when.holds(env)), None)
 
 
@@ -142,10 +147,9 @@ def next_page(
         done and the answers are to be checked.
     """
     settled = settle(form, answers, today)
-    env = Env(settled.answers, today.isoformat())
-    for end in form.ends:
-        if end.when.holds(env):
-            return end
+    end = end_of(form, settled, today)
+    if end is not None:
+        return end
     passed = after is None
     for page in form.pages:
         if passed and page in way(form, settled):

@@ -11,23 +11,29 @@ Karney's geodesic algorithm (J. Geodesy 87, 2013), through pyproj, is exact to n
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from pyproj import Geod
 from shapely.geometry import MultiPolygon, Polygon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+    from pyproj import Geod
 
     from kaga.engines.geo.model import Point
 
 EARTH_RADIUS_M: Final = 6_378_137.0
 """Semi-major axis of GRS80, metres."""
 
-_GEOD: Final = Geod(ellps="GRS80")
+
+@functools.cache
+def _geod() -> Geod:
+    from pyproj import Geod  # noqa: PLC0415 - opens its database when it is loaded
+
+    return Geod(ellps="GRS80")
 
 
 def distance_m(start: Point, end: Point) -> float:
@@ -43,7 +49,7 @@ def distance_m(start: Point, end: Point) -> float:
     float
         Metres, exact to well below a millimetre.
     """
-    _, _, metres = _GEOD.inv(start.lon, start.lat, end.lon, end.lat)
+    _, _, metres = _geod().inv(start.lon, start.lat, end.lon, end.lat)
     return float(metres)
 
 
@@ -65,7 +71,7 @@ def distances_m(
         Shape ``(n,)``, metres.
     """
     size = len(lats)
-    _, _, metres = _GEOD.inv(np.full(size, origin.lon), np.full(size, origin.lat), lons, lats)
+    _, _, metres = _geod().inv(np.full(size, origin.lon), np.full(size, origin.lat), lons, lats)
     return np.asarray(metres, dtype=np.float64)
 
 
@@ -74,7 +80,7 @@ def length_m(points: Iterable[Point]) -> float:
     chain = list(points)
     if len(chain) < 2:
         return 0.0
-    return float(_GEOD.line_length([p.lon for p in chain], [p.lat for p in chain]))
+    return float(_geod().line_length([p.lon for p in chain], [p.lat for p in chain]))
 
 
 def area_m2(shape: Polygon | MultiPolygon) -> float:
@@ -101,5 +107,5 @@ def _part_area(part: Polygon) -> float:
 
 def _ring_area(coords: Iterable[tuple[float, ...]]) -> float:
     lons, lats = zip(*((pair[0], pair[1]) for pair in coords), strict=True)
-    area, _ = _GEOD.polygon_area_perimeter(lons, lats)
+    area, _ = _geod().polygon_area_perimeter(lons, lats)
     return abs(float(area))

@@ -11,3 +11,7 @@ class ApiConfig(AppConfig):
     name = "kaga.kernel.api"
     label = "api"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what the worker does by the clock."""
+        from kaga.kernel.api import duties  # noqa: F401, PLC0415 - models come first

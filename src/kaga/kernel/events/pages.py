@@ -15,6 +15,7 @@ from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.events import queries, words
 from kaga.kernel.events.dead_letters import dead_letters, send_again
 from kaga.kernel.events.webhooks import actions
+from kaga.kernel.ledger.titles import title_of
 from kaga.kernel.web import flash
 from kaga.kernel.web.moments import moment
 from kaga.kernel.web.pages import page, visitor_of
@@ -33,13 +34,22 @@ STATES: dict[str, Words] = {
     "done": words.STATE_DONE,
     "dead": words.STATE_DEAD,
 }
+_KINDS = {
+    "active": "good",
+    "paused": "warn",
+    "disabled": "neutral",
+    "waiting": "active",
+    "done": "good",
+    "dead": "bad",
+}
+_SHOWN = {"moment": moment, "title_of": title_of}
 
 
 @require_GET
 def letters(request: HttpRequest) -> HttpResponse:
     """Dead letters, newest first."""
     found = dead_letters(visitor_of(request), request.GET.get("cursor"))
-    context = {"letters": found.rows, "next": _next(found), "moment": moment}
+    context = {"letters": found.rows, "next": _next(found)} | _SHOWN
     return page(request, "events/dead_letters.html", context)
 
 
@@ -76,6 +86,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "errors": errors,
         "states": STATES,
+        "kinds": _KINDS,
     }
     return page(request, "events/webhooks.html", context, status=422 if errors else 200)
 
@@ -131,7 +142,8 @@ def _webhook(
         "errors": errors,
         "shown_errors": [(name, texts[0]) for name, texts in errors.items()],
         "states": STATES,
-        "moment": moment,
+        "kinds": _KINDS,
+        **_SHOWN,
     }
     return page(request, "events/webhook.html", context, status=422 if errors else 200)
 

@@ -70,7 +70,7 @@ STATE_DISABLED = Words(ja="停止", easy="やめました", en="Switched off")
 STATE_WAITING = Words(ja="送信待ち", easy="これから 送ります", en="Waiting")
 STATE_DONE = Words(ja="送信済み", easy="送りました", en="Sent")
 STATE_DEAD = Words(ja="送信できず", easy="送れませんでした", en="Given up")
-STAFF = Words(ja="職員のページ", easy="職員の ページ", en="Staff")
+STAFF = Words(ja="職員ホーム", easy="職員の ページ", en="Staff home")
 LETTERS = Words(
     ja="届かなかったイベント", easy="届かなかった イベント", en="Events that did not arrive"
 )
@@ -98,6 +98,7 @@ NONE_CHOSEN = Words(
     easy="もう一度 送る イベントを 選んでください。",
     en="Choose the events to send again.",
 )
+COLUMN_CHOOSE = Words(ja="選択", easy="えらぶ", en="Choose")
 COLUMN_EVENT = Words(ja="イベント", easy="イベント", en="Event")
 COLUMN_SUBJECT = Words(ja="対象", easy="なにの", en="Subject")
 COLUMN_CONSUMER = Words(ja="受け手", easy="受け手", en="Consumer")
@@ -121,6 +122,23 @@ FIELD_TYPES_HINT = Words(
     ja="例: jp.kaga.procedures.case.arrived　jp.kaga.procedures.*（その下すべて）",
     easy="例: jp.kaga.procedures.*",
     en="Example: jp.kaga.procedures.case.arrived, or jp.kaga.procedures.* for all below",
+)
+SHOWN_TYPES = Words(ja="イベントの種類", easy="イベントの 種類", en="Event types")
+STATE_HINT = Words(
+    ja="一時停止の間のイベントはたまり、再開すると送られます。停止すると送りませんが、再開してから期間を指定して再送できます。",
+    easy="とめている 間の イベントは、また 始めると 送ります。やめると 送りません。あとから 送る ことも できます。",
+    en="While paused, events wait and are sent on resuming. Switched off, nothing is sent; you can "
+    "resume and send a period again later.",
+)
+LETTERS_TEXT = Words(
+    ja="処理できなかったイベントを見て、送り直します。",
+    easy="だめだった イベントを 見て、もう一度 送ります。",
+    en="See what could not be processed, and send it again.",
+)
+WEBHOOKS_TEXT = Words(
+    ja="市の出来事を、ほかのシステムへ知らせる先を管理します。",
+    easy="ほかの システムへ 知らせる ところを 決めます。",
+    en="Manage where other systems are told of events.",
 )
 SECRET_TITLE = Words(
     ja="署名の秘密鍵（今だけ表示されます）",
@@ -156,3 +174,12 @@ REPLAY_SINCE = Words(ja="開始日時", easy="いつから", en="From")
 REPLAY_UNTIL = Words(
     ja="終了日時（任意）", easy="いつまで（なくても よい）", en="Until (optional)"
 )
+ACT_TITLES = {
+    "webhook.made": Words("Webhookを加えました", "Webhookを ふやしました", "A webhook was added"),
+    "webhook.renewed": Words("Webhookの秘密鍵を新しくしました", "Webhookの ひみつの 文字を 新しく しました", "A webhook's secret was renewed"),
+    "webhook.paused": Words("Webhookを一時停止しました", "Webhookを とめました", "A webhook was paused"),
+    "webhook.resumed": Words("Webhookを再開しました", "Webhookを また 始めました", "A webhook was resumed"),
+    "webhook.disabled": Words("Webhookを停止しました", "Webhookを やめました", "A webhook was switched off"),
+    "webhook.replayed": Words("Webhookへ再送しました", "Webhookへ もう一度 送りました", "Events were sent to a webhook again"),
+    "delivery.replayed": Words("届かなかったイベントを再送しました", "届かなかった イベントを もう一度 送りました", "Undelivered events were sent again"),
+}  # fmt: skip

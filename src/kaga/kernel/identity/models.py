@@ -32,11 +32,15 @@ class Row(models.Model):
 
 
 class Person(Row):
-    """Somebody the city knows; `stamp` grows when rights change, so sessions look again."""
+    """Somebody the city knows; `stamp` grows when rights change, so sessions look again.
+
+    `language` is what mail to them is written in; empty until they have chosen one.
+    """
 
     key_id = models.UUIDField()
     sealed = models.BinaryField()
     stamp = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=4, default="")
 
     objects: ClassVar[models.Manager[Person]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaga.kernel.web.words import Words
 
 # Signing in
-sign_in = Words("サインイン", "サインイン（入る）", "Sign in")
+sign_in = Words("ログイン", "ログイン（入る）", "Sign in")
 sign_in_lead = Words(
     "使いやすい方法を1つ選んでください。", "方法を 1つ えらんで ください。", "Choose one way."
 )
@@ -15,17 +15,17 @@ needs_card = Words(
     "The next step needs your My Number Card. What you have written is kept.",
 )
 again = Words(
-    "大事な操作の前なので、もう一度サインインしてください。終わると元の画面に戻ります。",
+    "大事な操作の前なので、もう一度ログインしてください。終わると元の画面に戻ります。",
     "だいじな ことを する 前です。もう一度 入って ください。終わると もとの 画面に もどります。",
     "Before this important step, please sign in again. You will come back to the same page.",
 )
 ended = Words(
-    "しばらく使われなかったため、サインインが終わりました。もう一度サインインすると、元の画面に戻ります。",
-    "時間が たったので、サインインが 終わりました。もう一度 入ると、もとの 画面に もどります。",
+    "しばらく使われなかったため、ログインが終わりました。もう一度ログインすると、元の画面に戻ります。",
+    "時間が たったので、ログインが 終わりました。もう一度 入ると、もとの 画面に もどります。",
     "Your session ended after a time without use. Sign in again to return to the same page.",
 )
 closed = Words(
-    "いま使えないサインイン方法があります。登録と申請の内容はそのままで、ほかの方法から入れます。",
+    "いま使えないログイン方法があります。登録と申請の内容はそのままで、ほかの方法から入れます。",
     "いま つかえない 方法が あります。ほかの 方法で 入れます。",
     "One way to sign in is not available now. Your data is safe; use another way.",
 )
@@ -57,14 +57,14 @@ no_phone_text = Words(
     "Show who you are at the counter and you get a code for this device. Paper works just as well.",
 )
 refused_title = Words(
-    "サインインできませんでした", "サインイン できませんでした", "You are not signed in"
+    "ログインできませんでした", "ログイン できませんでした", "You are not signed in"
 )
 try_again = Words(
-    "サインインの方法を選び直す", "もう一度 えらぶ", "Choose a way to sign in again"
+    "ログインの方法を選び直す", "もう一度 えらぶ", "Choose a way to sign in again"
 )
 confirm_title = Words("同じ方の登録ですか", "おなじ 人ですか", "Is this the same person?")
 confirm_text = Words(
-    "いま「{old}」さんとしてサインインしています。新しく確認できたのは「{new}」さんです。",
+    "いま「{old}」さんとしてログインしています。新しく確認できたのは「{new}」さんです。",
     "いま 「{old}」さんです。あたらしく わかったのは 「{new}」さんです。",
     "You are signed in as “{old}”. The new sign-in is by “{new}”.",
 )
@@ -74,12 +74,12 @@ confirm_join = Words(
     "Same person: add this sign-in",
 )
 confirm_switch = Words(
-    "別の人なので、新しいサインインに切り替える",
+    "別の人なので、新しいログインに切り替える",
     "べつの 人です。あたらしい 人で 入る",
     "Another person: switch",
 )
 confirm_late = Words(
-    "方法を加えるには、先にいまの方法でもう一度サインインし、マイページの「方法を加える」から進んでください。",
+    "方法を加えるには、先にいまの方法でもう一度ログインし、マイページの「方法を加える」から進んでください。",
     "方法を くわえる ときは、さきに いまの 方法で もう一度 入って、マイページから すすんで ください。",
     "To add it, first sign in again with your present way, then use “Add a way” on My page.",
 )
@@ -93,23 +93,29 @@ code_help = Words(
 next_step = Words("次へ進む", "つぎへ", "Continue")
 passkey_use = Words("パスキーを使う", "パスキーを つかう", "Use a passkey")
 passkey_no_script = Words(
-    "パスキーには、JavaScriptを使えるブラウザーが必要です。使えない場合は、ほかの方法でサインインしてください。",
+    "パスキーには、JavaScriptを使えるブラウザーが必要です。使えない場合は、ほかの方法でログインしてください。",
     "この 機械では パスキーを つかえません。ほかの 方法で 入って ください。",
     "Passkeys need a browser with JavaScript. Otherwise sign in another way.",
 )
+passkey_new_no_script = Words(
+    "パスキーの登録には、パスキーに対応し、JavaScriptを使えるブラウザーが必要です。パスキーがなくても、これまでの方法でログインできます。",
+    "この ブラウザーでは パスキーを 登録できません。いままでの 方法で ログインして ください。",
+    "Registering a passkey needs a browser that knows passkeys and runs JavaScript. "
+    "You can go on signing in as before.",
+)
 passkey_new = Words("パスキーを登録する", "パスキーを 登録する", "Register a passkey")
 passkey_new_text = Words(
-    "次回から、この機器の指紋・顔・画面ロックだけでサインインできます。市には指紋や顔の情報は届きません。",
+    "次回から、この機器の指紋・顔・画面ロックだけでログインできます。市には指紋や顔の情報は届きません。",
     "つぎから、この 機械の ゆびや 顔で 入れます。市に ゆびや 顔の じょうほうは 来ません。",
     "Next time you can sign in by this device's fingerprint, face or screen lock. "
     "The city never receives them.",
 )
 passkey_label = Words("この機器の呼び名", "この 機械の 名前", "A name for this device")
 later = Words("あとにする", "あとで する", "Later")
-sign_out = Words("サインアウト", "サインアウト（出る）", "Sign out")
+sign_out = Words("ログアウト", "ログアウト（出る）", "Sign out")
 sign_out_ask = Words(
-    "サインアウトしますか。書きかけの内容は残ります。",
-    "サインアウト しますか。書いた ことは のこります。",
+    "ログアウトしますか。書きかけの内容は残ります。",
+    "ログアウト しますか。書いた ことは のこります。",
     "Sign out? What you have written is kept.",
 )
 
@@ -128,12 +134,22 @@ number_help = Words(
     "まどぐちで つかう 番号です。ひみつでは ありません。",
     "Used at the counter, for example for a proxy. It is no secret.",
 )
-residency = Words("加賀市の住民の確認", "市に すんで いる ことの かくにん", "Residency")
+residency = Words("市の住民の確認", "市に すんで いる ことの かくにん", "Residency")
 residency_yes = Words(
     "確認済み（{district}）", "かくにん しました（{district}）", "Confirmed ({district})"
 )
 residency_no = Words("まだ確認していません", "まだ です", "Not confirmed yet")
-ways = Words("サインインの方法", "サインインの 方法", "Ways to sign in")
+language = Words("ことば", "ことば", "Language")
+language_label = Words(
+    "画面とメールのことば", "画面と メールの ことば", "Language of pages and mail"
+)
+language_hint = Words(
+    "市からのお知らせのメールも、選んだことばでお送りします。",
+    "市からの メールも、えらんだ ことばで 送ります。",
+    "Mail from the city is written in it, too.",
+)
+language_keep = Words("このことばにする", "この ことばに する", "Use this language")
+ways = Words("ログインの方法", "ログインの 方法", "Ways to sign in")
 way_closed = Words("いま停止中", "いま つかえません", "Not available now")
 remove = Words("外す", "けす", "Remove")
 add_way = Words("方法を加える", "方法を くわえる", "Add a way to sign in")
@@ -141,13 +157,26 @@ passkeys = Words("パスキー", "パスキー", "Passkeys")
 passkeys_none = Words(
     "登録したパスキーはありません。", "パスキーは ありません。", "No passkeys yet."
 )
-sessions = Words(
-    "サインインしている機器", "いま 入って いる 機械", "Devices that are signed in"
+last_way = Words("最後のログイン方法です", "さいごの 方法です", "Your last way to sign in")
+sessions_there = Words(
+    "いまこの方法でログインしている人",
+    "いま この 方法で 入って いる 人",
+    "People signed in this way now",
 )
+proxies_open = Words(
+    "代理を頼む・引き受ける", "代理を おねがいする・なる", "Ask for or accept a proxy"
+)
+consent_end = Words("同意を取り消す", "「いいです」を やめる", "Withdraw")
+tokens_open = Words("APIの鍵を作る・止める", "APIの かぎを つくる・とめる", "Manage API tokens")
+tokens_none = Words("鍵はありません。", "かぎは ありません。", "No tokens yet.")
+role_own = Words(
+    "自分の役割は外せません", "自分の 役割は けせません", "Your own: ask another administrator"
+)
+sessions = Words("ログインしている機器", "いま 入って いる 機械", "Devices that are signed in")
 this_one = Words("この機器", "この 機械", "This device")
 unknown_device = Words("名前のわからない機器", "名前の わからない 機械", "Unknown device")
 last_used = Words("最後の利用：{at}", "さいごに つかった 時：{at}", "Last used: {at}")
-end_there = Words("サインアウトさせる", "出る ように する", "Sign out there")
+end_there = Words("ログアウトさせる", "出る ように する", "Sign out there")
 proxies = Words("代理", "代理（かわりの 人）", "Proxies")
 proxies_text = Words(
     "家族や支援する人に、手続きを代わりにしてもらえます。いつでもやめられます。",
@@ -234,6 +263,21 @@ registered_text = Words(
     "この 番号を わたして ください。14日の 間に 1回だけ つかえます。",
     "Hand this code to the person. It works once within 14 days and is shown only here.",
 )
+code_handed = Words("本人に渡す番号", "わたす 番号", "Code to hand over")
+enter_title = Words(
+    "続けて申請書を入力する", "つづけて 申込みの 紙を 書く", "Go on with a paper form"
+)
+enter_text = Words(
+    "紙の申請書を持って来られたときは、きょう1日だけこの方の代理として入力できます。代理になったことは台帳に記録され、本人も見られます。",
+    "紙を もって 来た 人の かわりに 書けます。きょう だけです。本人も その ことを 見られます。",
+    "With a paper form, act as this person's proxy for today. The ledger records it, and the person sees it.",
+)
+enter_button = Words(
+    "この方の代理として入力を始める",
+    "この 人の かわりに 書き始める",
+    "Begin entering for this person",
+)
+counter_next = Words("次の方を登録する", "つぎの 人を 登録する", "Register the next person")
 proxies_title = Words("代理の登録", "代理の 登録", "Registering a proxy")
 proxies_staff_text = Words(
     "本人と代理人の両方の本人確認をしてから登録します。",
@@ -272,7 +316,7 @@ roles_none = Words(
 )
 more = Words("続きを見る", "つづきを 見る", "Show more")
 providers_title = Words(
-    "サインイン方法の状態", "サインインの 方法の ようす", "State of the ways to sign in"
+    "ログイン方法の状態", "ログインの 方法の ようす", "State of the ways to sign in"
 )
 providers_text = Words(
     "1つの方法を止めても、登録・書きかけ・申請はそのままで、ほかの方法から使えます。止めた理由は公開されます。",
@@ -285,7 +329,7 @@ provider_silent = Words("返事がありません", "へんじが ありませ�
 provider_closed = Words("停止中", "とめて います", "Withdrawn")
 reason = Words("止める理由", "とめる わけ", "Reason")
 end_sessions = Words(
-    "この方法でサインインしている人を、いますぐサインアウトさせる",
+    "この方法でログインしている人を、いますぐログアウトさせる",
     "この 方法で 入って いる 人を、いま 出す",
     "Also sign out everybody who came in this way",
 )

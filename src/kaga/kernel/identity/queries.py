@@ -30,9 +30,12 @@ from kaga.kernel.identity.profiles import names_of, person_row
 from kaga.kernel.identity.sessionstore import key_hash
 from kaga.kernel.identity.visitor import Assurance
 from kaga.kernel.storage import vault
+from kaga.kernel.web.words import LANGUAGES
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from kaga.kernel.identity.visitor import Language
 
 BIRTH_DATE = "identity.birth-date"
 
@@ -192,6 +195,17 @@ def strongest_of(person: PersonId) -> Assurance:
     """The strongest login a person has."""
     levels = [Assurance(row.assurance) for row in logins_of(person)]
     return max(levels, default=Assurance.NONE)
+
+
+def language_of(person: PersonId) -> Language | None:
+    """The language a person has chosen, None if they never did."""
+    found = Person.objects.filter(id=person).values_list("language", flat=True).first()
+    return known_language(found or "")
+
+
+def known_language(code: str) -> Language | None:
+    """A stored choice as a language, None where none was made."""
+    return next((language for language in LANGUAGES if language == code), None)
 
 
 def person_by_handle(handle: UUID) -> PersonId:

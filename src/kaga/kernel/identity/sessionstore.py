@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from kaga.kernel import clock
 from kaga.kernel.identity.indexes import site_key
@@ -27,6 +27,7 @@ from kaga.kernel.identity.models import SessionRecord
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.columns import moment_of
 from kaga.kernel.storage.door import write
+from kaga.kernel.storage.statements import fetch
 
 _REASON = "a browser session, no act of the city"
 _PURPOSE = "identity.session"
@@ -170,12 +171,10 @@ def _content_key(session_key: str) -> bytes:
 
 
 def _loaded(hashed: str) -> _Loaded | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [hashed])
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch(_LOAD, [hashed])
+    if not rows:
         return None
-    sealed, expires_at, seen_at, began_at, stamp = row
+    sealed, expires_at, seen_at, began_at, stamp = rows[0]
     return _Loaded(
         bytes(sealed), moment_of(expires_at), moment_of(seen_at), moment_of(began_at), stamp
     )

@@ -64,29 +64,29 @@ code_too_often = Words(
     "Too many wrong codes. Wait about 15 minutes and try again.",
 )
 login_of_another = Words(
-    "このサインイン方法は、別の登録に使われています。ご本人の登録が2つある場合は、市役所の窓口で1つにまとめます。",
-    "この サインインは、べつの 登録で つかって います。自分の 登録が 2つ ある 人は、市役所の まどぐちに 来て ください。",
+    "このログイン方法は、別の登録に使われています。ご本人の登録が2つある場合は、市役所の窓口で1つにまとめます。",
+    "この ログインは、べつの 登録で つかって います。自分の 登録が 2つ ある 人は、市役所の まどぐちに 来て ください。",
     "This sign-in already belongs to another registration. If both are yours, "
     "the counter at city hall joins them.",
 )
 last_login = Words(
-    "これは最後のサインイン方法なので外せません。先に別の方法を加えてください。",
-    "これは さいごの サインインの 方法です。けせません。さきに べつの 方法を くわえて ください。",
+    "これは最後のログイン方法なので外せません。先に別の方法を加えてください。",
+    "これは さいごの ログインの 方法です。けせません。さきに べつの 方法を くわえて ください。",
     "This is your last way to sign in. Add another one first.",
 )
 provider_withdrawn = Words(
-    "このサインイン方法は、いま使えません。登録と申請の内容はそのままです。別の方法でサインインするか、窓口においでください。",
-    "この サインインの 方法は、いま つかえません。書いた ことは のこって います。べつの 方法で 入るか、まどぐちに 来て ください。",
+    "このログイン方法は、いま使えません。登録と申請の内容はそのままです。別の方法でログインするか、窓口においでください。",
+    "この ログインの 方法は、いま つかえません。書いた ことは のこって います。べつの 方法で 入るか、まどぐちに 来て ください。",
     "This way to sign in is not in use now. Your registration and applications are safe. "
     "Sign in another way or come to the counter.",
 )
 already_withdrawn = Words(
-    "このサインイン方法は、すでに止めてあります。",
+    "このログイン方法は、すでに止めてあります。",
     "この 方法は、もう 止まって います。",
     "This way to sign in has been withdrawn already.",
 )
 not_withdrawn = Words(
-    "このサインイン方法は、いま使われています。",
+    "このログイン方法は、いま使われています。",
     "この 方法は、いま つかえます。",
     "This way to sign in is in use.",
 )
@@ -116,12 +116,12 @@ proxy_of_oneself = Words(
     "You cannot be your own proxy.",
 )
 passkey_refused = Words(
-    "パスキーを確かめられませんでした。もう一度お試しになるか、別の方法でサインインしてください。",
+    "パスキーを確かめられませんでした。もう一度お試しになるか、別の方法でログインしてください。",
     "パスキーを たしかめる ことが できませんでした。もう一度 するか、べつの 方法で 入って ください。",
     "The passkey could not be checked. Try again, or sign in another way.",
 )
 passkey_unknown = Words(
-    "このパスキーは登録されていません。別の方法でサインインしてください。",
+    "このパスキーは登録されていません。別の方法でログインしてください。",
     "この パスキーは 登録して いません。べつの 方法で 入って ください。",
     "This passkey is not registered. Sign in another way.",
 )
@@ -142,7 +142,7 @@ day_not_understood = Words(
 )
 
 # Routes that are no providers
-passkey_title = Words("パスキーでサインイン", "パスキーで 入る", "Sign in with a passkey")
+passkey_title = Words("パスキーでログイン", "パスキーで 入る", "Sign in with a passkey")
 passkey_hint = Words(
     "この機器の指紋・顔・画面ロックを使います。先にマイページで登録した方だけが使えます。",
     "この 機械の ゆび・顔・画面の かぎを つかいます。さきに マイページで 登録した 人だけ つかえます。",
@@ -168,17 +168,17 @@ ROUTE_TITLES: dict[str, Words] = {
 
 # Why a sign-in was not accepted
 refused_unproved = Words(
-    "サインインの結果を確かめられなかったため、受け付けませんでした。登録や申請の内容は変わっていません。",
-    "サインインを たしかめる ことが できませんでした。書いた ことは そのままです。",
+    "ログインの結果を確かめられなかったため、受け付けませんでした。登録や申請の内容は変わっていません。",
+    "ログインを たしかめる ことが できませんでした。書いた ことは そのままです。",
     "The result of the sign-in could not be verified, so it was not accepted. Nothing has changed.",
 )
 refused_denied = Words(
-    "サインインを途中でやめました。登録や申請の内容は変わっていません。",
-    "サインインを とちゅうで やめました。書いた ことは そのままです。",
+    "ログインを途中でやめました。登録や申請の内容は変わっていません。",
+    "ログインを とちゅうで やめました。書いた ことは そのままです。",
     "You stopped the sign-in. Nothing has changed.",
 )
 refused_state = Words(
-    "時間がたちすぎたか、別の画面で始めたサインインです。もう一度はじめからお願いします。",
+    "時間がたちすぎたか、別の画面で始めたログインです。もう一度はじめからお願いします。",
     "時間が たちすぎました。もう一度 はじめから して ください。",
     "Too much time has passed, or the sign-in began in another window. Please start again.",
 )
@@ -188,8 +188,8 @@ refused_weak = Words(
     "This procedure needs your My Number Card.",
 )
 refused_outside = Words(
-    "サインインの提供者から返事がありません。少し待ってもう一度お試しになるか、別の方法をお使いください。",
-    "サインインの 会社から へんじが ありません。すこし まって もう一度 するか、べつの 方法を つかって ください。",
+    "ログインの提供者から返事がありません。少し待ってもう一度お試しになるか、別の方法をお使いください。",
+    "ログインの 会社から へんじが ありません。すこし まって もう一度 するか、べつの 方法を つかって ください。",
     "The sign-in provider does not answer. Try again in a moment, or use another way.",
 )
 REFUSALS: dict[str, Words] = {
@@ -203,9 +203,15 @@ REFUSALS: dict[str, Words] = {
 }
 
 # What has been done
+language_chosen = Words(
+    "ことばを変えました。市からのメールも、このことばでお送りします。",
+    "ことばを かえました。市からの メールも この ことばで 送ります。",
+    "The language is changed, for mail from the city too.",
+)
+NAMES_OF_LANGUAGES = (("ja", "日本語"), ("easy", "やさしい日本語"), ("en", "English"))
 login_removed = Words(
-    "サインイン方法を外しました。",
-    "サインインの 方法を けしました。",
+    "ログイン方法を外しました。",
+    "ログインの 方法を けしました。",
     "The sign-in was removed.",
 )
 passkey_enrolled = Words(
@@ -215,7 +221,7 @@ passkey_removed = Words(
     "パスキーを外しました。", "パスキーを けしました。", "The passkey was removed."
 )
 session_ended = Words(
-    "その機器のサインインを終わらせました。",
+    "その機器のログインを終わらせました。",
     "その 機械から 出ました。",
     "That device is signed out.",
 )
@@ -241,12 +247,12 @@ inquiry_settled = Words(
 role_given = Words("役割を付けました。", "役割を つけました。", "The role was given.")
 role_taken = Words("役割を外しました。", "役割を けしました。", "The role was taken back.")
 withdrawn_now = Words(
-    "サインイン方法を止めました。ほかの方法は使えます。",
+    "ログイン方法を止めました。ほかの方法は使えます。",
     "この 方法を とめました。ほかの 方法は つかえます。",
     "The way to sign in is withdrawn. The others work.",
 )
 restored_now = Words(
-    "サインイン方法を元に戻しました。",
+    "ログイン方法を元に戻しました。",
     "この 方法を もどしました。",
     "The way to sign in is restored.",
 )

@@ -16,7 +16,9 @@ class JobsConfig(AppConfig):
         """Make the words known and declare what comes with the kernel."""
         from kaga.kernel.api.root import add_router  # noqa: PLC0415
         from kaga.kernel.jobs import api, duties, permits, tasks, words  # noqa: F401, PLC0415
+        from kaga.kernel.ledger.titles import title_acts  # noqa: PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("jobs", words)
+        title_acts("jobs", words.ACT_TITLES)
         add_router("/jobs", api.router, "Jobs")

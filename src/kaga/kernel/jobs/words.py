@@ -62,3 +62,6 @@ KEY_PROGRESS = Words(ja="進み具合", easy="進みぐあい", en="Progress")
 KEY_STARTED = Words(ja="受け付けた時刻", easy="始めた 時間", en="Asked for at")
 KEY_FINISHED = Words(ja="終わった時刻", easy="おわった 時間", en="Ended at")
 KEY_NUMBER = Words(ja="処理番号", easy="番号", en="Number")
+ACT_TITLES = {
+    "job.finished": Words("時間のかかる処理が終わりました", "時間の かかる ことが 終わりました", "A job finished"),
+}  # fmt: skip

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaga.engines.ledger import LedgerError, MalformedError, Proven, SignatureError
 from kaga.engines.ledger.hashing import encode_base64, leaf_hash
-from kaga.kernel import clock
 from kaga.kernel.ledger import offline, queries, words
 from kaga.kernel.ledger.faults import NotPublished
 from kaga.kernel.ledger.published import Published, published
 from kaga.kernel.ledger.reading import entry_of
+from kaga.kernel.ledger.titles import title_of
+from kaga.kernel.web.moments import exact_moment
 from kaga.kernel.web.pages import page
 from kaga.kernel.web.words import Words
 
@@ -153,8 +154,9 @@ def entry_rows(data: bytes) -> list[Row]:
 
 def _act_rows(told: Entry) -> list[Row]:
     rows: list[Row] = [
+        {"key": words.DONE, "value": title_of(told.act)},
         {"key": words.ACT, "value": told.act},
-        {"key": words.WHEN, "value": f"{clock.to_local(told.time):%Y-%m-%d %H:%M:%S}"},
+        {"key": words.WHEN, "value": exact_moment(told.time)},
         {"key": words.BY, "value": _by(told)},
         {"key": words.SUBJECT, "value": told.subject},
         {"key": words.COMMITMENT, "value": encode_base64(told.commitment)},

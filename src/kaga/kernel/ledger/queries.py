@@ -18,7 +18,6 @@ from kaga.engines.ledger import (
     make_receipt,
     prove_inclusion,
 )
-from kaga.kernel import clock
 from kaga.kernel.errors import NotFound
 from kaga.kernel.ledger.acts import EntryId, sealing_purpose
 from kaga.kernel.ledger.faults import NotPublished
@@ -26,11 +25,15 @@ from kaga.kernel.ledger.models import LedgerEntry
 from kaga.kernel.ledger.models import Opening as SealedOpening
 from kaga.kernel.ledger.published import published
 from kaga.kernel.ledger.reading import entry_of
+from kaga.kernel.ledger.titles import title_of
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.keyset import Page, keyset_page
+from kaga.kernel.web.moments import exact_moment
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from kaga.kernel.web.words import Words
 
 POLL_S: Final = 0.05
 
@@ -47,7 +50,12 @@ class Line:
     @property
     def when(self) -> str:
         """The moment of the act on the city's wall clocks, if it is one."""
-        return f"{clock.to_local(self.entry.time):%Y-%m-%d %H:%M:%S}" if self.entry else ""
+        return exact_moment(self.entry.time) if self.entry else ""
+
+    @property
+    def title(self) -> Words | str:
+        """What was done, in words."""
+        return title_of(self.entry.act) if self.entry else ""
 
 
 def line(index: int) -> Line:

@@ -91,6 +91,7 @@ NO_ENTRIES: Final = Words(
     ja="まだ記録がありません。", easy="まだ 記録（きろく）は ありません。", en="No entries yet."
 )
 NUMBER: Final = Words(ja="番号", easy="番号（ばんごう）", en="Number")
+DONE: Final = Words(ja="行ったこと", easy="したこと", en="Act")
 ACT: Final = Words(ja="行ったこと（記号）", easy="したこと（記号（きごう））", en="Act (code)")
 WHEN: Final = Words(ja="日時", easy="いつ", en="When")
 BY: Final = Words(ja="行った人の立場", easy="だれが（役割（やくわり））", en="By (role)")

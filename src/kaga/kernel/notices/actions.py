@@ -22,6 +22,7 @@ from kaga.kernel.notices.letters import (
     Values,
     letter_for,
     say_in_all,
+    say_outside,
     sealed_letter,
     sealed_notice,
 )
@@ -33,6 +34,7 @@ from kaga.kernel.storage.door import Transaction, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from kaga.kernel.actors import PersonId
     from kaga.kernel.identity.visitor import Visitor
@@ -41,11 +43,20 @@ NoticeId = NewType("NoticeId", UUID)
 
 
 def notify(
-    tx: Transaction, person: PersonId, kind: NoticeKind, values: Values, *, href: str = ""
+    tx: Transaction,
+    person: PersonId,
+    kind: NoticeKind,
+    values: Values,
+    *,
+    href: str = "",
+    at: datetime | None = None,
 ) -> NoticeId | None:
     """Tell a person; None when there is nobody (any more) to be told.
 
-    `href` is a path of the portal; a mail shows it below the city's public address.
+    Parameters
+    ----------
+    href: a path of the portal; a mail shows it below the city's public address.
+    at: when it happened, if that was not just now.
     """
     if href and not href.startswith("/"):
         raise ValueError("a notice links to a path of the portal")
@@ -56,16 +67,17 @@ def notify(
         secret = vault.secret_of(contact.key)
     except vault.Erased:
         return None
-    said = say_in_all(kind, values, href)
     notice = Notice(
         person=person,
         kind=kind.code,
         key_id=contact.key,
-        sealed=sealed_notice(secret, said),
+        sealed=sealed_notice(secret, say_in_all(kind, values, href)),
+        created_at=at or clock.now(),
     )
     tx.add(notice)
     if contact.mail and _wants_mail(person, kind):
-        letter = letter_for(contact, said[contact.language])
+        outside = say_outside(kind, values, href, contact.language)
+        letter = letter_for(contact, outside)
         sealed = sealed_letter(secret, letter)
         tx.add(MailOut(person=person, key_id=contact.key, sealed=sealed))
     return NoticeId(notice.id)

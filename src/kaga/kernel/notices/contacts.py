@@ -24,13 +24,12 @@ class Contact:
     ----------
     key: the person's own vault key; notices are sealed under it and erased with it.
     mail: the confirmed address, "" when there is none.
-    language: what the person reads. name: for the greeting, "" when not known.
+    language: what the person reads.
     """
 
     key: KeyId
     mail: str = ""
     language: Language = "ja"
-    name: str = ""
 
 
 ContactOf = Callable[[PersonId], Contact | None]

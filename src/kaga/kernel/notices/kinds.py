@@ -2,7 +2,10 @@
 
 >>> CORRECTION = notice_kind(                                       # doctest: +SKIP
 ...     "procedures.correction", topic="procedures", title=words.CORRECTION_TITLE,
-...     text=words.CORRECTION_TEXT, action=words.CORRECTION_OPEN)
+...     text=words.CORRECTION_TEXT, outside=Outside(words.MAIL_TITLE, words.MAIL_TEXT))
+
+The inbox lies behind a sign-in and may tell everything. A mail is read by whoever holds the
+phone, so a kind says by `outside` what may be read there; without it both say the same.
 """
 
 from __future__ import annotations
@@ -19,6 +22,14 @@ _topics: dict[str, Words] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What a mail says in the place of the notice's own title and text."""
+
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeKind:
     """What is told: title and text may hold {named} places; `action` names the link."""
 
@@ -28,6 +39,7 @@ class NoticeKind:
     text: Words
     action: Words | None = None
     mail: MailRule = "unless_refused"
+    outside: Outside | None = None
 
 
 def notice_kind(
@@ -38,11 +50,12 @@ def notice_kind(
     text: Words,
     action: Words | None = None,
     mail: MailRule = "unless_refused",
+    outside: Outside | None = None,
 ) -> NoticeKind:
     """Declare a kind; a second one of the same code is an error at start-up."""
     if code in _kinds:
         raise ValueError(f"notice kind {code} is declared twice")
-    made = NoticeKind(code, topic, title, text, action, mail)
+    made = NoticeKind(code, topic, title, text, action, mail, outside)
     _kinds[code] = made
     return made
 

@@ -1,13 +1,15 @@
 """Composing: what a notice says in each language, and the mail that carries it.
 
->>> said = spoken_in_all(kind, {"reference": "K-2027-7"}, href="/me/cases/7")  # doctest: +SKIP
+>>> said = say_in_all(kind, {"reference": "K-2027-7"}, href="/me/cases/7")  # doctest: +SKIP
+
+A mail names nobody: whoever reads it over a shoulder learns that something waits on the portal.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -64,19 +66,23 @@ def say_in_all(kind: NoticeKind, values: Values, href: str) -> dict[str, Said]:
     return {language: _say(kind, values, href, language) for language in LANGUAGES}
 
 
+def say_outside(kind: NoticeKind, values: Values, href: str, language: Language) -> Said:
+    """What the mail of a notice says."""
+    if kind.outside is not None:
+        kind = replace(kind, title=kind.outside.title, text=kind.outside.text)
+    return _say(kind, values, href, language)
+
+
 def letter_for(contact: Contact, said: Said) -> Letter:
     """The mail that tells of a notice, in the language of its reader."""
     language = contact.language
     city = city_name().in_language(language)
-    greeting = ""
-    if contact.name:
-        greeting = words.GREETING.in_language(language, name=contact.name)
     link = settings.KAGA_PUBLIC_URL + said.href if said.href else ""
     foot = words.FOOT.in_language(
         language, city=city, settings=f"{settings.KAGA_PUBLIC_URL}/me/notices/settings"
     )
-    parts = [greeting, said.text, f"{said.action}\n{link}" if link else "", f"-- \n{foot}"]
-    context = {"said": said, "greeting": greeting, "link": link, "foot": foot, "city": city}
+    parts = [said.text, f"{said.action}\n{link}" if link else "", f"-- \n{foot}"]
+    context = {"said": said, "link": link, "foot": foot, "city": city}
     with speaking(language):
         html = _template().render(html_lang=HTML_LANG[language], **context)
     text = "\n\n".join(part for part in parts if part) + "\n"

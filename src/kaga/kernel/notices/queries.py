@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaga.kernel.errors import NotFound, SignInNeeded
+from kaga.kernel.notices import words
 from kaga.kernel.notices.kinds import topics
 from kaga.kernel.notices.letters import Said, opened_notice
 from kaga.kernel.notices.models import MailChoice, MailOut, Notice
 from kaga.kernel.notices.permits import READ_NOTICES
-from kaga.kernel.permissions import require
+from kaga.kernel.permissions import may, require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.keyset import Page, keyset_page
+from kaga.kernel.web.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +57,17 @@ def unread_count(person: UUID) -> int:
     """How many notices are unread, counted up to 100."""
     rows = Notice.objects.filter(person=person, read_at=None)
     return len(rows.values_list("person")[:MOST_COUNTED])
+
+
+def unread_said(visitor: Visitor) -> Words | None:
+    """The sentence that tells a person of unread notices; None when there is nothing to say."""
+    if visitor.person is None or not may(visitor, READ_NOTICES):
+        return None
+    count = unread_count(visitor.person)
+    if not count:
+        return None
+    said = words.WAITING if count < MOST_COUNTED else words.WAITING_MANY
+    return Words(*(said.in_language(language, count=count) for language in LANGUAGES))
 
 
 def mail_choices(visitor: Visitor) -> dict[str, bool]:

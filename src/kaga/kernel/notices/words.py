@@ -6,7 +6,6 @@ from kaga.kernel.web.words import Words
 
 TITLE = Words(ja="お知らせ", easy="お知らせ", en="Notices")
 OPEN = Words(ja="内容を確認する", easy="見る", en="Open")
-GREETING = Words(ja="{name} 様", easy="{name}さん", en="Dear {name},")
 FOOT = Words(
     ja="このメールは{city}のポータルから自動で送られています。返信はできません。\n"
     "メールの受け取りは次のページで変更できます。 {settings}",
@@ -25,6 +24,17 @@ EMPTY_TEXT = Words(
 )
 UNREAD = Words(ja="未読", easy="まだ 読んでいない", en="Unread")
 READ = Words(ja="既読", easy="もう 読んだ", en="Read")
+WAITING = Words(
+    ja="まだ読んでいないお知らせが{count}件あります。",
+    easy="まだ 読んでいない お知らせが {count}件 あります。",
+    en="Unread notices: {count}.",
+)
+WAITING_MANY = Words(
+    ja="まだ読んでいないお知らせが{count}件以上あります。",
+    easy="まだ 読んでいない お知らせが {count}件より 多く あります。",
+    en="Unread notices: {count} or more.",
+)
+SEE = Words(ja="お知らせを読む", easy="お知らせを 読む", en="Read the notices")
 READ_ALL = Words(ja="すべて既読にする", easy="ぜんぶ 読んだことにする", en="Mark all as read")
 BACK = Words(ja="お知らせの一覧に戻る", easy="お知らせの 一覧に もどる", en="Back to notices")
 SETTINGS = Words(ja="メールの受け取り設定", easy="メールを もらうか 決める", en="Mail settings")
@@ -40,6 +50,11 @@ SETTINGS_HINT = Words(
     "日にちが 決まっている 大切な お知らせは、いつも メールで 送ります。",
     en="You can always read every notice on the portal. Important notices with a deadline "
     "are always sent by mail as well.",
+)
+SETTINGS_LANGUAGE = Words(
+    ja="メールのことばは、マイページで選べます。",
+    easy="メールの ことばは、マイページで えらぶ ことが できます。",
+    en="You can choose the language of mail on your own page.",
 )
 SETTINGS_NONE = Words(
     ja="受け取りを選べるお知らせは、今はありません。",
@@ -62,3 +77,7 @@ CAME_BACK = Words(
     easy="メールが 届きませんでした。メールアドレスが 正しいか 見てください。",
     en="Our mail could not be delivered. Please check the mail address you gave us.",
 )
+ACT_TITLES = {
+    "mail.bounced": Words("メールが届かず戻りました", "メールが もどって きました", "A mail came back"),
+    "mail.dead": Words("メールを送れませんでした", "メールを 送れませんでした", "A mail could not be sent"),
+}  # fmt: skip

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kaga.engines.geo.addresses import Entry, Gazetteer, Geocoder, Grade, ReverseGeocoder
+from kaga.kernel.city import forget
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.places.drafts import (
@@ -80,6 +81,7 @@ def seed(pack: Pack, actor: Actor) -> SeedReport:
         written, imported = _put_pack_versions(tx, versions)
         facts: dict[str, Json] = {"code": city.code, "digest": digest, "rows": {**written}}
         record(tx, Act("places.pack.loaded", actor, subject=city.handle, public=facts))
+    forget()
     return SeedReport(city.code, written, imported)
 
 

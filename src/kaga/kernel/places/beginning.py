@@ -1,25 +1,23 @@
 """What the site asks of this area at start-up: is there a city, load one, what is it called.
 
-What: two functions for the first run and one for the frame of the pages. Why: a fresh machine
-must stand in a city after one command; KAGA_PACK names another city's pack.
+What: two functions for the first run, and what the city is called and who decides in it. Why:
+a fresh machine must stand in a city after one command; KAGA_PACK names another city's pack.
 
->>> is_missing()                                                        # doctest: +SKIP
+>>> is_behind()                                                        # doctest: +SKIP
 True
 """
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
-
-from django.conf import settings
 
 from kaga.kernel.actors import Actor
+from kaga.kernel.city import CityFacts
 from kaga.kernel.errors import NotFound
 from kaga.kernel.places import queries
 from kaga.kernel.places.actions import SeedReport, seed
 from kaga.kernel.places.models import City
-from kaga.kernel.places.pack import default_pack, open_pack
+from kaga.kernel.places.pack import named_pack, open_pack
 from kaga.kernel.web import phrases
 from kaga.kernel.web.words import Words
 
@@ -27,15 +25,28 @@ _GOOD_FOR_S = 2.0
 _names: list[tuple[float, Words]] = []
 
 
-def is_missing() -> bool:
-    """Whether no city has been loaded yet."""
-    return not City.objects.exists()
+def is_behind() -> bool:
+    """Whether no city has been loaded yet, or its pack has changed since (an upgrade)."""
+    city = City.objects.first()
+    if city is None:
+        return True
+    pack = open_pack(named_pack())
+    return pack.city.code == city.code and pack.whole_digest() != city.digest
 
 
 def load() -> SeedReport:
     """Load the city that KAGA_PACK names, or the one that comes with the package."""
-    folder = Path(settings.KAGA_PACK) if settings.KAGA_PACK else default_pack()
-    return seed(open_pack(folder), Actor.system("first run"))
+    report = seed(open_pack(named_pack()), Actor.system("first run"))
+    forget_name()
+    return report
+
+
+def city_facts() -> CityFacts:
+    """What the city in the database is; before one is loaded, the one that would be."""
+    try:
+        return queries.current_city().authority
+    except NotFound:
+        return open_pack(named_pack()).city.authority
 
 
 def city_name() -> Words:

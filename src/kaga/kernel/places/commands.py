@@ -18,7 +18,7 @@ from kaga.kernel.errors import KagaError
 from kaga.kernel.places import actions, checks, queries
 from kaga.kernel.places.drafts import VersionDraft
 from kaga.kernel.places.importers import Reading, read_file
-from kaga.kernel.places.pack import default_pack, open_pack
+from kaga.kernel.places.pack import named_pack, open_pack
 
 LARGEST_FILE = 512 * 1024 * 1024
 
@@ -37,7 +37,7 @@ def seed(
 ) -> None:
     """Load a city pack (safe to repeat), then with --check count everything."""
     try:
-        opened = open_pack(pack or default_pack())
+        opened = open_pack(pack or named_pack())
         report = actions.seed(opened, Actor(role="operator", name="kaga seed"))
     except KagaError as error:
         raise _refused(error) from error

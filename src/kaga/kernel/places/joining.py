@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.places import queries, words
 from kaga.kernel.places.offer_words import OFFERS
 from kaga.kernel.web.frame import FrameLink, add_link
@@ -27,6 +28,8 @@ def join() -> None:
         register_offer(offer)
     add_link(FrameLink(words.map_crumb, "/map", order=30))
     add_provider("places", places_to_find)
+    title_acts("places", words.ACT_TITLES)
+    title_acts("city", words.ACT_TITLES)
 
 
 def places_to_find() -> Iterator[Findable]:

@@ -14,12 +14,16 @@ import csv
 import hashlib
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from kaga.engines.geo import Box, Point, is_valid_code
+from kaga.kernel.city import CityFacts
 from kaga.kernel.errors import Invalid
 from kaga.kernel.places.drafts import SourceDraft
 from kaga.kernel.places.status import Status
@@ -40,6 +44,7 @@ class CityInfo:
     centre: Point
     sea: tuple[Point, ...]
     credits: tuple[str, ...]
+    authority: CityFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,11 @@ def default_pack() -> Path:
     return Path(__file__).parent / "packs" / "kaga"
 
 
+def named_pack() -> Path:
+    """The pack that KAGA_PACK names, or the one that comes with the package."""
+    return Path(settings.KAGA_PACK) if settings.KAGA_PACK else default_pack()
+
+
 def open_pack(folder: Path) -> Pack:
     """Read and check the manifest of a pack.
 
@@ -132,7 +142,7 @@ def open_pack(folder: Path) -> Pack:
         manifest = tomllib.loads(path.read_text("utf-8"))
         return Pack(
             folder=folder,
-            city=_city(manifest["city"]),
+            city=city_info(manifest),
             layers=tuple(_layer(entry) for entry in manifest["layer"]),
             expectations=tuple(_expectation(one) for one in manifest.get("expectation", ())),
             check=manifest.get("check", {}),
@@ -143,7 +153,33 @@ def open_pack(folder: Path) -> Pack:
         raise Invalid({"pack": [message]}) from error
 
 
-def _city(entry: Mapping[str, Any]) -> CityInfo:
+def city_info(manifest: Mapping[str, Any]) -> CityInfo:
+    """The municipality of a manifest, read from its file or loaded before."""
+    return _city(manifest["city"], _authority(manifest))
+
+
+def _authority(manifest: Mapping[str, Any]) -> CityFacts:
+    """Who decides; a pack that does not say so is headed by the mayor of its name."""
+    city, entry = manifest["city"], manifest.get("authority", {})
+    return CityFacts(
+        code=city["code"],
+        name=city["name"],
+        title=entry.get("title", ""),
+        holder=entry.get("holder", ""),
+        address=entry.get("address", ""),
+        phone=entry.get("phone", ""),
+        divisions=tuple(sorted(entry.get("divisions", {}).items())),
+        closed=_days(entry.get("closed", ())),
+        opened=_days(entry.get("opened", ())),
+    )
+
+
+def _days(found: Iterable[object]) -> frozenset[date]:
+    """Days as TOML gives them, or as the database kept them (text)."""
+    return frozenset(date.fromisoformat(str(day)) for day in found)
+
+
+def _city(entry: Mapping[str, Any], authority: CityFacts) -> CityInfo:
     if not is_valid_code(entry["code"]):
         raise ValueError(f"code {entry['code']}")
     west, south, east, north = entry["view"]
@@ -159,12 +195,8 @@ def _city(entry: Mapping[str, Any]) -> CityInfo:
         centre=Point(lat=entry["centre"][1], lon=entry["centre"][0]),
         sea=tuple(Point(lat=lat, lon=lon) for lon, lat in entry.get("sea", ())),
         credits=tuple(entry["credits"]),
+        authority=authority,
     )
-
-
-def city_info(manifest: Mapping[str, Any]) -> CityInfo:
-    """The municipality of a manifest that has been loaded before."""
-    return _city(manifest["city"])
 
 
 def _layer(entry: Mapping[str, Any]) -> LayerSpec:

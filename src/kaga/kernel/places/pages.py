@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kaga.kernel.errors import NotFound
 from kaga.kernel.places import beginning, finding, population, queries, words
 from kaga.kernel.places.queries import LayerRow, PlaceFilter
+from kaga.kernel.web.moments import known_date
 from kaga.kernel.web.pages import page
 from kaga.kernel.web.security import content_policy
 
@@ -198,6 +199,7 @@ def show_data(request: HttpRequest) -> HttpResponse:
         "city_words": beginning.city_name(),
         "layers": queries.layer_rows(),
         "sources": queries.source_rows(),
+        "known_date": known_date,
         **_vocabulary(),
     }
     return page(request, "places/data.html", context)
@@ -215,6 +217,7 @@ def show_facts(request: HttpRequest, layer: str) -> HttpResponse:
         "plot": population.plot(facts) if layer == "population" else None,
         "subjects_shown": layer != "population",
         "value_words": value_words,
+        "known_date": known_date,
         "plot_size": (population.WIDTH, population.HEIGHT),
         **_vocabulary(),
     }

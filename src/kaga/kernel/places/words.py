@@ -362,3 +362,9 @@ keyboard = Words(
     easy="やじるしの キーで うごきます。＋と－で 大（おお）きさが かわります。",
     en="Arrow keys move the map, + and − zoom. Places can also be chosen from the list.",
 )
+ACT_TITLES: dict[str, Words] = {
+    "pack.loaded": Words("市の基礎データを読み込みました", "市の データを よみこみました", "The city pack was loaded"),
+    "layer.imported": Words("地図のデータを取り込みました", "地図の データを 入れました", "A layer was imported"),
+    "import.undone": Words("地図のデータの取り込みを取り消しました", "地図の データを もとに もどしました", "An import was undone"),
+    "import.asked": Words("データの取り込みを頼みました", "データを 入れて くださいと 言いました", "An import was asked for"),
+}  # fmt: skip

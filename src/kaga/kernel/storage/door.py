@@ -19,14 +19,16 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from kaga.kernel.storage.gate import Gate, WalSync
-from kaga.kernel.storage.rows import insert, update
+from kaga.kernel.storage.rows import delete, insert, update
+from kaga.kernel.storage.statements import database, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound="Model")
@@ -78,9 +80,14 @@ class Transaction:
         self.wrote = True
         return rows.delete()[0]
 
+    def remove(self, model: type[Model], /, **known: object) -> int:
+        """Delete the rows whose columns have the values given, for rows that none hang on."""
+        self.wrote = True
+        return delete(model, known)
+
     def lock(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The same query, its rows held until the end (SQLite holds everything anyway)."""
-        if connection.features.has_select_for_update:
+        if database().features.has_select_for_update:
             return rows.select_for_update()
         return rows
 
@@ -102,13 +109,13 @@ def write(*, on: Sequence[str] = (), bookkeeping: str = "") -> Iterator[Transact
     ------
     MissingAct: the block wrote but recorded no act.
     """
-    tx = Transaction()
-    with _gate(), transaction.atomic():
-        _hold(on)
+    tx, used = Transaction(), database()
+    with _gate(used), transaction.atomic():
+        _hold(used, on)
         yield tx
         if tx.wrote and not tx.recorded and not bookkeeping:
             raise MissingAct("a change must record an act in the ledger (or say bookkeeping=…)")
-    _make_durable()
+    _make_durable(used)
 
 
 def gate_is_off() -> bool:
@@ -116,20 +123,19 @@ def gate_is_off() -> bool:
     return os.environ.get("KAGA_TEST_GATE") == "off"
 
 
-def _gate() -> contextlib.AbstractContextManager[None]:
-    if connection.vendor != "sqlite" or connection.in_atomic_block or gate_is_off():
+def _gate(used: BaseDatabaseWrapper) -> contextlib.AbstractContextManager[None]:
+    if used.vendor != "sqlite" or used.in_atomic_block or gate_is_off():
         return contextlib.nullcontext()
-    path = _database_file()
+    path = _database_file(used)
     key = None if path is None else f"{path}.gate"
     return _gates.setdefault(key, Gate(key))()
 
 
-def _hold(names: Sequence[str]) -> None:
-    if connection.vendor != "postgresql" or gate_is_off():
+def _hold(used: BaseDatabaseWrapper, names: Sequence[str]) -> None:
+    if used.vendor != "postgresql" or gate_is_off():
         return
-    with connection.cursor() as cursor:
-        for name in sorted(names):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(name)])
+    for name in sorted(names):
+        fetch("SELECT pg_advisory_xact_lock(%s)", [_lock_number(name)])
 
 
 def _lock_number(name: str) -> int:
@@ -137,14 +143,14 @@ def _lock_number(name: str) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def _make_durable() -> None:
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+def _make_durable(used: BaseDatabaseWrapper) -> None:
+    if used.vendor != "sqlite" or used.in_atomic_block:
         return
-    path = _database_file()
+    path = _database_file(used)
     if path is not None:
         _syncs.setdefault(path, WalSync(f"{path}-wal")).wait()
 
 
-def _database_file() -> str | None:
-    name = str(connection.settings_dict["NAME"])
+def _database_file(used: BaseDatabaseWrapper) -> str | None:
+    name = str(used.settings_dict["NAME"])
     return None if "memory" in name else name

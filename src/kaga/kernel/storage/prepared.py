@@ -19,20 +19,25 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import query as queries
 
+from kaga.kernel.storage.parameters import taker
+from kaga.kernel.storage.statements import database, fetch
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.db.models import Field, Model, QuerySet
+    from django.db.models import Model, QuerySet
+
+    from kaga.kernel.storage.parameters import Taker
 
 M = TypeVar("M", bound="Model")
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A statement, the fields of its parameters, and how its rows become objects."""
+    """A statement, what makes its parameters, and how its rows become objects."""
 
     sql: str
-    asked: tuple[Field[Any, Any], ...]
+    asked: tuple[Taker, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
     model: type[Model]
     names: Sequence[str]
@@ -57,28 +62,23 @@ class Prepared(Generic[M]):
 
     def first(self, *values: object) -> M | None:
         """The row, None if there is none; for columns that name at most one."""
-        plan = self._plan(connection.vendor)
-        asked = [
-            field.get_db_prep_value(value, connection)
-            for field, value in zip(plan.asked, values, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, asked)
-            found = cursor.fetchone()
-        return None if found is None else self._made(plan, list(found))
+        plan = self._plan()
+        asked = [take(value) for take, value in zip(plan.asked, values, strict=True)]
+        rows = fetch(plan.sql, asked)
+        return self._made(plan, list(rows[0])) if rows else None
 
     def _made(self, plan: _Plan, found: list[Any]) -> M:
+        used = database()
         for at, convert, column in plan.converters:
             for one in convert:
-                found[at] = one(found[at], column, connection)
+                found[at] = one(found[at], column, used)
         values = found[plan.first : plan.end]
-        row: Any = plan.model.from_db(connection.alias, plan.names, values)
+        row: Any = plan.model.from_db(used.alias, plan.names, values)
         for populator in plan.related:
             populator.populate(found, row)
         return row  # type: ignore[no-any-return]
 
-    def _planned(self, vendor: str) -> _Plan:
-        del vendor  # the key: names are quoted and values converted by the database in use
+    def _planned(self) -> _Plan:
         query = self._rows().query
         compiler: Any = query.get_compiler(connection.alias)
         sql, values = compiler.as_sql()
@@ -95,7 +95,7 @@ class Prepared(Generic[M]):
         populators: Any = queries.get_related_populators  # type stubs know a later Django's
         return _Plan(
             sql=f"{sql} WHERE {where} LIMIT 1",
-            asked=asked,
+            asked=tuple(taker(field) for field in asked),
             converters=tuple((at, *found) for at, found in converters.items()),
             model=model,
             names=[compiler.select[at][0].target.attname for at in own],

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
+from kaga.kernel.permissions.registry import holds
 from kaga.kernel.web import phrases
 from kaga.kernel.web.words import Words
 
@@ -21,19 +22,22 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.permissions import Permission
 
 Audience = Literal["everybody", "resident", "visitor", "staff"]
+Reader = Literal["everybody", "signed_in", "staff"]
 NameOfCity = Callable[[], Words]
 
 
 @dataclass(frozen=True, slots=True)
 class FrameLink:
-    """One link of the main menu; small `order` comes first."""
+    """One link of the main menu; small `order` comes first, `permission` is what it needs."""
 
     label: Words
     href: str
     order: int = 50
-    audience: Audience = "everybody"
+    audience: Reader = "everybody"
+    permission: Permission | None = None
 
 
 FOOT_LINKS: tuple[tuple[Words, str], ...] = (
@@ -54,7 +58,17 @@ def add_link(link: FrameLink) -> None:
 
 def links_for(visitor: Visitor) -> tuple[tuple[Words, str], ...]:
     """The main menu as this visitor sees it."""
-    shown = [link for link in _links.values() if link.audience != "staff" or visitor.is_staff]
+    open_to = {
+        "everybody": True,
+        "signed_in": visitor.signed_in,
+        "staff": visitor.is_staff,
+    }
+    shown = [
+        link
+        for link in _links.values()
+        if open_to[link.audience]
+        and (link.permission is None or holds(visitor, link.permission))
+    ]
     return tuple((link.label, link.href) for link in sorted(shown, key=lambda link: link.order))
 
 

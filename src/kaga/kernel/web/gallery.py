@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("components")
 _LANGUAGES = {"ja", "easy", "en"}
+_FORM = re.compile(r"<form\b[^>]*>")
+_LEADS = re.compile(r'\s(?:action|method)="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,23 @@ def rendered(name: str, example: Example, language: Language) -> Markup:
         return Markup(getattr(components, name)(**options))  # noqa: S704 - a macro's answer
 
 
+def harmless(shown: Markup, address: str) -> Markup:
+    """The same with forms that lead back to `address`: an example must not sign anybody out.
+
+    >>> harmless(Markup('<form action="/sign-out" method="post">'), "/gallery/form")
+    Markup('<form action="/gallery/form" method="get">')
+    """
+    quiet = _FORM.sub(lambda found: _LEADS.sub("", found[0]), shown)
+    opening = f'<form action="{address}" method="get"'
+    return Markup(quiet.replace("<form", opening))  # noqa: S704 - a macro's answer, as it was
+
+
 def _rendered(request: HttpRequest, name: str) -> list[tuple[str, Markup]]:
     language = cast("Any", request).visitor.language
-    return [(example.title, rendered(name, example, language)) for example in examples(name)]
+    return [
+        (example.title, harmless(rendered(name, example, language), f"/gallery/{name}"))
+        for example in examples(name)
+    ]
 
 
 def _options(given: Any) -> Any:

@@ -7,13 +7,17 @@ name, and every template can call them through `ui`:
     {% call ui.details(summary=words.web.help) %}…{% endcall %}
 
 Text options take `Words` or plain strings; `say` turns both into the page's language.
+
+Compiled templates are kept in KAGA_CACHE, so that only the first start of a city compiles them.
 """
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment, StrictUndefined
+from django.conf import settings
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
 from kaga.kernel.web import words
 from kaga.kernel.web.assets import asset, static, stylesheets
@@ -45,6 +49,7 @@ def environment(**options: Any) -> Environment:
     """Django's entry to the environment (settings TEMPLATES)."""
     made = Environment(  # noqa: S701 - Django's backend sets autoescape (settings TEMPLATES)
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        bytecode_cache=_compiled(),
     )
     made.filters.update(FILTERS)
     made.globals.update(
@@ -58,3 +63,9 @@ def environment(**options: Any) -> Environment:
         ui=Components(made),
     )
     return made
+
+
+def _compiled() -> FileSystemBytecodeCache:
+    folder = settings.KAGA_CACHE / f"templates-{version('jinja2')}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))

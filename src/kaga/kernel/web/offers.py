@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from kaga.kernel.permissions.registry import holds
+
 if TYPE_CHECKING:
+    from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.permissions import Permission
     from kaga.kernel.web.frame import Audience
     from kaga.kernel.web.words import Words
 
@@ -27,6 +31,7 @@ class Offer:
     readings: kana of the title, for the search.
     life_events: events it belongs to ("birth", "moving", …).
     audiences: on whose home page it stands. order: small comes first.
+    permission: without it the page behind would refuse, so it is not offered.
     """
 
     code: str
@@ -40,6 +45,7 @@ class Offer:
     life_events: tuple[str, ...] = ()
     audiences: frozenset[Audience] = frozenset({"resident"})
     order: int = 50
+    permission: Permission | None = None
 
 
 _offers: dict[str, Offer] = {}
@@ -52,9 +58,14 @@ def register_offer(offer: Offer) -> None:
     _offers[offer.code] = offer
 
 
-def offers_for(audience: Audience) -> list[Offer]:
-    """What stands on the home page of `audience`, in order."""
-    found = [offer for offer in _offers.values() if audience in offer.audiences]
+def offers_for(audience: Audience, visitor: Visitor | None = None) -> list[Offer]:
+    """What stands on the home page of `audience`, in order, as far as `visitor` may use it."""
+    found = [
+        offer
+        for offer in _offers.values()
+        if audience in offer.audiences
+        and (offer.permission is None or (visitor and holds(visitor, offer.permission)))
+    ]
     return sorted(found, key=lambda offer: (offer.order, offer.code))
 
 

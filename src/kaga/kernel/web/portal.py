@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from kaga.kernel.errors import NotAllowed, SignInNeeded
+from kaga.kernel.notices.queries import unread_said
 from kaga.kernel.web import phrases, promises
 from kaga.kernel.web.offers import offers_for
 from kaga.kernel.web.pages import page, visitor_of
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "offers": offers_for("resident"),
             "suggested": phrases.SUGGESTED_QUERIES,
             "visitors": offers_for("visitor"),
+            "unread": unread_said(visitor_of(request)),
         },
     )
 
@@ -49,7 +51,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         raise SignInNeeded
     if not visitor.is_staff:
         raise NotAllowed
-    context = {"waiting": waiting_for(visitor), "offers": offers_for("staff")}
+    context = {"waiting": waiting_for(visitor), "offers": offers_for("staff", visitor)}
     return page(request, "web/staff.html", {**context, "bundle": "web/staff/main.ts"})
 
 

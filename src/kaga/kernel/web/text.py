@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup, escape
 
-if TYPE_CHECKING:
-    from kaga.kernel.web.words import Words
+from kaga.kernel.web import phrases
+from kaga.kernel.web.words import Words, say, spoken
 
 # Aozora notation: ｜base《reading》, or a run of kanji directly before 《reading》.
 _RUBY = re.compile(r"(?:｜([^｜《》]+)|([\u3400-\u9fff\uf900-\ufaff々〆ヶ]+))《([^《》]+)》")
@@ -41,15 +41,47 @@ def size(count: int) -> str:
     """A number of bytes as people read it.
 
     >>> size(5_242_880)
-    '5 MB'
+    '5MB'
     """
+    english = spoken() == "en"
+    space = " " if english else ""
     value = float(count)
-    for unit in ("B", "KB", "MB"):
+    for unit in (" bytes" if english else "バイト", space + "KB", space + "MB"):
         if value < 1024:
             whole = value >= 10 or value == int(value)
-            return f"{value:.0f} {unit}" if whole else f"{value:.1f} {unit}"
+            return f"{value:.0f}{unit}" if whole else f"{value:.1f}{unit}"
         value /= 1024
-    return f"{value:.1f} GB"
+    return f"{value:.1f}{space}GB"
+
+
+_PHOTOS = {
+    "jpg": "JPEG",
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "webp": "WebP",
+    "heic": "HEIC",
+    "heif": "HEIC",
+}
+_PAPERS: dict[str, Words | str] = {
+    "pdf": "PDF",
+    "tlog-proof": phrases.file_receipt,
+    "csv": "CSV",
+}
+
+
+def file_kinds(accept: Iterable[str]) -> str:
+    """What a file input takes, in people's words: extensions and media types alike.
+
+    >>> file_kinds([".pdf", "image/jpeg", ".png"])
+    'PDF、写真（JPEG・PNG）'
+    """
+    names = [one.rpartition("/")[2].lstrip(".").lower() for one in accept]
+    photos = dict.fromkeys(_PHOTOS[name] for name in names if name in _PHOTOS)
+    others = [say(_PAPERS.get(name, name.upper())) for name in names if name not in _PHOTOS]
+    english = spoken() == "en"
+    if photos:
+        others.append(say(phrases.file_photos, kinds=(", " if english else "・").join(photos)))
+    return (", " if english else "、").join(others)
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
@@ -107,6 +139,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "ruby": ruby,
     "without_ruby": without_ruby,
     "size": size,
+    "file_kinds": file_kinds,
     "marked": marked,
     "listed": listed,
     "choices": choices,

@@ -30,7 +30,8 @@ from kaga.services.procedures.actions.answers import put_answers
 from kaga.services.procedures.actions.correction import answer_correction, request_correction
 from kaga.services.procedures.actions.decision import Ruling, approve, propose, return_proposal
 from kaga.services.procedures.actions.desk import note
-from kaga.services.procedures.actions.drafts import discard_draft, start_draft
+from kaga.services.procedures.actions.discarding import discard_draft
+from kaga.services.procedures.actions.drafts import start_draft
 from kaga.services.procedures.actions.notices import issue_notice
 from kaga.services.procedures.actions.reading import case_at_desk, open_case
 from kaga.services.procedures.actions.submission import submit
@@ -141,7 +142,7 @@ def change_draft(request: HttpRequest, draft_id: UUID, sent: shapes.Answers) -> 
 
 @drafts.delete("/{draft_id}", response={204: None})
 def delete_draft(request: HttpRequest, draft_id: UUID) -> object:
-    """Erase a draft and its files."""
+    """Put a draft aside; a week later it is erased with its files and its key."""
     require(visitor_of(request), rules.start)
     discard_draft(visitor_of(request), draft_id)
     return Status(204, None)

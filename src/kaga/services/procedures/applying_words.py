@@ -101,18 +101,6 @@ draft_exists: Final = Words(
     "{day}に 書いた 途中の ものが あります。",
     "You have a draft saved on {day}.",
 )
-draft_discard: Final = Words("下書きを消す", "途中の ものを 消す", "Discard the draft")
-discard_title: Final = Words(
-    "下書きを消しますか", "途中の ものを 消しますか", "Discard the draft?"
-)
-discard_text: Final = Words(
-    "「{title}」の下書きと、付けたファイルを消します。消すと元に戻せません。",
-    "「{title}」の 書いた ことと ファイルを 消します。消すと もう 戻せません。",
-    "The draft of “{title}” and its files will be erased. This cannot be undone.",
-)
-discard_yes: Final = Words("消す", "消す", "Discard")
-discard_no: Final = Words("消さずに続ける", "消さない", "Keep it and continue")
-discarded: Final = Words("下書きを消しました。", "消しました。", "The draft is erased.")
 back: Final = Words("前のページへ", "前の ページ", "Back")
 save_next: Final = Words("保存して次へ", "保存して 次へ", "Save and continue")
 save_stop: Final = Words("保存して中断する", "保存して 休む", "Save and stop")
@@ -259,6 +247,12 @@ correction_text: Final = Words(
     "Please correct {count} answers by {day}. This time is not counted.",
 )
 correction_button: Final = Words("直す", "直す", "Correct now")
+correction_letters: Final = Words(
+    "補正をお願いする文書", "直して くださいの 紙", "Letters asking for a correction"
+)
+correction_letter: Final = Words(
+    "{day}の文書（PDF）", "{day}の 紙（PDF）", "Letter of {day} (PDF)"
+)
 correction_note: Final = Words("市からの説明", "市からの 説明", "Note from the city")
 correction_files: Final = Words(
     "いまのファイル：{names}（新しく選ぶと置き換わります）",
@@ -324,6 +318,9 @@ PURPOSES: Final[dict[str, Words]] = {
     "decision": Words("決定", "決める ため", "Decision"),
     "inquiry": Words("問い合わせへの対応", "聞かれた ことに 答える ため", "Inquiry"),
     "audit": Words("監査", "正しいか 見る ため", "Audit"),
+    "roll": Words(
+        "住民名簿との照合", "住民の 名簿で 確かめる ため", "Comparing with the resident roll"
+    ),
     "attachment": Words("添付ファイルの確認", "ファイルを 見る ため", "Attachment"),
 }
 sighting: Final = Words(

@@ -19,15 +19,19 @@ class ProceduresConfig(AppConfig):
         from kaga.services.procedures import (  # noqa: PLC0415
             applying_words,
             desk_words,
+            draft_words,
             proof_words,
             rules,  # noqa: F401 - declares the permissions
+            telling_words,
             words,
         )
 
         register_words("procedures", words)
         register_words("applying", applying_words)
         register_words("desk", desk_words)
+        register_words("drafts", draft_words)
         register_words("proof", proof_words)
+        register_words("telling", telling_words)
         from kaga.services.procedures.joining import join  # noqa: PLC0415
 
         join()

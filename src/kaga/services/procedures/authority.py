@@ -1,6 +1,8 @@
-"""The authority that decides, as its documents name it: data of the catalogue folder.
+"""The authority that decides, as its documents name it; and where its catalogue lies.
 
-`catalogue/authority.toml` is Kaga's; another city sets KAGA_CATALOGUE to a folder of its own.
+Who decides is a fact of the city pack (`kaga.kernel.city`). The procedures are a folder for
+each city, by its code; KAGA_CATALOGUE or a folder `catalogue` in the pack that KAGA_PACK names
+takes its place.
 
 Example:
     >>> authority().appeal.authority                                    # doctest: +SKIP
@@ -10,10 +12,8 @@ Example:
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ from django.conf import settings
 
 from kaga.engines.calendar import OfficeCalendar
 from kaga.engines.cases import AppealInstruction
+from kaga.kernel.city import CityFacts, this_city
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +54,28 @@ class Authority:
 
 
 def catalogue_folder() -> Path:
-    """Where the catalogue of this city lies."""
-    named = getattr(settings, "KAGA_CATALOGUE", "")
-    return Path(named) if named else Path(__file__).with_name("catalogue")
+    """Where the catalogue of this city lies; a city without one has no such folder."""
+    if settings.KAGA_CATALOGUE:
+        return Path(settings.KAGA_CATALOGUE)
+    beside = Path(settings.KAGA_PACK) / "catalogue"
+    if settings.KAGA_PACK and beside.is_dir():
+        return beside
+    return Path(__file__).with_name("catalogue") / this_city().code
 
 
 def authority() -> Authority:
-    """The authority of the catalogue in use."""
-    return _read(catalogue_folder() / "authority.toml")
+    """The authority of this city."""
+    return _of(this_city())
 
 
-@functools.cache
-def _read(path: Path) -> Authority:
-    found = tomllib.loads(path.read_text("utf-8"))
-    office = found.get("office", {})
+@functools.lru_cache(maxsize=8)
+def _of(city: CityFacts) -> Authority:
     return Authority(
-        city=found["city"],
-        title=found["title"],
-        head=found.get("head", ""),
-        address=found.get("address", ""),
-        phone=found.get("phone", ""),
-        divisions=MappingProxyType(found.get("divisions", {})),
-        office=OfficeCalendar(
-            closed=_days(office.get("closed", [])), opened=_days(office.get("opened", []))
-        ),
+        city=city.name,
+        title=city.head_of_city,
+        head=city.holder,
+        address=city.address,
+        phone=city.phone,
+        divisions=MappingProxyType(dict(city.divisions)),
+        office=OfficeCalendar(closed=city.closed, opened=city.opened),
     )
-
-
-def _days(found: list[date]) -> frozenset[date]:
-    return frozenset(found)

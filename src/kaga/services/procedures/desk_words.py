@@ -38,6 +38,33 @@ LIGHT_KINDS: Final[dict[Light, str]] = {
     Light.STOPPED: "neutral",
     Light.ENDED: "neutral",
 }
+roll: Final = _staff("住民名簿との照合", "Beside the resident roll")
+roll_text: Final = _staff(
+    "名簿を見たことは記録され、申請した方にも表示されます。違っていても、申請はそのまま受け付けています。",
+    "Looking into the roll is recorded and shown to the applicant. A difference does not keep an "
+    "application from arriving.",
+)
+roll_unmatched: Final = _staff(
+    "申請した方は、住民名簿とまだ照合されていません。必要なときは、窓口の「住民の照合」で確かめてください。",
+    "The applicant is not matched with the roll yet. If needed, use the queue of roll matching.",
+)
+roll_fact: Final = _staff("項目", "Fact")
+roll_answer: Final = _staff("申請の内容", "Answer")
+roll_says: Final = _staff("名簿", "Roll")
+roll_verdict: Final = _staff("結果", "Result")
+ROLL_FACTS: Final = {
+    "birth_date": _staff("生年月日", "Date of birth"),
+    "resident": _staff("申請の日に市民であること", "Resident on the day of applying"),
+    "address": _staff("氏名と住所", "Name and address"),
+}
+ROLL_VERDICTS: Final = {
+    "same": _staff("一致", "Same"),
+    "different": _staff("不一致", "Different"),
+    "unknown": _staff("不明", "Cannot be told"),
+}
+roll_yes: Final = _staff("はい", "Yes")
+roll_no: Final = _staff("いいえ", "No")
+correction_letter: Final = _staff("補正通知書（PDF）", "Letter asking for correction (PDF)")
 division: Final = _staff("担当課", "Division")
 filters: Final = _staff("絞り込み", "Filter")
 procedure: Final = _staff("手続き", "Procedure")
@@ -194,9 +221,12 @@ counter_lead: Final = _staff(
     "For a paper form, act for the person and enter it under the same numbers.",
 )
 counter_who: Final = _staff(
-    "先に「窓口」で本人を確認し、代理を始めてください。",
-    "First identify the person at the counter and begin acting for them.",
+    "先に本人確認書類を見て登録し、その画面の「この方の代理として入力を始める」を押してください。"
+    "登録が済んでいる方も同じ手順です。",
+    "First look at a document and register the person, then press “Begin entering for this "
+    "person”. It is the same for somebody who is registered already.",
 )
+counter_identify: Final = _staff("本人を確認して登録する", "Identify and register")
 counter_start: Final = _staff("この方の申請書を入力する", "Enter a form for this person")
 counter_for: Final = _staff("入力の対象：{name}さん", "For: {name}")
 correction_note_empty: Final = _staff(

@@ -11,10 +11,21 @@ from kaga.engines.cases import Light, State
 from kaga.kernel.api.root import add_router
 from kaga.kernel.identity.drill import register_probe
 from kaga.kernel.identity.sightings import register_sightings
+from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
 from kaga.kernel.web.offers import Offer, register_offer
 from kaga.kernel.worklist import WorkQueue, publish
-from kaga.services.procedures import api, applying_words, desk_words, proof_words, rules
+from kaga.services.procedures import (
+    act_words,
+    api,
+    applying_words,
+    desk_words,
+    duties,  # noqa: F401 - declares what the worker does by the clock
+    jobs,  # noqa: F401 - declares the kinds of its jobs
+    proof_words,
+    rules,
+    telling,  # noqa: F401 - declares its notices and its consumer
+)
 from kaga.services.procedures.enums import Desk
 from kaga.services.procedures.queries.inbox import Filter, count_waiting
 from kaga.services.procedures.reaching import kept_cases, kept_drafts, sightings_of_person
@@ -40,9 +51,18 @@ def join() -> None:
     add_router("/cases", api.cases, "Cases")
     add_link(FrameLink(applying_words.procedures, "/procedures", order=10))
     add_link(FrameLink(applying_words.my_title, "/my/applications", order=20))
-    add_link(FrameLink(desk_words.inbox, "/staff/cases", order=80, audience="staff"))
+    add_link(
+        FrameLink(
+            desk_words.inbox,
+            "/staff/cases",
+            order=80,
+            audience="staff",
+            permission=rules.see_inbox,
+        )
+    )
     for order, (queue, wanted) in enumerate(_QUEUES, start=10):
         publish(_queue(queue, wanted, order))
+    title_acts("procedures", act_words.TITLES)
     register_probe("drafts", kept_drafts)
     register_probe("cases", kept_cases)
     register_sightings("procedures", sightings_of_person)
@@ -121,4 +141,5 @@ def _counter() -> Offer:
         keywords=("窓口", "紙", "代理入力"),
         audiences=frozenset({"staff"}),
         order=30,
+        permission=rules.enter_at_counter,
     )

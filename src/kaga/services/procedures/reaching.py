@@ -32,7 +32,11 @@ _ERASED: Final = "erased"
 
 def kept_drafts(person: PersonId) -> Mapping[str, str]:
     """A digest of each draft of the person, by its procedure and its own number."""
-    rows = Draft.objects.filter(owner=person).select_related("procedure").defer("answers")
+    rows = (
+        Draft.objects.filter(owner=person, discarded_at=None)
+        .select_related("procedure")
+        .defer("answers")
+    )
     return {
         f"{row.procedure.slug}/{row.id}": _draft(person, row) for row in rows.order_by("id")
     }

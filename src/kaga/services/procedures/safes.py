@@ -56,7 +56,11 @@ class Safe:
 
     def seal(self, column: str, content: object) -> bytes:
         """Seal content for a column of this row."""
-        return vault.seal_with(self.secret, written(content), f"{column}:{self.owner}")
+        return self.seal_bytes(column, written(content))
+
+    def seal_bytes(self, column: str, content: bytes) -> bytes:
+        """Seal bytes for a column of this row."""
+        return vault.seal_with(self.secret, content, f"{column}:{self.owner}")
 
     def open(self, column: str, sealed: Stored) -> Plain:
         """Open a column of this row whose content is an object."""
@@ -64,7 +68,7 @@ class Safe:
 
     def seal_text(self, column: str, text: str) -> bytes:
         """Seal a text for a column of this row."""
-        return vault.seal_with(self.secret, text.encode(), f"{column}:{self.owner}")
+        return self.seal_bytes(column, text.encode())
 
     def open_text(self, column: str, sealed: Stored) -> str:
         """Open a column of this row whose content is a text."""

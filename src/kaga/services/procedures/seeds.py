@@ -1,7 +1,8 @@
-"""Loading the catalogue folder: procedures, their forms, reasons and this year's pots.
+"""Loading the catalogue folder: procedures, their forms, reasons and the pots of the year.
 
 A folder per procedure: `procedure.toml` and `form-<version>.json`. Loading again changes what
-differs and publishes a form only if it is new, so it can run at every start.
+differs and publishes a form only if it is new: `is_behind` says at every start whether an
+upgrade of the package has brought something, and what was published stays as it was.
 
 Example:
     >>> load_catalogue()                                                # doctest: +SKIP
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from kaga.engines.calendar import fiscal_year
@@ -22,7 +25,7 @@ from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.storage.door import write
 from kaga.services.procedures.actions.publishing import publish_version, put_version
 from kaga.services.procedures.authority import catalogue_folder
-from kaga.services.procedures.models import Pot, Procedure, Reason
+from kaga.services.procedures.models import FormVersion, Pot, Procedure, Reason
 from kaga.services.procedures.versions import digest_of
 
 if TYPE_CHECKING:
@@ -32,24 +35,94 @@ if TYPE_CHECKING:
     from kaga.kernel.storage.door import Transaction
 
 LOADER = Actor.system("catalogue")
+OPENED_BEFORE = timedelta(days=31)
 
 
 def load_catalogue() -> list[str]:
     """Load every procedure of the catalogue folder; their slugs."""
-    folders = sorted(path.parent for path in catalogue_folder().glob("*/procedure.toml"))
-    return [load_procedure(folder).slug for folder in folders]
+    return [load_procedure(folder).slug for folder in _folders()]
 
 
 def load_procedure(folder: Path) -> Procedure:
     """Load one procedure with its forms, in the order of their versions."""
-    found = tomllib.loads((folder / "procedure.toml").read_text("utf-8"))
+    found = _found(folder)
     procedure = _put_procedure(found)
-    for path in sorted(folder.glob("form-*.json")):
-        definition = json.loads(path.read_text("utf-8"))
-        version = put_version(procedure, definition, LOADER)
+    for form in _forms(folder, procedure):
+        version = form.version or put_version(procedure, form.definition, LOADER)
         if version.published_at is None:
             publish_version(version, LOADER)
     return procedure
+
+
+def is_behind() -> bool:
+    """Whether the folder holds something that is not loaded; nothing is written."""
+    return any(_is_new(folder) for folder in _folders())
+
+
+def open_pots() -> int:
+    """Open the pots of the year, and of the next one a month before; how many were opened."""
+    before = Pot.objects.count()
+    for folder in _folders():
+        found = _found(folder)
+        procedure = Procedure.objects.filter(number=found["number"]).first()
+        if procedure is not None and _missing_years(procedure, found):
+            with write(on=["procedures:catalogue"]) as tx:
+                _put_pots(tx, procedure, found)
+    return Pot.objects.count() - before
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A definition of the folder, and the version that it already is, if any."""
+
+    definition: dict[str, Any]
+    version: FormVersion | None
+
+
+def _folders() -> list[Path]:
+    return sorted(path.parent for path in catalogue_folder().glob("*/procedure.toml"))
+
+
+def _found(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "procedure.toml").read_text("utf-8"))
+
+
+def _forms(folder: Path, procedure: Procedure) -> list[_Form]:
+    """The definitions in their order, each beside its version.
+
+    Versions are matched in order too: a definition that comes back after another one is a new
+    version, one that staff have put between two of the folder's disturbs nothing.
+    """
+    known = list(FormVersion.objects.filter(procedure=procedure).order_by("number"))
+    forms = []
+    for path in sorted(folder.glob("form-*.json"), key=_number):
+        definition = json.loads(path.read_text("utf-8"))
+        digest = digest_of(definition)
+        at = next((at for at, row in enumerate(known) if row.digest == digest), None)
+        forms.append(_Form(definition, None if at is None else known[at]))
+        known = [] if at is None else known[at + 1 :]
+    return forms
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.removeprefix("form-"))
+
+
+def _is_new(folder: Path) -> bool:
+    found = _found(folder)
+    row = Procedure.objects.filter(number=found["number"]).first()
+    if row is None or _differs(row, _columns(found)) or _missing_years(row, found):
+        return True
+    known = {reason.code: reason for reason in Reason.objects.filter(procedure=row)}
+    for code, columns in _reasons(row, found).items():
+        if code not in known or _differs(known[code], columns):
+            return True
+    forms = _forms(folder, row)
+    return any(form.version is None or form.version.published_at is None for form in forms)
+
+
+def _differs(row: Procedure | Reason, columns: dict[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in columns.items())
 
 
 def _columns(found: dict[str, Any]) -> dict[str, Any]:
@@ -74,38 +147,58 @@ def _put_procedure(found: dict[str, Any]) -> Procedure:
         if row is None:
             row = tx.add(Procedure(number=found["number"], **columns))
             _record(tx, "procedures.procedure.added", row)
-        elif any(getattr(row, name) != value for name, value in columns.items()):
+        elif _differs(row, columns):
             tx.change(row, **columns)
             _record(tx, "procedures.procedure.changed", row)
-        _put_reasons(tx, row, found.get("reasons", []))
-        _put_pot(tx, row, found.get("pot"))
+        _put_reasons(tx, row, _reasons(row, found))
+        _put_pots(tx, row, found)
     return row
 
 
-def _put_reasons(tx: Transaction, procedure: Procedure, found: list[dict[str, str]]) -> None:
-    for entry in found:
-        columns = {
+def _reasons(procedure: Procedure, found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The columns of each reason of the library, by its code."""
+    return {
+        entry["code"]: {
             "procedure": procedure,
             "outcome": entry["outcome"],
             "clause": entry["clause"],
             "text": {language: entry[language] for language in ("ja", "easy", "en")},
         }
-        row = Reason.objects.filter(code=entry["code"]).first()
+        for entry in found.get("reasons", [])
+    }
+
+
+def _put_reasons(
+    tx: Transaction, procedure: Procedure, found: dict[str, dict[str, Any]]
+) -> None:
+    for code, columns in found.items():
+        row = Reason.objects.filter(code=code).first()
         if row is None:
-            tx.add(Reason(code=entry["code"], **columns))
+            tx.add(Reason(code=code, **columns))
             _record(tx, "procedures.reason.added", procedure)
-        elif any(getattr(row, name) != value for name, value in columns.items()):
+        elif _differs(row, columns):
             tx.change(row, **columns)
             _record(tx, "procedures.reason.changed", procedure)
 
 
-def _put_pot(tx: Transaction, procedure: Procedure, found: dict[str, int] | None) -> None:
-    """This fiscal year's pot, made once; its budget is changed by people, not by loading."""
-    if found is None:
-        return
-    year = fiscal_year(clock.today())
-    if not Pot.objects.filter(procedure=procedure, fiscal_year=year).exists():
-        tx.add(Pot(procedure=procedure, fiscal_year=year, **found))
+def _missing_years(procedure: Procedure, found: dict[str, Any]) -> list[int]:
+    """The fiscal years whose pot should be open and is not.
+
+    A year's pot opens in the month before the year, so that it is there at its first midnight
+    even if the worker stands still that night.
+    """
+    if "pot" not in found:
+        return []
+    today = clock.today()
+    wanted = {fiscal_year(today), fiscal_year(today + OPENED_BEFORE)}
+    rows = Pot.objects.filter(procedure=procedure, fiscal_year__in=wanted)
+    return sorted(wanted - set(rows.values_list("fiscal_year", flat=True)))
+
+
+def _put_pots(tx: Transaction, procedure: Procedure, found: dict[str, Any]) -> None:
+    """Each year's pot is made once; its budget is changed by people, not by loading."""
+    for year in _missing_years(procedure, found):
+        tx.add(Pot(procedure=procedure, fiscal_year=year, **found["pot"]))
         _record(tx, "procedures.pot.opened", procedure)
 
 

@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from kaga.engines.forms import Form, load, reached_end, say, settle, validate_all
+from kaga.engines.forms import Form, load, say
+from kaga.engines.forms import examine as judge
 from kaga.engines.money import Yen
 from kaga.kernel.jsontext import JsonText
 from kaga.services.procedures.models import FormVersion
@@ -25,39 +26,10 @@ from kaga.services.procedures.models import FormVersion
 if TYPE_CHECKING:
     from datetime import date
 
-    from kaga.engines.forms import Answers, End, Fault
+    from kaga.engines.forms import Answers, Examination, Fault
     from kaga.kernel.identity.visitor import Language
 
 Plain = dict[str, object]
-
-ENDED = "ended"
-"""The form engine's word for answers that lead to an end: a finding, not a mistake."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """What the server found about answers on a day.
-
-    Attributes
-    ----------
-    answers: settled answers; hidden ones are gone, calculated ones are filled in.
-    faults: what keeps them from being submitted, save that they lead to an end.
-    end: where the journey stops because a condition is not met, if it does.
-    """
-
-    answers: Mapping[str, object]
-    faults: tuple[Fault, ...]
-    end: End | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether the answers can be submitted."""
-        return not self.faults
-
-    @property
-    def eligible(self) -> bool:
-        """Whether the conditions of the procedure are met, as far as answers can tell."""
-        return self.end is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +61,8 @@ def digest_of(definition: object) -> str:
 
 
 def examine(form: Form, answers: Mapping[str, object], today: date) -> Examination:
-    """Recompute everything from the answers."""
-    known = given(answers)
-    faults = validate_all(form, known, today)
-    ended = any(fault.code == ENDED for fault in faults)
-    return Examination(
-        settle(form, known, today).answers,
-        tuple(fault for fault in faults if fault.code != ENDED),
-        reached_end(form, known, today) if ended else None,
-    )
+    """Recompute everything from stored answers."""
+    return judge(form, given(answers), today)
 
 
 def given(answers: Mapping[str, object]) -> Answers:

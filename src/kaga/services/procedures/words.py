@@ -17,6 +17,11 @@ draft_changed: Final = Words(
     easy="ほかの 画面で 書いた ものが あります。新しい 内容を 見て、もう一度 保存して ください。",
     en="This form was changed on another screen. Look at the new content, then save again.",
 )
+draft_beside: Final = Words(
+    ja="この手続には、ほかに書きかけの申請があります。元に戻すには、先にそちらを消してください。",
+    easy="この 手続きには、ほかの 途中の ものが あります。先に それを 消して ください。",
+    en="There is another draft of this procedure. Discard that one first, then restore this one.",
+)
 case_changed: Final = Words(
     ja="ほかの職員が先に保存しました。違いを確かめてから、もう一度保存してください。",
     easy="ほかの 職員が 先に 保存しました。違いを 見て、もう一度 保存して ください。",
@@ -187,9 +192,10 @@ NEEDS: Final[dict[Need, Words]] = {
         "A review step is still open. Finish it first.",
     ),
     Need.ELIGIBLE: Words(
-        "入力された内容では条件に当てはまらないため、承認できません。補正を求めるか、不承認の案を出してください。",
+        "入力された内容、または住民名簿の記録では条件に当てはまらないため、承認できません。補正を求めるか、不承認の案を出してください。",
         "条件に 合いません。直して もらうか、「認めない」案を 出して ください。",
-        "By the answers the conditions are not met. Ask for correction or propose to refuse.",
+        "By the answers or the resident roll the conditions are not met. Ask for correction or "
+        "propose to refuse.",
     ),
     Need.BUDGET: Words(
         "予算の枠がありません。順番が来るまでお待ちください。",

@@ -57,7 +57,8 @@ def test_answers_of_the_schema_can_be_put_into_a_draft(phone):
         refused = send(phone, "put", f"/drafts/{draft['id']}", {"answers": wrong})
         assert refused.status_code == 422
     assert send(phone, "delete", f"/drafts/{draft['id']}", {}).status_code == 204
-    assert Draft.objects.count() == 0
+    assert send(phone, "get", f"/drafts/{draft['id']}", {}).status_code == 404
+    assert Draft.objects.get().discarded_at is not None
 
 
 def test_the_same_key_gives_the_same_number(phone):

@@ -216,13 +216,30 @@ def test_a_my_number_is_refused_and_not_kept(phone):
     assert "マイナンバー" in text_of(answer)
 
 
-def test_discarding_asks_first_then_erases(phone):
+def test_discarding_asks_first_and_can_be_undone(phone):
     draft = begin(phone)
-    assert "元に戻せません" in text_of(phone.get(f"{draft}/discard"))
-    assert drafts() == 1
+    phone.post(f"{draft}/page/residence", boxes()["residence"])
+    assert "7日間は" in text_of(phone.get(f"{draft}/discard"))
+    assert "消した下書き" not in text_of(phone.get("/my/applications"))
     assert phone.post(f"{draft}/discard").headers["Location"] == "/my/applications"
-    assert drafts() == 0
     assert phone.get(draft).status_code == 404
+    mine = phone.get("/my/applications")
+    assert "消した下書き" in text_of(mine)
+    assert f'action="{draft}/restore"' in mine.content.decode()
+    assert phone.post(f"{draft}/restore").headers["Location"] == "/my/applications"
+    mine = text_of(phone.get("/my/applications"))
+    assert ("下書きを元に戻しました。" in mine, "消した下書き" in mine) == (True, False)
+    assert phone.get(f"{draft}/page/age").status_code == 200
+
+
+def test_a_draft_cannot_come_back_beside_another(phone):
+    first = begin(phone)
+    phone.post(f"{first}/discard")
+    second = begin(phone)
+    assert second != first
+    phone.post(f"{first}/restore")
+    assert "ほかに書きかけの申請があります" in text_of(phone.get("/my/applications"))
+    assert phone.get(first).status_code == 404
 
 
 def test_nobody_else_sees_draft_case_or_file(phone, procedure):

@@ -26,6 +26,7 @@ from webauthn.helpers.structs import (
 from kaga.engines.mynumber import contains_my_number
 from kaga.kernel import clock
 from kaga.kernel.actors import PersonId
+from kaga.kernel.city import this_city
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.identity import queries, rules, words
@@ -60,9 +61,9 @@ def begin_enrolment(visitor: Visitor) -> Ceremony:
     own = _own(visitor)
     made = webauthn.generate_registration_options(
         rp_id=relying_party_id(),
-        rp_name=settings.KAGA_CITY_NAME,
+        rp_name=this_city().name,
         user_id=bytes.fromhex(pseudonym(own, "identity.passkey")),
-        user_name=visitor.name or settings.KAGA_CITY_NAME,
+        user_name=visitor.name or this_city().name,
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.REQUIRED,

@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID
 
-from django.conf import settings
-
+from kaga.engines.geo import with_check_digit
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
+from kaga.kernel.city import this_city
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.identity import rules, words
@@ -29,7 +29,8 @@ from kaga.kernel.identity.models import (
 )
 from kaga.kernel.identity.profiles import Profile, key_of, person_row
 from kaga.kernel.identity.queries import BIRTH_DATE
-from kaga.kernel.identity.rollnames import comparable_address, comparable_name
+from kaga.kernel.identity.rollfacts import match_index
+from kaga.kernel.identity.rollnames import comparable_name
 from kaga.kernel.ids import new_handle
 from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.permissions import require
@@ -73,7 +74,7 @@ def import_roll(rows: Iterable[RollRow], actor: Actor) -> RollImport:
 
     Somebody whose entry is gone keeps the account; the attestation of residency ends.
     """
-    wanted = {_match_index(row.name, row.birth_date, row.address): row for row in rows}
+    wanted = {match_index(row.name, row.birth_date, row.address): row for row in rows}
     with write(on=["roll"]) as tx:
         here = RollEntry.objects.filter(left_at=None)
         present: dict[str, UUID] = dict(here.values_list("match_index", "id"))
@@ -115,7 +116,7 @@ def match_roll(tx: Transaction, person: Person, profile: Profile) -> None:
             tx.change(current, ended_at=clock.now())
         attest(tx, person, profile.birth_date, Attestation("roll", entry.district, entry))
         return
-    if settings.KAGA_CITY_NAME in profile.address:
+    if this_city().name in profile.address:
         _ask_staff(tx, person, profile)
 
 
@@ -131,19 +132,19 @@ class Attestation:
 
 def attest(tx: Transaction, person: Person, born: date, word: Attestation) -> None:
     """Record that a person lives in the city."""
-    key = key_of(person)
+    key, municipality = key_of(person), with_check_digit(this_city().code)
     actor = word.actor or Actor.system("roll")
     row = tx.add(
         ResidencyAttestation(
             person=person,
-            municipality=settings.KAGA_CITY_CODE,
+            municipality=municipality,
             district=word.district,
             sealed_birth_date=vault.seal_with(key[1], born.isoformat().encode(), BIRTH_DATE),
             source=word.source,
             entry=word.entry,
         )
     )
-    facts = {"source": word.source, "municipality": settings.KAGA_CITY_CODE}
+    facts = {"source": word.source, "municipality": municipality}
     who = {"person": str(person.id), "district": word.district}
     act = Act("identity.residency.attested", actor, row.handle, facts, who, key)
     record(tx, act)
@@ -238,18 +239,13 @@ def _is_taken(entry: RollEntry, person: Person) -> bool:
 def _entry_of(profile: Profile) -> RollEntry | None:
     if profile.birth_date is None:
         return None
-    index = _match_index(profile.name, profile.birth_date, profile.address)
+    index = match_index(profile.name, profile.birth_date, profile.address)
     return RollEntry.objects.filter(match_index=index, left_at=None).first()
 
 
 def _entry(index: str, row: RollRow) -> RollEntry:
     name_birth = _name_birth(Profile(name=row.name, birth_date=row.birth_date))
     return RollEntry(match_index=index, name_birth_index=name_birth, district=row.district)
-
-
-def _match_index(name: str, born: date, address: str) -> str:
-    parts = [comparable_name(name), born.isoformat(), comparable_address(address)]
-    return keyed_hash("roll", parts)
 
 
 def _name_birth(profile: Profile) -> str:

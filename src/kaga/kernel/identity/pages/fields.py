@@ -88,14 +88,9 @@ def callback_address(provider: str) -> str:
     return public.rstrip("/") + path
 
 
-def local_time(moment: datetime) -> str:
-    """A moment as the city's clocks showed it."""
-    return clock.to_local(moment).strftime("%Y-%m-%d %H:%M")
-
-
-def local_day(moment: datetime) -> str:
-    """Its day."""
-    return clock.to_local(moment).date().isoformat()
+def local_day(moment: datetime) -> date:
+    """The day of a moment on the city's calendars."""
+    return clock.to_local(moment).date()
 
 
 def client_address(request: HttpRequest) -> str:

@@ -11,16 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
-from kaga.kernel.identity.actions import browsers, consents, passkeys, tokens
+from kaga.kernel.identity.actions import browsers, consents, language, passkeys, tokens
 from kaga.kernel.identity.actions.signing_in import unlink_login
-from kaga.kernel.identity.pages.fields import local_day, local_time, summary
-from kaga.kernel.identity.ports import providers
+from kaga.kernel.identity.middleware import LANGUAGE_COOKIE
+from kaga.kernel.identity.pages.fields import local_day, summary
+from kaga.kernel.identity.ports import PASSKEY, providers
 from kaga.kernel.identity.profiles import person_row, profile_of
 from kaga.kernel.identity.sightings import sightings_of
 from kaga.kernel.permissions import require
 from kaga.kernel.permissions.registry import all_permissions
 from kaga.kernel.web import flash
+from kaga.kernel.web.moments import birthday_words, day, moment
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.preferences import keep_choice
+from kaga.kernel.web.words import say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,6 +66,20 @@ def remove_passkey(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of pages and mail."""
+    visitor = visitor_of(request)
+    require(visitor, rules.choose_language)
+    chosen = queries.known_language(request.POST.get("language", ""))
+    if chosen is None:
+        return _me(request, visitor, [("language", say(words.choose_one))])
+    language.choose_language(visitor, chosen)
+    answer = flash.redirect(reverse("identity-me"), "identity.language_chosen")
+    keep_choice(answer, LANGUAGE_COOKIE, chosen)
+    return answer
+
+
+@require_POST
 def end_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Sign another browser of mine out."""
     browsers.end_session_of(visitor_of(request), session_id)
@@ -96,10 +114,12 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
         "tokens": list(queries.tokens_of(_own(visitor))),
         "made": made,
         "local_day": local_day,
+        "day": day,
         "errors": errors,
         "error": dict(errors),
         "typed": request.POST if errors else {},
         "chosen": request.POST.getlist("scopes") if errors else [],
+        "titles": {one.code: one.title for one in all_permissions()},
         "scopes": [
             (one.code, f"{one.title}（{one.code}）")
             for one in all_permissions()
@@ -120,6 +140,7 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
     own = _own(visitor)
     logins, closed = list(queries.logins_of(own)), queries.withdrawn_providers()
     used = {row.provider for row in logins}
+    keys, ways = list(queries.passkeys_of(own)), queries.routes_of(own)
     context = {
         "profile": profile_of(own),
         "number": str(person_row(own).handle),
@@ -131,13 +152,20 @@ def _me(request: HttpRequest, visitor: Visitor, errors: list[tuple[str, str]]) -
             for name, one in providers().items()
             if name not in used and name not in closed
         ],
-        "passkeys": list(queries.passkeys_of(own)),
+        "passkeys": keys,
+        # The last way in cannot be taken, so no button offers it.
+        "removable": {row.id for row in logins if len(ways) > (row.provider in ways)},
+        "keys_removable": len(keys) > 1 or any(way != PASSKEY for way in ways),
         "sessions": queries.sessions_of(own, request.session.session_key),
         "acting": queries.proxies_for(own),
         "consents": consents.consents_of(own),
         "sightings": sightings_of(own)[:_MOST_SIGHTINGS],
         "route_titles": words.ROUTE_TITLES,
-        "local_time": local_time,
+        "languages": words.NAMES_OF_LANGUAGES,
+        "language_now": queries.language_of(own) or visitor.language,
+        "error": dict(errors),
+        "moment": moment,
+        "birthday_words": birthday_words,
         "errors": errors,
     }
     return page(request, "identity/me.html", context, 422 if errors else 200)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,8 +13,8 @@ from kaga.kernel.identity import words
 from kaga.kernel.identity.actions import passkeys
 from kaga.kernel.identity.nextpage import safe_next
 from kaga.kernel.identity.pages.fields import summary
+from kaga.kernel.identity.pages.landing import land
 from kaga.kernel.identity.ports import SignInRefused
-from kaga.kernel.identity.sessions import begin_session
 from kaga.kernel.web import flash
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.words import say
@@ -39,8 +38,7 @@ def use(request: HttpRequest) -> HttpResponse:
         except SignInRefused as error:
             errors = [("", error.detail)]
         else:
-            begin_session(request, who)
-            return HttpResponseRedirect(following)
+            return land(request, who, following)
     ceremony = passkeys.begin_sign_in()
     request.session[_CHALLENGE] = ceremony.challenge
     context = {"options": ceremony.options, "errors": errors, "next": following}

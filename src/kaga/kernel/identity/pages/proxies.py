@@ -20,6 +20,7 @@ from kaga.kernel.identity.sessions import act_for
 from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
 from kaga.kernel.web.dates import date_parts
+from kaga.kernel.web.moments import day
 from kaga.kernel.web.pages import page, visitor_of
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _show(
         "kinds": words.PROXY_KINDS,
         "scopes": words.PROXY_SCOPES,
         "code": code,
+        "day": day,
         "errors": errors,
         "error": dict(errors),
         "typed": request.POST if errors else {},

@@ -32,10 +32,10 @@ from kaga.kernel.identity.pages.fields import (
     summary,
     unpacked,
 )
+from kaga.kernel.identity.pages.landing import land
 from kaga.kernel.identity.ports import PASSKEY, SignInRefused, provider, providers
 from kaga.kernel.identity.queries import withdrawn_providers
 from kaga.kernel.identity.sessions import (
-    begin_session,
     end_session,
     keep_flow,
     session_has_ended,
@@ -117,15 +117,13 @@ def callback(request: HttpRequest, name: str) -> HttpResponse:
     try:
         proof = _proof(name, parameters, flow)
         if flow is not None and flow["link"]:
-            begin_session(request, link_login(visitor_of(request), proof))
-            return HttpResponseRedirect(following)
+            return land(request, link_login(visitor_of(request), proof), following)
         if visitor_of(request).signed_in and belongs_to(proof) is None:
             request.session[_PENDING] = {"proof": packed(proof), "next": following}
             return HttpResponseRedirect(reverse("identity-confirm"))
-        begin_session(request, sign_in(proof))
+        return land(request, sign_in(proof), following)
     except (SignInRefused, OutsideWorld, Conflict) as error:
         return _refused(request, error, following)
-    return HttpResponseRedirect(following)
 
 
 @never_cache
@@ -157,9 +155,8 @@ def code(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             errors = summary(error)
         else:
-            begin_session(request, who)
             query = urlencode({"next": following})
-            return HttpResponseRedirect(f"{reverse('identity-passkey-new')}?{query}")
+            return land(request, who, f"{reverse('identity-passkey-new')}?{query}")
     context = {"errors": errors, "error": dict(errors), "next": following}
     return page(request, "identity/code.html", context, 422 if errors else 200)
 
@@ -213,10 +210,10 @@ def _decided(request: HttpRequest, choice: str, proof: Proof, following: str) ->
     try:
         if choice == "join":
             require(visitor, rules.link_login)
-            begin_session(request, link_login(visitor, proof))
-        elif choice == "switch":
+            return land(request, link_login(visitor, proof), following)
+        if choice == "switch":
             end_session(request)
-            begin_session(request, sign_in(proof))
+            return land(request, sign_in(proof), following)
     except (SignInRefused, Conflict) as error:
         return _refused(request, error, following)
     return HttpResponseRedirect(following)

@@ -1,4 +1,4 @@
-"""The staff's pages: the counter, the roll's open questions, roles, and providers."""
+"""The staff's pages: proxies, the roll's open questions, roles, and providers."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaga.kernel.actors import PersonId
 from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.identity import queries, rules, words
-from kaga.kernel.identity.actions import closing, counter, proxies, roll, staff
+from kaga.kernel.identity.actions import closing, proxies, roll, staff
+from kaga.kernel.identity.divisions import division_name, divisions
 from kaga.kernel.identity.models import RollInquiry, StaffAssignment
-from kaga.kernel.identity.pages.fields import day_of, gathered, summary, uuid_of
+from kaga.kernel.identity.pages.fields import day_of, summary, uuid_of
 from kaga.kernel.identity.ports import PASSKEY, providers
-from kaga.kernel.identity.profiles import Profile, names_of
+from kaga.kernel.identity.profiles import names_of
 from kaga.kernel.permissions import require
 from kaga.kernel.permissions.roles import all_roles
 from kaga.kernel.storage.keyset import keyset_page
 from kaga.kernel.web import flash
 from kaga.kernel.web.dates import date_parts
+from kaga.kernel.web.moments import birthday_words, day
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.words import say
 
@@ -29,33 +31,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from kaga.kernel.identity.visitor import Visitor
+
 _BUNDLE = {"bundle": "web/staff/main.ts"}
-_FIELDS = ("name", "kana", "address", "phone", "mail")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
-    """Register a person at the counter; the code to hand over is shown once."""
-    visitor = visitor_of(request)
-    require(visitor, rules.register_at_counter)
-    made, errors = None, list[tuple[str, str]]()
-    if request.method == "POST":
-        document = cast("counter.Document", request.POST.get("document", ""))
-        try:
-            made = counter.register_at_counter(
-                visitor, _profile(request.POST.dict(), document), document
-            )
-        except Invalid as error:
-            errors = summary(error)
-    context = {
-        "made": made,
-        "documents": words.DOCUMENTS,
-        "errors": errors,
-        "error": dict(errors),
-        "typed": request.POST if errors else {},
-        "typed_day": date_parts(request.POST.dict(), "birth_date") if errors else {},
-    }
-    return page(request, "identity/counter.html", context | _BUNDLE, 422 if errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +113,7 @@ def roles(request: HttpRequest) -> HttpResponse:
                 typed.get("division", "").strip(),
                 valid_until=day_of(typed, "valid_until"),
             )
-            staff.assign_role(visitor, _person(typed, "person"), post)
+            staff.assign_role(visitor, _another(visitor, typed), post)
             return flash.redirect(reverse("identity-staff-roles"), "identity.role_given")
         except Invalid as error:
             errors = summary(error)
@@ -150,6 +128,10 @@ def roles(request: HttpRequest) -> HttpResponse:
     context = {
         "held": [(row, names[PersonId(row.person_id)]) for row in held.rows],
         "more": held.next,
+        "own": visitor.person,
+        "day": day,
+        "divisions": divisions(),
+        "division_name": division_name,
         "role_titles": {code: role.title for code, role in all_roles().items()},
         "errors": errors,
         "error": dict(errors),
@@ -193,30 +175,19 @@ def restore(request: HttpRequest, name: str) -> HttpResponse:
     return flash.redirect(reverse("identity-staff-providers"), "identity.restored_now")
 
 
-def _profile(typed: Mapping[str, str], document: str) -> Profile:
-    """The person as typed; everything that is wrong is told at once."""
-    wrong: list[Invalid] = []
-    born = None
-    try:
-        born = day_of(typed, "birth_date")
-    except Invalid as error:
-        wrong.append(error)
-    profile = Profile(
-        **{name: typed.get(name, "").strip() for name in _FIELDS}, birth_date=born
-    )
-    try:
-        counter.check_profile(profile, document)
-    except Invalid as error:
-        wrong.insert(0, error)
-    gathered(wrong)
-    return profile
-
-
 def _person(typed: Mapping[str, str], field: str) -> PersonId:
     try:
         return queries.person_by_handle(uuid_of(typed.get(field, ""), field))
     except NotFound as error:
         raise Invalid({field: [say(words.person_unknown)]}) from error
+
+
+def _another(visitor: Visitor, typed: Mapping[str, str]) -> PersonId:
+    """Whose roles are meant: never one's own (raises Invalid)."""
+    person = _person(typed, "person")
+    if person == visitor.person:
+        raise Invalid({"person": [say(words.role_for_oneself)]})
+    return person
 
 
 def _queue(
@@ -231,6 +202,7 @@ def _queue(
     context = {
         "waiting": [(row, roll.claim_of(row)) for row in waiting.rows],
         "more": waiting.next,
+        "birthday_words": birthday_words,
         "errors": errors,
     }
     return page(request, "identity/roll.html", context | _BUNDLE, status)

@@ -1,7 +1,7 @@
 """The only place where drafts, cases, decisions and notices change. One verb per function.
 
-Residents: `start_draft`, `save_page`, `discard_draft`, `submit`, `answer_correction`,
-`withdraw`. Staff: `accept`, `start_review`, `request_correction`,
+Residents: `start_draft`, `save_page`, `discard_draft`, `restore_draft`, `submit`,
+`answer_correction`, `withdraw`. Staff: `accept`, `start_review`, `request_correction`,
 `propose`, `return_proposal`, `approve`, `decide`, `issue_notice`, `fulfil`, `close` and the
 side acts in `office`. Reading by staff is an act too: `open_case`.
 """
@@ -16,10 +16,10 @@ from kaga.services.procedures.actions.decision import (
     propose,
     return_proposal,
 )
+from kaga.services.procedures.actions.discarding import discard_draft, restore_draft
 from kaga.services.procedures.actions.disposal import approve_disposal, archive, dispose
 from kaga.services.procedures.actions.drafts import (
     Saved,
-    discard_draft,
     save_page,
     start_draft,
 )
@@ -75,6 +75,7 @@ __all__ = [
     "receive_appeal",
     "record_payment",
     "request_correction",
+    "restore_draft",
     "resume",
     "return_proposal",
     "save_page",

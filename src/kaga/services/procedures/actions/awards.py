@@ -46,9 +46,9 @@ def claim(tx: Transaction, pot: Pot, case: Case, wanted: Yen) -> Award:
     """Enter a claim at the end of the queue; served at once if it is next and fits."""
     return tx.add(
         Award(
-            pot=pot,
-            case=case,
-            procedure=case.procedure,
+            pot_id=pot.pk,
+            case_id=case.id,
+            procedure_id=case.procedure_id,
             person=case.applicant,
             **_entered(tx, pot, wanted),
         )

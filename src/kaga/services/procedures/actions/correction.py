@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.calendar import day_in_japan
 from kaga.engines.cases import Act
+from kaga.engines.notices import to_bytes
 from kaga.kernel.errors import Invalid
+from kaga.kernel.jobs.actions import start_job
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions.attached import require_attached
+from kaga.services.procedures.actions.fixing import CORRECTION_LETTER, fix_letter
 from kaga.services.procedures.actions.perform import (
     Done,
     Opened,
@@ -20,10 +23,12 @@ from kaga.services.procedures.actions.perform import (
     open_for_act,
     perform,
 )
+from kaga.services.procedures.letters.content import correction_notice_of
 from kaga.services.procedures.models import Correction
-from kaga.services.procedures.versions import Examination, examine, form_of, messages
+from kaga.services.procedures.versions import examine, form_of, messages
 
 if TYPE_CHECKING:
+    from kaga.engines.forms import Examination
     from kaga.engines.ledger import Json
     from kaga.kernel.identity.visitor import Visitor
 
@@ -52,8 +57,18 @@ def request_correction(
             due_on=due_on,
         )
         row.notes = opened.safe.owned_by(row.id).seal("notes", dict(notes))
+        _fix_letter(opened, row, done)
         tx.add(row)
+        start_job(tx, CORRECTION_LETTER, None, {"correction": str(row.id)})
         return done
+
+
+def _fix_letter(opened: Opened, row: Correction, done: Done) -> None:
+    """Fix what the letter says; it is printed once the ledger has signed for it."""
+    notice = correction_notice_of(opened.case, row, opened.safe)
+    public: dict[str, Json] = {"kind": str(notice.kind)}
+    row.letter_entry_id = fix_letter(opened, notice, public, done.entry)
+    row.letter = opened.safe.owned_by(row.id).seal_text("letter", to_bytes(notice).decode())
 
 
 def _require_known(opened: Opened, notes: Mapping[str, str]) -> None:

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 from kaga.engines.calendar import day_in_japan, fiscal_year
 from kaga.engines.cases import Act, Need, Outcome
 from kaga.engines.money import Yen
-from kaga.engines.notices import facts, to_bytes
-from kaga.kernel.actors import Actor
+from kaga.engines.notices import to_bytes
 from kaga.kernel.errors import Conflict, Invalid
-from kaga.kernel.ledger.acts import Act as LedgerAct
-from kaga.kernel.ledger.acts import record
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
+from kaga.services.procedures.actions.fixing import fix_letter
 from kaga.services.procedures.actions.numbers import next_number
 from kaga.services.procedures.actions.perform import (
     Done,
@@ -153,18 +151,7 @@ def _make(
 def _fix_letter(opened: Opened, row: Decision, done: Done) -> dict[str, Any]:
     """Fix what the notice says; the ledger commits to it in an entry that names nobody."""
     notice = notice_of(opened.case, row, opened.safe)
-    entry = record(
-        opened.tx,
-        LedgerAct(
-            "procedures.notice.fixed",
-            Actor("staff", name=opened.case.division),
-            opened.case.handle,
-            public={"outcome": row.outcome},
-            private=dict(facts(notice)),
-            key=opened.safe.key,
-            cause=done.entry,
-        ),
-    )
+    entry = fix_letter(opened, notice, {"outcome": row.outcome}, done.entry)
     sealed = opened.safe.owned_by(row.id).seal_text("letter", to_bytes(notice).decode())
     return {"letter": sealed, "letter_entry_id": entry}
 

@@ -75,6 +75,7 @@ def start_draft(
         owner=rules.person_of(visitor),
         principal=rules.principal_of(visitor),
         procedure=procedure,
+        discarded_at=None,
     )
     begun = own.first()
     if begun is not None:
@@ -83,7 +84,7 @@ def start_draft(
     latest = version.defer("definition").order_by("-number").first()
     if latest is None or not is_open(procedure, clock.today()):
         raise Invalid({"": [words.not_open.in_language(visitor.language)]})
-    with write(bookkeeping=OWN_PAPER, on=[f"procedures:drafts:{visitor.person}"]) as tx:
+    with write(bookkeeping=OWN_PAPER, on=[lock_of(rules.person_of(visitor))]) as tx:
         again = own.first()
         if again is not None:
             return again
@@ -151,18 +152,6 @@ def _joined(read: Sequence[Fault], refused: Sequence[Fault]) -> tuple[Fault, ...
     return (*kept, *refused)
 
 
-def discard_draft(visitor: Visitor, draft_id: UUID) -> None:
-    """Throw a draft away; its key is destroyed with it."""
-    draft = own_draft(visitor, draft_id)
-    files = list(Attachment.objects.filter(draft_id=draft.id).values_list("blob", flat=True))
-    with write(bookkeeping=OWN_PAPER) as tx:
-        tx.remove_where(Attachment.objects.filter(draft_id=draft.id))
-        tx.remove_where(Draft.objects.filter(id=draft.id))
-        vault.destroy(tx, vault.KeyId(draft.key_id))
-    for file in files:
-        blobs.remove(blobs.Address(file))
-
-
 def own_draft(visitor: Visitor, draft_id: UUID) -> Draft:
     """The draft, if it is the visitor's; otherwise there is none for them."""
     draft = find_draft(draft_id)
@@ -173,8 +162,14 @@ def own_draft(visitor: Visitor, draft_id: UUID) -> Draft:
 
 
 def find_draft(draft_id: UUID) -> Draft | None:
-    """A draft with its procedure."""
-    return _drafts.first(draft_id)
+    """A draft with its procedure; one that was discarded is none."""
+    draft = _drafts.first(draft_id)
+    return None if draft is None or draft.discarded_at is not None else draft
+
+
+def lock_of(owner: UUID) -> str:
+    """What those compete for who begin or take back a draft of one person."""
+    return f"procedures:drafts:{owner}"
 
 
 def require_own(visitor: Visitor, draft: Draft) -> None:
@@ -255,7 +250,8 @@ def _keep(visitor: Visitor, draft: Draft, seen: int, now: _Now) -> None:
 
 
 def _changed(visitor: Visitor, draft: Draft) -> Conflict | NotFound:
-    now = Draft.objects.filter(id=draft.id).values_list("etag", flat=True).first()
+    rows = Draft.objects.filter(id=draft.id, discarded_at=None)
+    now = rows.values_list("etag", flat=True).first()
     if now is None:
         return NotFound()
     changes = {"etag": now}

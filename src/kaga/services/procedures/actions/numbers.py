@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from kaga.kernel.storage.statements import fetch
 
 if TYPE_CHECKING:
     from kaga.kernel.storage.door import Transaction
@@ -23,7 +23,4 @@ RETURNING last
 def next_number(tx: Transaction, series: str) -> int:
     """The next number of a series, 1 for the first."""
     tx.wrote = True
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [series])
-        row = cursor.fetchone()
-    return int(row[0])
+    return int(fetch(_NEXT, [series])[0][0])

@@ -1,4 +1,7 @@
-"""Opening a case by staff is an act: the ledger keeps it and the resident sees who looked."""
+"""Opening a case by staff is an act: the ledger keeps it and the resident sees who looked.
+
+So is looking into the resident roll for it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules
 from kaga.services.procedures.models import Case, Reading
 from kaga.services.procedures.queries.cases import CaseView, view_of
+from kaga.services.procedures.queries.roll import Compared, compared, is_compared
+from kaga.services.procedures.safes import Safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from kaga.kernel.permissions import Permission
 
 VISIT = timedelta(minutes=30)
-Purpose = Literal["review", "decision", "inquiry", "audit", "attachment"]
+Purpose = Literal["review", "decision", "inquiry", "audit", "attachment", "roll"]
 
 
 def open_case(
@@ -46,6 +51,23 @@ def open_case(
     if not _is_visiting(visitor, case, purpose):
         _leave_trace(visitor, case, purpose)
     return view_of(case, visitor)
+
+
+def read_roll(visitor: Visitor, reference: str) -> tuple[Compared, ...] | None:
+    """A case's answers beside the resident roll; None if the applicant is not matched with it.
+
+    Looking into the roll leaves a trace of its own, which the resident sees like any other.
+
+    Raises
+    ------
+    SignInNeeded, NotAllowed, NotFound: as for opening the case.
+    """
+    case = case_at_desk(visitor, reference)
+    if not is_compared(case):
+        return ()
+    if not _is_visiting(visitor, case, "roll"):
+        _leave_trace(visitor, case, "roll")
+    return compared(case, Safe.of(case))
 
 
 def case_at_desk(visitor: Visitor, reference: str) -> Case:

@@ -24,8 +24,8 @@ from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.acts import Act as LedgerAct
 from kaga.kernel.ledger.acts import record
-from kaga.kernel.storage.door import write
 from kaga.kernel.storage.prepared import Prepared
+from kaga.kernel.storage.together import write_together
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
 from kaga.services.procedures.actions.drafts import find_draft, require_own
@@ -36,7 +36,6 @@ from kaga.services.procedures.models import Case, CaseAct, Draft, Pot, Procedure
 from kaga.services.procedures.queries.facts import is_open, variant_of
 from kaga.services.procedures.safes import Safe
 from kaga.services.procedures.versions import (
-    Examination,
     claim_of,
     display_name,
     examine,
@@ -49,6 +48,7 @@ from kaga.services.procedures.versions import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kaga.engines.forms import Examination
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
 
@@ -81,14 +81,14 @@ class _Sent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """Everything known before the door opens."""
+    """Everything known before the door opens: the case lacks its arrival and its number."""
 
     visitor: Visitor
     draft: Draft
     safe: Safe
     found: Examination
     digest: str
-    request_key: str | None
+    case: Case
 
 
 def submit(
@@ -117,8 +117,9 @@ def submit(
     number = ready.draft.procedure.number
     locks = [f"procedures:pot:{number}"] if ready.draft.procedure.has_pot else []
     try:
-        with write(on=[f"procedures:number:{number}", *locks]) as tx:
-            return _arrive(tx, ready)
+        return write_together(
+            lambda tx: _arrive(tx, ready), on=[f"procedures:number:{number}", *locks]
+        )
     except _Sent:
         return _found_again(visitor, draft_id, request_key)
     except IntegrityError:
@@ -151,7 +152,7 @@ def _found_again(visitor: Visitor, draft_id: UUID, request_key: str | None) -> S
 
 def _explain_clash(ready: _Ready) -> Submitted:
     """A unique rule of the database refused: say which promise it keeps."""
-    found = _sent_before(ready.visitor, ready.draft.id, ready.request_key)
+    found = _sent_before(ready.visitor, ready.draft.id, ready.case.request_key)
     if found is not None:
         return found
     procedure, person = ready.draft.procedure, ready.draft.principal
@@ -176,8 +177,13 @@ def _prepare(
     if found.end is not None and intent == "if_eligible":
         sentences = [found.end.because.get(visitor.language)]
         raise Invalid({"": [*sentences, words.not_eligible.in_language(visitor.language)]})
-    digest = hashlib.sha256(written(dict(sorted(found.answers.items())))).hexdigest()
-    return _Ready(visitor, draft, safe, found, digest, request_key)
+    answers = written(dict(sorted(found.answers.items())))
+    digest = hashlib.sha256(answers).hexdigest()
+    case = _new_case(visitor, draft, request_key)
+    own = safe.owned_by(case.id)
+    case.answers = own.seal_bytes("answers", answers)
+    case.name = own.seal_text("name", display_name(draft.procedure.facts, found.answers))
+    return _Ready(visitor, draft, safe, found, digest, case)
 
 
 def _require_assurance(visitor: Visitor, draft: Draft) -> None:
@@ -193,16 +199,19 @@ def _arrive(tx: Transaction, ready: _Ready) -> Submitted:
     pot = _pot_of(draft.procedure, year)
     moved = _ask(ready, now, pot)
     _require_first(ready)
-    if not tx.remove_where(Draft.objects.filter(id=draft.id, etag=draft.etag)):
+    if not tx.remove(Draft, id=draft.id, etag=draft.etag):
         raise _gone(ready)
-    case = _new_case(ready, now, year)
+    case = ready.case
+    case.arrived_at, case.fiscal_year = now, year
     case.state = str(moved.position.state)
-    award = _claim(tx, ready, case, pot)
+    for name, value in clock_fields(case, []).items():
+        setattr(case, name, value)
     number = next_number(tx, f"case:{draft.procedure.number}:{year}")
     case.reference = str(Reference(year, draft.procedure.number, number))
     case.entry_id = entry = record(tx, _ledger_act(ready, case))
     tx.add(case)
     tx.add(_first_act(ready, case, moved, entry))
+    award = _claim(tx, ready, case, pot)
     emit(tx, _event(case, award))
     return Submitted(case.reference, case.id, now, award)
 
@@ -250,28 +259,21 @@ def _pot_of(procedure: Procedure, year: int) -> Pot | None:
     return _pots.first(procedure.id, year)
 
 
-def _new_case(ready: _Ready, now: datetime, year: int) -> Case:
-    draft, procedure, visitor = ready.draft, ready.draft.procedure, ready.visitor
-    case = Case(
+def _new_case(visitor: Visitor, draft: Draft, request_key: str | None) -> Case:
+    """What the draft and its procedure say of the case."""
+    procedure = draft.procedure
+    return Case(
         procedure=procedure,
         version_id=draft.version_id,
-        fiscal_year=year,
         division=procedure.division,
         route=Route.COUNTER if visitor.is_staff and visitor.acting_for else Route.ONLINE,
         applicant=draft.principal,
         proxy=draft.owner if draft.owner != draft.principal else None,
         draft_id=draft.id,
-        request_key=ready.request_key,
-        arrived_at=now,
+        request_key=request_key,
         retention_class=procedure.retention_class,
         key_id=draft.key_id,
     )
-    for name, value in clock_fields(case, []).items():
-        setattr(case, name, value)
-    safe = ready.safe.owned_by(case.id)
-    case.answers = safe.seal("answers", dict(ready.found.answers))
-    case.name = safe.seal_text("name", display_name(procedure.facts, ready.found.answers))
-    return case
 
 
 def _ledger_act(ready: _Ready, case: Case) -> LedgerAct:
@@ -292,7 +294,7 @@ def _first_act(ready: _Ready, case: Case, moved: Moved, entry: UUID) -> CaseAct:
     actor = ready.visitor.actor()
     return CaseAct(
         id=new_id(),
-        case=case,
+        case_id=case.id,
         act=str(Act.SUBMIT),
         start=str(State.DRAFT),
         to=case.state,

@@ -1,7 +1,7 @@
 """From a decision to the notice that tells it: everything the letter says, fixed at once.
 
-The notice is written down (sealed) when the decision is made, so that a later change of the
-catalogue, of a division's name or of the mayor changes no letter.
+So is the letter that asks for a correction. Both are written down (sealed) with the act, so
+that a later change of the catalogue, of a division's name or of the mayor changes no letter.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from kaga.engines.calendar import day_in_japan
 from kaga.engines.cases import Outcome
 from kaga.engines.forms import review
 from kaga.engines.money import Yen
-from kaga.engines.notices import Appeal, Contact, Issuer, Kind, Notice
+from kaga.engines.notices import Appeal, Contact, Issuer, Kind, Notice, Remark
 from kaga.services.procedures.authority import authority
+from kaga.services.procedures.models import Correction
 from kaga.services.procedures.versions import form_of, given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from kaga.services.procedures.models import Case, Decision
     from kaga.services.procedures.safes import Safe
@@ -29,6 +31,9 @@ _KINDS: Final = {
     Outcome.REFUSED: Kind.REFUSED,
     Outcome.REJECTED: Kind.REJECTED,
 }
+
+
+CORRECTION_LAW: Final = "行政手続法第7条"
 
 
 def notice_of(case: Case, decision: Decision, safe: Safe) -> Notice:
@@ -57,12 +62,46 @@ def notice_of(case: Case, decision: Decision, safe: Safe) -> Notice:
         subject=_subject(case),
         arrived_on=day_in_japan(case.arrived_at),
         contact=Contact(office.division_name(case.division), office.address, office.phone),
-        nonce=_nonce(safe, decision),
+        nonce=_nonce(safe, decision.id),
         amount=None if decision.amount is None else Yen(decision.amount),
         conditions=_texts(said["conditions"]),
         reasons=_texts(said["reasons"]),
         laws=(str(facts.get("legal_basis", "")),),
         appeal=_appeal(decision),
+    )
+
+
+def correction_notice_of(case: Case, asked: Correction, safe: Safe) -> Notice:
+    """The letter that asks for a correction, from a request that is not stored yet.
+
+    Parameters
+    ----------
+    case
+        The case.
+    asked
+        The request, its notes sealed.
+    safe
+        The case's key, opened.
+    """
+    office, facts = authority(), case.procedure.facts
+    notes = safe.owned_by(asked.id).open("notes", asked.notes)
+    count = Correction.objects.filter(case=case).count() + 1
+    known = {step.question.key: step.question.label for step in form_of(case.version_id).steps}
+    return Notice(
+        kind=Kind.CORRECTION,
+        number=f"{case.reference}補正第{count}号",
+        issued_on=day_in_japan(asked.requested_at),
+        issuer=Issuer(office.city, office.title, office.head),
+        addressee=safe.open_text("name", case.name),
+        address=_shown(case, safe, str(facts.get("address_question", ""))),
+        reference=case.reference,
+        subject=_subject(case),
+        arrived_on=day_in_japan(case.arrived_at),
+        contact=Contact(office.division_name(case.division), office.address, office.phone),
+        nonce=_nonce(safe, asked.id),
+        laws=(CORRECTION_LAW, str(facts.get("legal_basis", ""))),
+        remarks=tuple(Remark(known[key].get("ja"), str(said)) for key, said in notes.items()),
+        answer_by=asked.due_on,
     )
 
 
@@ -80,9 +119,9 @@ def _number(facts: Mapping[str, object], decision: Decision) -> str:
     return f"{sign}第{decision.number or '　　'}号"
 
 
-def _nonce(safe: Safe, decision: Decision) -> str:
+def _nonce(safe: Safe, owner: UUID) -> str:
     """Chance that only the case's key can repeat; a preview and the letter have the same."""
-    made = hmac.digest(safe.secret, f"notice:{decision.id}".encode(), hashlib.sha256)
+    made = hmac.digest(safe.secret, f"notice:{owner}".encode(), hashlib.sha256)
     return made[:16].hex()
 
 

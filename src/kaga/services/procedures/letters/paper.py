@@ -82,6 +82,13 @@ def pdf_of(html: str, style: str) -> bytes:
     return pdf
 
 
+def warm_up() -> None:
+    """Load the renderer and its fonts, for which the first letter of a process would wait."""
+    pdf_of(
+        '<!doctype html><html lang="ja"><title>市</title><p>市 City</p></html>', "letter.css"
+    )
+
+
 def preview_letter(notice: Notice) -> str:
     """The letter's own part as HTML, to be looked at before it is issued."""
     return letter_templates().get_template("letter_body.html").render(letter=letter_of(notice))

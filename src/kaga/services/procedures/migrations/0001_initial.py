@@ -10,317 +10,567 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('draft_id', models.UUIDField(db_index=True)),
-                ('question', models.CharField(max_length=120)),
-                ('key_id', models.UUIDField()),
-                ('blob', models.CharField(max_length=64)),
-                ('name', models.BinaryField()),
-                ('media_type', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('verdict', models.CharField(max_length=20)),
-                ('added_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("draft_id", models.UUIDField(db_index=True)),
+                ("question", models.CharField(max_length=120)),
+                ("key_id", models.UUIDField()),
+                ("blob", models.CharField(max_length=64)),
+                ("name", models.BinaryField()),
+                ("media_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("verdict", models.CharField(max_length=20)),
+                ("added_at", models.DateTimeField(default=kaga.kernel.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False)),
-                ('reference', models.CharField(max_length=24, unique=True)),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('division', models.CharField(max_length=40)),
-                ('route', models.CharField(default=kaga.services.procedures.enums.Route['ONLINE'], max_length=8)),
-                ('applicant', models.UUIDField()),
-                ('proxy', models.UUIDField(null=True)),
-                ('draft_id', models.UUIDField(unique=True)),
-                ('request_key', models.CharField(max_length=120, null=True)),
-                ('state', models.CharField(max_length=16)),
-                ('outcome', models.CharField(max_length=12, null=True)),
-                ('back_to', models.CharField(max_length=16, null=True)),
-                ('steps_done', models.PositiveSmallIntegerField(default=0)),
-                ('desk', models.CharField(default=kaga.services.procedures.enums.Desk['TODO'], max_length=8)),
-                ('assignee', models.UUIDField(null=True)),
-                ('arrived_at', models.DateTimeField()),
-                ('stops', models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText)),
-                ('amber_on', models.DateField(default=datetime.date(9999, 12, 31))),
-                ('due_on', models.DateField(default=datetime.date(9999, 12, 31))),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('retention_class', models.CharField(max_length=12)),
-                ('retention_start', models.DateField(null=True)),
-                ('dispose_on', models.DateField(null=True)),
-                ('hold', models.BooleanField(default=False)),
-                ('key_id', models.UUIDField()),
-                ('answers', models.BinaryField()),
-                ('name', models.BinaryField()),
-                ('etag', models.PositiveIntegerField(default=1)),
-                ('entry_id', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "handle",
+                    models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False),
+                ),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("division", models.CharField(max_length=40)),
+                (
+                    "route",
+                    models.CharField(
+                        default=kaga.services.procedures.enums.Route["ONLINE"], max_length=8
+                    ),
+                ),
+                ("applicant", models.UUIDField()),
+                ("proxy", models.UUIDField(null=True)),
+                ("draft_id", models.UUIDField(unique=True)),
+                ("request_key", models.CharField(max_length=120, null=True)),
+                ("state", models.CharField(max_length=16)),
+                ("outcome", models.CharField(max_length=12, null=True)),
+                ("back_to", models.CharField(max_length=16, null=True)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "desk",
+                    models.CharField(
+                        default=kaga.services.procedures.enums.Desk["TODO"], max_length=8
+                    ),
+                ),
+                ("assignee", models.UUIDField(null=True)),
+                ("arrived_at", models.DateTimeField()),
+                (
+                    "stops",
+                    models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText),
+                ),
+                ("amber_on", models.DateField(default=datetime.date(9999, 12, 31))),
+                ("due_on", models.DateField(default=datetime.date(9999, 12, 31))),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("retention_class", models.CharField(max_length=12)),
+                ("retention_start", models.DateField(null=True)),
+                ("dispose_on", models.DateField(null=True)),
+                ("hold", models.BooleanField(default=False)),
+                ("key_id", models.UUIDField()),
+                ("answers", models.BinaryField()),
+                ("name", models.BinaryField()),
+                ("etag", models.PositiveIntegerField(default=1)),
+                ("entry_id", models.UUIDField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('definition', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(default=kaga.kernel.clock.now)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("definition", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.UUIDField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('division', models.CharField(max_length=40)),
-                ('status', models.CharField(max_length=12)),
-                ('opens_on', models.DateField(null=True)),
-                ('closes_on', models.DateField(null=True)),
-                ('standard_days', models.PositiveSmallIntegerField()),
-                ('retention_class', models.CharField(max_length=12)),
-                ('assurance', models.PositiveSmallIntegerField(default=0)),
-                ('four_eyes', models.BooleanField(default=False)),
-                ('has_pot', models.BooleanField(default=False)),
-                ('once_per_person', models.BooleanField(default=False)),
-                ('facts', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),
-                ('variant', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("division", models.CharField(max_length=40)),
+                ("status", models.CharField(max_length=12)),
+                ("opens_on", models.DateField(null=True)),
+                ("closes_on", models.DateField(null=True)),
+                ("standard_days", models.PositiveSmallIntegerField()),
+                ("retention_class", models.CharField(max_length=12)),
+                ("assurance", models.PositiveSmallIntegerField(default=0)),
+                ("four_eyes", models.BooleanField(default=False)),
+                ("has_pot", models.BooleanField(default=False)),
+                ("once_per_person", models.BooleanField(default=False)),
+                (
+                    "facts",
+                    models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText),
+                ),
+                (
+                    "variant",
+                    models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('fields', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ('notes', models.BinaryField()),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.UUIDField()),
-                ('due_on', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('before', models.BinaryField(null=True)),
-                ('after', models.BinaryField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='procedures.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("fields", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ("notes", models.BinaryField()),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.UUIDField()),
+                ("due_on", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("before", models.BinaryField(null=True)),
+                ("after", models.BinaryField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="procedures.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(max_length=12)),
-                ('outcome', models.CharField(max_length=12)),
-                ('amount', models.PositiveBigIntegerField(null=True)),
-                ('appeal', models.JSONField(encoder=kaga.kernel.jsontext.JsonText, null=True)),
-                ('content', models.BinaryField()),
-                ('proposed_by', models.UUIDField()),
-                ('proposed_at', models.DateTimeField(default=kaga.kernel.clock.now)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('entry_id', models.UUIDField(null=True)),
-                ('fiscal_year', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('letter', models.BinaryField(null=True)),
-                ('letter_entry_id', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='procedures.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("status", models.CharField(max_length=12)),
+                ("outcome", models.CharField(max_length=12)),
+                ("amount", models.PositiveBigIntegerField(null=True)),
+                ("appeal", models.JSONField(encoder=kaga.kernel.jsontext.JsonText, null=True)),
+                ("content", models.BinaryField()),
+                ("proposed_by", models.UUIDField()),
+                ("proposed_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("entry_id", models.UUIDField(null=True)),
+                ("fiscal_year", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("letter", models.BinaryField(null=True)),
+                ("letter_entry_id", models.UUIDField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="procedures.case",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedures.formversion'),
+            model_name="case",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="procedures.formversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('template', models.CharField(max_length=40)),
-                ('blob', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
-                ('proof', models.BinaryField()),
-                ('issued_at', models.DateTimeField(default=kaga.kernel.clock.now)),
-                ('issued_by', models.UUIDField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='procedures.case')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='procedures.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("template", models.CharField(max_length=40)),
+                ("blob", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("proof", models.BinaryField()),
+                ("issued_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ("issued_by", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="procedures.case",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="procedures.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pot',
+            name="Pot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('budget', models.PositiveBigIntegerField()),
-                ('committed', models.PositiveBigIntegerField(default=0)),
-                ('waiting', models.PositiveIntegerField(default=0)),
-                ('claims', models.PositiveIntegerField(default=0)),
-                ('most_per_award', models.PositiveBigIntegerField()),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pots', to='procedures.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("budget", models.PositiveBigIntegerField()),
+                ("committed", models.PositiveBigIntegerField(default=0)),
+                ("waiting", models.PositiveIntegerField(default=0)),
+                ("claims", models.PositiveIntegerField(default=0)),
+                ("most_per_award", models.PositiveBigIntegerField()),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pots",
+                        to="procedures.procedure",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='formversion',
-            name='procedure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.procedure'),
+            model_name="formversion",
+            name="procedure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="procedures.procedure",
+            ),
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('owner', models.UUIDField()),
-                ('principal', models.UUIDField()),
-                ('key_id', models.UUIDField()),
-                ('answers', models.BinaryField()),
-                ('page', models.CharField(default='', max_length=80)),
-                ('etag', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField(default=kaga.kernel.clock.now)),
-                ('saved_at', models.DateTimeField(default=kaga.kernel.clock.now)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedures.formversion')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedures.procedure')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("owner", models.UUIDField()),
+                ("principal", models.UUIDField()),
+                ("key_id", models.UUIDField()),
+                ("answers", models.BinaryField()),
+                ("page", models.CharField(default="", max_length=80)),
+                ("etag", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ("saved_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="procedures.formversion"
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="procedures.procedure"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='procedure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedures.procedure'),
+            model_name="case",
+            name="procedure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="procedures.procedure"
+            ),
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person', models.UUIDField()),
-                ('position', models.PositiveIntegerField()),
-                ('claim', models.PositiveBigIntegerField()),
-                ('status', models.CharField(max_length=12)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='procedures.case')),
-                ('pot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='procedures.pot')),
-                ('procedure', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='procedures.procedure')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person", models.UUIDField()),
+                ("position", models.PositiveIntegerField()),
+                ("claim", models.PositiveBigIntegerField()),
+                ("status", models.CharField(max_length=12)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award",
+                        to="procedures.case",
+                    ),
+                ),
+                (
+                    "pot",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="procedures.pot",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="procedures.procedure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person', models.UUIDField()),
-                ('division', models.CharField(max_length=80)),
-                ('purpose', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=kaga.kernel.clock.now)),
-                ('entry_id', models.UUIDField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='procedures.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person", models.UUIDField()),
+                ("division", models.CharField(max_length=80)),
+                ("purpose", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ("entry_id", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="procedures.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('outcome', models.CharField(max_length=12)),
-                ('clause', models.CharField(max_length=200)),
-                ('text', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ('procedure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reasons', to='procedures.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("outcome", models.CharField(max_length=12)),
+                ("clause", models.CharField(max_length=200)),
+                ("text", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reasons",
+                        to="procedures.procedure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseAct',
+            name="CaseAct",
             fields=[
-                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('act', models.CharField(max_length=24)),
-                ('start', models.CharField(max_length=16)),
-                ('to', models.CharField(max_length=16)),
-                ('etag', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('role', models.CharField(max_length=12)),
-                ('person', models.UUIDField(null=True)),
-                ('division', models.CharField(default='', max_length=80)),
-                ('clause', models.CharField(max_length=120)),
-                ('details', models.BinaryField(null=True)),
-                ('entry_id', models.UUIDField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='procedures.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaga.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("act", models.CharField(max_length=24)),
+                ("start", models.CharField(max_length=16)),
+                ("to", models.CharField(max_length=16)),
+                ("etag", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("role", models.CharField(max_length=12)),
+                ("person", models.UUIDField(null=True)),
+                ("division", models.CharField(default="", max_length=80)),
+                ("clause", models.CharField(max_length=120)),
+                ("details", models.BinaryField(null=True)),
+                ("entry_id", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="procedures.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'etag'), name='one_act_per_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "etag"), name="one_act_per_version")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('case',), name='one_open_proposal'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "proposed")),
+                fields=("case",),
+                name="one_open_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('fiscal_year', 'number'), name='one_decision_number'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("fiscal_year", "number"), name="one_decision_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pot',
-            constraint=models.UniqueConstraint(fields=('procedure', 'fiscal_year'), name='one_pot_a_year'),
+            model_name="pot",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "fiscal_year"), name="one_pot_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pot',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__lte', models.F('budget'))), name='pot_not_overdrawn'),
+            model_name="pot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__lte", models.F("budget"))),
+                name="pot_not_overdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='one_version_number'),
+            model_name="formversion",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "number"), name="one_version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('owner', 'principal', 'procedure'), name='one_draft_each'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "principal", "procedure"), name="one_draft_each"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['division', 'desk', 'due_on', 'id'], name='case_desk_due'),
+            model_name="case",
+            index=models.Index(
+                fields=["division", "desk", "due_on", "id"], name="case_desk_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['division', 'desk', 'arrived_at', 'id'], name='case_desk_new'),
+            model_name="case",
+            index=models.Index(
+                fields=["division", "desk", "arrived_at", "id"], name="case_desk_new"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['division', 'state', 'due_on', 'id'], name='case_state_due'),
+            model_name="case",
+            index=models.Index(
+                fields=["division", "state", "due_on", "id"], name="case_state_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', 'id'], name='case_applicant'),
+            model_name="case",
+            index=models.Index(fields=["applicant", "id"], name="case_applicant"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee', 'desk', 'due_on', 'id'], name='case_assignee'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("assignee__isnull", False)),
+                fields=["assignee", "desk", "due_on", "id"],
+                name="case_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('dispose_on__isnull', False)), fields=['dispose_on', 'id'], name='case_dispose'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("dispose_on__isnull", False)),
+                fields=["dispose_on", "id"],
+                name="case_dispose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('applicant', 'request_key'), name='one_case_per_request'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("applicant", "request_key"), name="one_case_per_request"
+            ),
         ),
         migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['pot', 'status', 'position'], name='award_queue'),
+            model_name="award",
+            index=models.Index(fields=["pot", "status", "position"], name="award_queue"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['reserved', 'confirmed', 'paid', 'waiting'])), fields=('procedure', 'person'), name='once_per_person'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("status__in", ["reserved", "confirmed", "paid", "waiting"])
+                ),
+                fields=("procedure", "person"),
+                name="once_per_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['case', 'id'], name='reading_case'),
+            model_name="reading",
+            index=models.Index(fields=["case", "id"], name="reading_case"),
         ),
     ]

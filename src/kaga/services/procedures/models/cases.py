@@ -18,7 +18,10 @@ from kaga.services.procedures.models.catalogue import FormVersion, Procedure
 
 
 class Draft(models.Model):
-    """A form being filled in: the resident's own paper, on any of their devices."""
+    """A form being filled in: the resident's own paper, on any of their devices.
+
+    A discarded one can be taken back for some days; it is no draft for anything else.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     procedure = models.ForeignKey(Procedure, models.PROTECT)
@@ -31,6 +34,7 @@ class Draft(models.Model):
     etag = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
+    discarded_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Draft]]
 
@@ -38,7 +42,16 @@ class Draft(models.Model):
         app_label = "procedures"
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "principal", "procedure"], name="one_draft_each"
+                fields=["owner", "principal", "procedure"],
+                condition=models.Q(discarded_at=None),
+                name="one_draft_each",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["discarded_at"],
+                name="draft_discarded",
+                condition=models.Q(discarded_at__isnull=False),
             )
         ]
 
@@ -96,6 +109,13 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["division", "desk", "due_on", "id"], name="case_desk_due"),
             models.Index(fields=["division", "desk", "arrived_at", "id"], name="case_desk_new"),
+            models.Index(
+                fields=["division", "procedure", "desk", "due_on", "id"], name="case_kind_due"
+            ),
+            models.Index(
+                fields=["division", "procedure", "desk", "arrived_at", "id"],
+                name="case_kind_new",
+            ),
             models.Index(fields=["division", "state", "due_on", "id"], name="case_state_due"),
             models.Index(fields=["applicant", "id"], name="case_applicant"),
             models.Index(
@@ -141,7 +161,11 @@ class CaseAct(models.Model):
 
 
 class Correction(models.Model):
-    """A request to correct named fields, and the answer. Notes and answers are sealed."""
+    """A request to correct named fields, and the answer. Notes and answers are sealed.
+
+    `letter` is the letter that asks for it in its one spelling, sealed; `letter_entry_id` the
+    ledger entry that commits to it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="corrections")
@@ -153,6 +177,8 @@ class Correction(models.Model):
     answered_at = models.DateTimeField(null=True)
     before = models.BinaryField(null=True)
     after = models.BinaryField(null=True)
+    letter = models.BinaryField(null=True)
+    letter_entry_id = models.UUIDField(null=True)
 
     objects: ClassVar[models.Manager[Correction]]
 

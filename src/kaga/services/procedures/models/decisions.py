@@ -9,7 +9,7 @@ from django.db import models
 from kaga.kernel import clock
 from kaga.kernel.ids import new_id
 from kaga.kernel.jsontext import JsonText
-from kaga.services.procedures.models.cases import Case
+from kaga.services.procedures.models.cases import Case, Correction
 
 
 class Decision(models.Model):
@@ -54,22 +54,35 @@ class Decision(models.Model):
 
 
 class Notice(models.Model):
-    """The document handed to the applicant: a sealed PDF with the decision's ledger receipt."""
+    """The document handed to the applicant: a sealed PDF with its ledger receipt.
+
+    It tells a decision, issued by a member of staff, or asks for a correction, in which case it
+    follows from the request and nobody issues it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="notice")
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="notice")
+    correction = models.OneToOneField(
+        Correction, models.PROTECT, null=True, related_name="notice"
+    )
     template = models.CharField(max_length=40)
     blob = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     proof = models.BinaryField()
     issued_at = models.DateTimeField(default=clock.now)
-    issued_by = models.UUIDField()
+    issued_by = models.UUIDField(null=True)
 
     objects: ClassVar[models.Manager[Notice]]
 
     class Meta:
         app_label = "procedures"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decision=None) ^ models.Q(correction=None),
+                name="notice_of_one_thing",
+            )
+        ]
 
 
 class Reading(models.Model):

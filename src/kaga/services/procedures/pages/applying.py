@@ -31,7 +31,8 @@ from kaga.kernel.web import flash
 from kaga.kernel.web.forms import error_links, render_page
 from kaga.kernel.web.pages import drawn_page, page, visitor_of
 from kaga.services.procedures import rules
-from kaga.services.procedures.actions.drafts import Saved, discard_draft, save_page, start_draft
+from kaga.services.procedures.actions.discarding import discard_draft
+from kaga.services.procedures.actions.drafts import Saved, save_page, start_draft
 from kaga.services.procedures.actions.submission import submit
 from kaga.services.procedures.pages import kept_input
 from kaga.services.procedures.pages.boxes import typed_of, uploads_of
@@ -257,11 +258,11 @@ def _check_page(
 
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Ask, then erase the draft and its files for good."""
+    """Ask, then put the draft aside; for a week it can be taken back."""
     draft = _draft(request, draft_id)
     if request.method == "POST":
         discard_draft(visitor_of(request), draft_id)
-        return flash.redirect("/my/applications", "applying.discarded")
+        return flash.redirect("/my/applications", "drafts.discarded")
     context = {"draft": draft, "title": told(draft.facts["title"])}
     return page(request, "procedures/discard.html", context)
 

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaga.engines.cases import Act, State
-from kaga.kernel.errors import NotFound
+from kaga.kernel.errors import Conflict, NotFound
 from kaga.kernel.ledger.acts import EntryId
 from kaga.kernel.ledger.faults import NotPublished
 from kaga.kernel.ledger.queries import own_receipt
+from kaga.kernel.notices.queries import unread_said
 from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.procedures import applying_words as words
-from kaga.services.procedures import rules
+from kaga.services.procedures import draft_words, rules
+from kaga.services.procedures.actions.discarding import restore_draft
 from kaga.services.procedures.actions.withdrawal import withdraw
 from kaga.services.procedures.authority import authority
 from kaga.services.procedures.enums import AwardStatus
@@ -33,7 +35,12 @@ from kaga.services.procedures.queries.cases import (
     own_cases,
     who_looked,
 )
-from kaga.services.procedures.queries.drafts import DraftLine, own_drafts
+from kaga.services.procedures.queries.drafts import (
+    DiscardedLine,
+    DraftLine,
+    discarded_drafts,
+    own_drafts,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -52,9 +59,11 @@ def my_applications(request: HttpRequest) -> HttpResponse:
     found = own_cases(visitor, cursor=cursor)
     context = {
         "drafts": [] if cursor else [_draft_line(line) for line in own_drafts(visitor)],
+        "discarded": [] if cursor else [_gone_line(line) for line in discarded_drafts(visitor)],
         "cases": [_case_line(line) for line in found.rows],
         "next": f"?cursor={found.next}" if found.next else None,
         "first": _HOME if cursor else None,
+        "unread": unread_said(visitor),
     }
     return page(request, "procedures/my.html", context)
 
@@ -62,6 +71,23 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 def _draft_line(line: DraftLine) -> Shown:
     saved = filled(words.saved_on, moment=moment(line.saved_at))
     return {"id": line.id, "title": told(line.facts["title"]), "saved": saved}
+
+
+def _gone_line(line: DiscardedLine) -> Shown:
+    until = filled(draft_words.discarded_until, day=day(local_day(line.erased_at)))
+    return {"id": line.id, "title": told(line.facts["title"]), "until": until}
+
+
+@require_POST
+def restore(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Take a discarded draft back, if nothing was begun in its place."""
+    visitor = visitor_of(request)
+    require(visitor, rules.start)
+    try:
+        restore_draft(visitor, draft_id)
+    except Conflict:
+        return flash.redirect(_HOME, "procedures.draft_beside", "warning")
+    return flash.redirect(_HOME, "drafts.draft_restored")
 
 
 def _case_line(line: OwnCase) -> Shown:
@@ -104,6 +130,7 @@ def my_case(request: HttpRequest, reference: str) -> HttpResponse:
         "kind": kind_of(case.state, case.outcome),
         "summary": _summary(case),
         "correction": _correction(case),
+        "letters": _letters(case),
         "decision": _decision(case),
         "deciding": case.state is State.DECIDED and not _decision(case),
         "timeline": timeline(case, "resident"),
@@ -140,6 +167,18 @@ def _correction(case: CaseView) -> Words | None:
         return None
     asked = case.corrections[-1]
     return filled(words.correction_text, count=len(asked.notes), day=day(asked.due_on))
+
+
+def _letters(case: CaseView) -> list[Shown]:
+    """The letters that asked for a correction, each once it is printed."""
+    return [
+        {
+            "title": filled(words.correction_letter, day=day(local_day(one.requested_at))),
+            "href": f"{_HOME}/{case.reference}/corrections/{number}",
+        }
+        for number, one in enumerate(case.corrections, start=1)
+        if one.notice is not None
+    ]
 
 
 def _decision(case: CaseView) -> Shown | None:
@@ -197,6 +236,32 @@ def notice_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     found = _notice(_own(request, reference))
     proof = files.receipt(visitor_of(request), found)
     return downloaded(proof.content, f"{reference}-notice.tlog-proof", proof.media_type)
+
+
+@require_safe
+def correction_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The letter that asked for a correction, by its place among them."""
+    found = correction_letter(_own(request, reference), number)
+    letter = files.notice(visitor_of(request), found)
+    name = f"{reference}-correction-{number}.pdf"
+    return downloaded(letter.content, name, letter.media_type)
+
+
+@require_safe
+def correction_receipt(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The receipt of that letter, as a file."""
+    found = correction_letter(_own(request, reference), number)
+    proof = files.receipt(visitor_of(request), found)
+    name = f"{reference}-correction-{number}.tlog-proof"
+    return downloaded(proof.content, name, proof.media_type)
+
+
+def correction_letter(case: CaseView, number: int) -> UUID:
+    """The letter of a request that is printed (raises NotFound)."""
+    asked = case.corrections[number - 1 : number] if number else ()
+    if not asked or asked[0].notice is None:
+        raise NotFound
+    return asked[0].notice
 
 
 def _notice(case: CaseView) -> UUID:

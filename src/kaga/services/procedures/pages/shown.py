@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from kaga.engines.calendar import to_wareki
 from kaga.engines.forms import Text
 from kaga.engines.money import Yen, format_yen
 from kaga.kernel.clock import to_local
+from kaga.kernel.web.moments import day_words as day
+from kaga.kernel.web.moments import moment_words as moment
+from kaga.kernel.web.moments import short_day_words as short_day
 from kaga.kernel.web.words import Words
 
-_WEEK = "月火水木金土日"
+__all__ = [
+    "day",
+    "filled",
+    "local_day",
+    "moment",
+    "money",
+    "short_day",
+    "told",
+    "told_all",
+]
 _NOTHING = Words("", "", "")
 
 
@@ -34,29 +45,9 @@ def told_all(found: object) -> list[Words]:
     return [told(text) for text in found] if isinstance(found, list) else []
 
 
-def day(value: date) -> Words:
-    """A day: era and weekday, plain, English."""
-    ja = f"{to_wareki(value)}（{_WEEK[value.weekday()]}）"
-    easy = f"{value.year}年{value.month}月{value.day}日（{_WEEK[value.weekday()]}）"
-    return Words(ja, easy, f"{value.day} {value:%B %Y}")
-
-
 def local_day(value: datetime) -> date:
     """The day of a moment in the city."""
     return to_local(value).date()
-
-
-def short_day(value: date) -> str:
-    """A day for narrow columns: R8.11.24."""
-    return to_wareki(value).short()
-
-
-def moment(value: datetime) -> Words:
-    """A moment on the city's clocks."""
-    local = to_local(value)
-    shown = day(local.date())
-    clock = f"{local.hour}時{local.minute:02}分"
-    return Words(f"{shown.ja}{clock}", f"{shown.easy} {clock}", f"{shown.en}, {local:%H:%M}")
 
 
 def money(value: int) -> Words:

@@ -17,6 +17,7 @@ from kaga.kernel.identity.profiles import names_of
 from kaga.kernel.web import flash
 from kaga.kernel.web.dates import date_parts, date_text
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.words import Words
 from kaga.services.procedures import desk_words as words
 from kaga.services.procedures import rules
 from kaga.services.procedures import words as state_words
@@ -24,9 +25,11 @@ from kaga.services.procedures.actions import office
 from kaga.services.procedures.actions.correction import request_correction
 from kaga.services.procedures.actions.desk import note
 from kaga.services.procedures.actions.notices import issue_notice
-from kaga.services.procedures.actions.reading import open_case
+from kaga.services.procedures.actions.reading import open_case, read_roll
 from kaga.services.procedures.pages.conflicts import show_conflict
 from kaga.services.procedures.pages.history import kind_of, state_of, timeline
+from kaga.services.procedures.pages.own import correction_letter
+from kaga.services.procedures.pages.roll import roll_rows
 from kaga.services.procedures.pages.serving import downloaded, served
 from kaga.services.procedures.pages.shown import day, filled, moment, short_day, told
 from kaga.services.procedures.queries import files
@@ -101,6 +104,7 @@ def _show(
         "notes": _notes(case),
         "others": [_other(one) for one in other_cases(visitor, case.reference)],
         "corrections": _corrections(case),
+        "roll": roll_rows(read_roll(visitor, case.reference)),
         "notice": next((one.notice for one in case.decisions if one.notice), None),
         "errors": errors or [],
     }
@@ -140,14 +144,20 @@ def _lacking(case: CaseView) -> list[Mapping[str, object]]:
     ]
 
 
-def _stops(case: CaseView) -> str:
+def _stops(case: CaseView) -> Words | None:
     """The times in which the clock stood still."""
     spans = []
     for one in case.corrections:
         first = short_day(clock.to_local(one.requested_at).date())
-        last = short_day(clock.to_local(one.answered_at).date()) if one.answered_at else ""
-        spans.append(f"{first}〜{last or words.clock_open.ja}")
-    return "、".join(spans)
+        answered = one.answered_at and short_day(clock.to_local(one.answered_at).date())
+        spans.append((first, answered or words.clock_open))
+    if not spans:
+        return None
+    return Words(
+        "、".join(f"{first.ja}〜{last.ja}" for first, last in spans),
+        "、".join(f"{first.easy}〜{last.easy}" for first, last in spans),
+        ", ".join(f"{first.en} – {last.en}" for first, last in spans),
+    )
 
 
 def _notes(case: CaseView) -> list[Mapping[str, object]]:
@@ -173,6 +183,8 @@ def _corrections(case: CaseView) -> list[Mapping[str, object]]:
     return [
         {
             "when": moment(one.requested_at),
+            "letter": one.notice is not None
+            and f"{HOME}/{case.reference}/corrections/{number}.pdf",
             "rows": [
                 {
                     "label": labels.get(key, key),
@@ -183,7 +195,7 @@ def _corrections(case: CaseView) -> list[Mapping[str, object]]:
                 for key, text in one.notes.items()
             ],
         }
-        for one in case.corrections
+        for number, one in enumerate(case.corrections, start=1)
     ]
 
 
@@ -301,6 +313,16 @@ def staff_notice(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotFound
     letter = files.notice(visitor, found[-1])
     return downloaded(letter.content, letter.name, letter.media_type)
+
+
+@require_safe
+def staff_correction(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The letter that asked for a correction."""
+    visitor = visitor_of(request)
+    case = open_case(visitor, reference, "review")
+    letter = files.notice(visitor, correction_letter(case, number))
+    name = f"{reference}-correction-{number}.pdf"
+    return downloaded(letter.content, name, letter.media_type)
 
 
 def etag_of(request: HttpRequest) -> int:

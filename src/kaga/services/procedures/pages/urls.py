@@ -29,6 +29,7 @@ _applying: Patterns = [
     path("", applying.resume),
     path("/end", applying.ended),
     path("/discard", applying.discard),
+    path("/restore", own.restore),
 ]
 _own: Patterns = [
     path("", own.my_applications),
@@ -38,6 +39,8 @@ _own: Patterns = [
     path("/<str:reference>/withdraw", own.withdrawal),
     path("/<str:reference>/notice.pdf", own.notice_pdf),
     path("/<str:reference>/notice.tlog-proof", own.notice_receipt),
+    path("/<str:reference>/corrections/<int:number>.pdf", own.correction_pdf),
+    path("/<str:reference>/corrections/<int:number>.tlog-proof", own.correction_receipt),
     path("/<str:reference>/receipts/<str:act>", own.act_receipt),
     path("/<str:reference>/files/<uuid:file_id>", own.case_file),
 ]
@@ -57,6 +60,7 @@ _staff: Patterns = [
     path("cases/<str:reference>/correct", staff_case.correction),
     path("cases/<str:reference>/decide", staff_decide.decision),
     path("cases/<str:reference>/notice.pdf", staff_case.staff_notice),
+    path("cases/<str:reference>/corrections/<int:number>.pdf", staff_case.staff_correction),
     path("cases/<str:reference>/files/<uuid:file_id>", staff_case.staff_file),
 ]
 # An address is looked for in its own section only.

@@ -57,7 +57,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """A request to correct, opened: what was said of which answer, and until when."""
+    """A request to correct, opened: what was said of which answer, until when, its letter."""
 
     notes: Mapping[str, object]
     requested_at: datetime
@@ -65,6 +65,7 @@ class CorrectionView:
     answered_at: datetime | None
     before: Mapping[str, object]
     after: Mapping[str, object]
+    notice: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +305,10 @@ def _history(case: Case, safe: Safe, visitor: Visitor) -> tuple[ActLine, ...]:
 
 def _corrections(case: Case, safe: Safe) -> tuple[CorrectionView, ...]:
     found = []
-    for row in Correction.objects.filter(case=case).order_by("id"):
+    rows = Correction.objects.filter(case=case).select_related("notice")
+    for row in rows.order_by("id"):
         own = safe.owned_by(row.id)
+        letter: Notice | None = getattr(row, "notice", None)
         found.append(
             CorrectionView(
                 own.open("notes", row.notes),
@@ -314,6 +317,7 @@ def _corrections(case: Case, safe: Safe) -> tuple[CorrectionView, ...]:
                 row.answered_at,
                 {} if row.before is None else own.open("before", row.before),
                 {} if row.after is None else own.open("after", row.after),
+                letter.id if letter else None,
             )
         )
     return tuple(found)

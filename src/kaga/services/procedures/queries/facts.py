@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.calendar import day_in_japan
 from kaga.engines.cases import (
+    STANDARD,
     Act,
     AppealInstruction,
     Facts,
@@ -28,6 +29,7 @@ from kaga.services.procedures.models import (
     Notice,
     Procedure,
 )
+from kaga.services.procedures.queries.roll import as_the_roll_has_it
 from kaga.services.procedures.versions import examine, form_of
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ def position_of(case: Case) -> Position:
 
 def variant_of(procedure: Procedure) -> Variant:
     """The machine of a procedure."""
+    if not procedure.variant:
+        return STANDARD
     return _variant(json.dumps(procedure.variant, sort_keys=True))
 
 
@@ -88,7 +92,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
         reasons=_reasons(proposal, safe),
         pot=case.procedure.has_pot,
         awarded=_awarded(case),
-        notice=made and Notice.objects.filter(case=case).exists(),
+        notice=made and Notice.objects.filter(case=case).exclude(decision=None).exists(),
         dispose_on=case.dispose_on,
         permanent=case.retention_class == RetentionClass.PERMANENT,
         hold=case.hold,
@@ -97,7 +101,7 @@ def facts_of(case: Case, safe: Safe, now: datetime, act: Act | None = None) -> F
 
 
 def _eligible(case: Case, safe: Safe, now: datetime) -> bool:
-    answers = safe.open("answers", case.answers)
+    answers = as_the_roll_has_it(case, safe.open("answers", case.answers))
     return examine(form_of(case.version_id), answers, day_in_japan(now)).eligible
 
 

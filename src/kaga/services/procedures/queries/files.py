@@ -69,7 +69,7 @@ def _may_see(visitor: Visitor, row: Attachment) -> bool:
     case = Case.objects.filter(draft_id=row.draft_id).first()
     if case is not None:
         return _may_see_case(visitor, case)
-    draft = Draft.objects.filter(id=row.draft_id).first()
+    draft = Draft.objects.filter(id=row.draft_id, discarded_at=None).first()
     return draft is not None and may(visitor, rules.fill_draft, draft)
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Exists, OuterRef
-
 from kaga.engines.cases import Light, Outcome, State
 from kaga.kernel import clock
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.keyset import Page, keyset_page
 from kaga.kernel.worklist.queues import MOST_COUNTED
 from kaga.services.procedures import rules
-from kaga.services.procedures.enums import NOT_RUNNING, DecisionStatus, Desk
+from kaga.services.procedures.enums import NOT_RUNNING, DecisionStatus, Desk, desk_of
 from kaga.services.procedures.models import Case, Decision, Procedure
 from kaga.services.procedures.queries.cases import due_of, light_of
 from kaga.services.procedures.safes import open_names
@@ -113,33 +111,40 @@ def _rows(division: str, wanted: Filter) -> QuerySet[Case]:
 
 
 def _chosen(rows: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
+    """Every choice narrows a range of an index: division, perhaps procedure, desk."""
+    desk = wanted.desk
     if wanted.state is not None:
+        desk = desk_of(wanted.state)
         rows = rows.filter(state=wanted.state)
-    else:
-        rows = rows.filter(desk=wanted.desk)
+    rows = rows.filter(desk=desk)
     if wanted.assignee is not None:
         rows = rows.filter(assignee=wanted.assignee)
     if wanted.procedure is not None:
-        rows = rows.filter(procedure__slug=wanted.procedure)
+        known = Procedure.objects.filter(slug=wanted.procedure).values_list("id", flat=True)
+        number = known.first()
+        rows = rows.none() if number is None else rows.filter(procedure_id=number)
     if wanted.light is not None:
-        rows = rows.filter(**_of_light(wanted.light, clock.today()))
+        rows = _coloured(rows, desk, wanted.light)
     if wanted.proposal is not None:
-        open_ones = Decision.objects.filter(case=OuterRef("id"), status=DecisionStatus.PROPOSED)
-        rows = rows.filter(
-            Exists(open_ones) if wanted.proposal == "waiting" else ~Exists(open_ones)
-        )
+        waiting = Decision.objects.filter(status=DecisionStatus.PROPOSED).values("case_id")
+        among = rows.filter if wanted.proposal == "waiting" else rows.exclude
+        rows = among(id__in=waiting)
     return rows
 
 
-def _of_light(wanted: Light, today: date) -> dict[str, object]:
-    """The range of due days that shows as a colour."""
-    if wanted is Light.RED:
-        return {"due_on__lte": today}
-    if wanted is Light.AMBER:
-        return {"amber_on__lte": today, "due_on__gt": today}
-    if wanted is Light.GREEN:
-        return {"amber_on__gt": today, "due_on__lt": NOT_RUNNING}
-    return {"due_on": NOT_RUNNING}
+def _coloured(rows: QuerySet[Case], desk: Desk, light: Light) -> QuerySet[Case]:
+    """Colours belong to the office's own desk; elsewhere all cases stand still, or are over."""
+    if desk is not Desk.TODO:
+        alike = Light.STOPPED if desk is Desk.WAITING else Light.ENDED
+        return rows if light is alike else rows.none()
+    today = clock.today()
+    if light is Light.RED:
+        return rows.filter(due_on__lte=today)
+    if light is Light.AMBER:
+        return rows.filter(amber_on__lte=today, due_on__gt=today)
+    if light is Light.GREEN:
+        return rows.filter(amber_on__gt=today, due_on__gt=today, due_on__lt=NOT_RUNNING)
+    return rows.filter(due_on=NOT_RUNNING) if light is Light.STOPPED else rows.none()
 
 
 def _titles() -> dict[int, tuple[str, str]]:

@@ -7,11 +7,13 @@ export function enhance(page: ParentNode): void {
   for (const form of page.querySelectorAll<HTMLFormElement>("form[data-k-passkey]")) {
     const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
     const missing = form.querySelector<HTMLElement>("[data-k-passkey-missing]");
-    if (!button || !missing || !("parseRequestOptionsFromJSON" in knownCredentials())) {
+    const ready = form.querySelector<HTMLElement>("[data-k-passkey-ready]");
+    if (!button || !missing || !ready || !("parseRequestOptionsFromJSON" in knownCredentials())) {
       continue;
     }
     missing.hidden = true;
-    button.hidden = false;
+    ready.hidden = false;
+    button.disabled = false;
     form.addEventListener("submit", (event) => {
       const answer = form.querySelector<HTMLInputElement>("input[name=answer]");
       if (!answer || answer.value) return;
