@@ -19,14 +19,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from kaga.engines.airspace.spatial_id._considered import (
     Counts,
     Touched,
     consider,
     consider_box,
-    focus,
+    is_open,
 )
 from kaga.engines.airspace.spatial_id._line import (
     PARALLEL,
@@ -69,7 +68,6 @@ def consider_box_of_edges(touched: Touched, corners: Vector, low: Counts, high: 
         Lowest and highest column, row and layer of the corners.
     """
     starts, ways = np.empty((len(_EDGES), 3)), np.empty((len(_EDGES), 3))
-    touched.window[:, 0], touched.window[:, 1] = -math.inf, math.inf
     for at in range(len(_EDGES)):
         starts[at] = corners[_EDGES[at, 0]]
         ways[at] = corners[_EDGES[at, 1]] - starts[at]
@@ -115,21 +113,18 @@ def consider_cuts(
     """
     second, third = (axis + 1) % 3, (axis + 2) % 3
     for plane in planes[axis]:
-        if not focus(touched, axis, plane):
+        if not is_open(touched, axis, plane):
             continue
         corners = unique_places(crossings_of(starts, ways, axis, plane))
         if len(corners) <= 2:
             continue
+        consider(touched, corners)
         near_second = within(planes[second], corners, second)
         near_third = within(planes[third], corners, third)
         cut = chords_between(corners, len(near_second) + len(near_third))
-        outer, inner = cross_chords(cut, second, third, near_second)
-        met = cross_inner(touched, inner, third, near_third)
-        # Most boxes are marked by now; what follows only has to find the others.
-        if focus(touched, axis, plane):
-            consider(touched, corners)
-            consider(touched, outer)
-            cross_outer(touched, cut, third, near_third[met])
+        inner = cross_chords(touched, cut, second, third, near_second)
+        cross_inner(touched, cut, inner, third, near_third)
+        if is_open(touched, axis, plane):
             consider_middles(touched, cut)
 
 
@@ -215,27 +210,26 @@ def chords_between(corners: Vector, most: int) -> Cut:
 
 @njit(cache=True, nogil=True)
 def cross_chords(
-    cut: Cut, second: int, third: int, planes: Vector
-) -> tuple[Vector, tuple[Vector, Vector]]:
+    touched: Touched, cut: Cut, second: int, third: int, planes: Vector
+) -> tuple[Vector, Vector]:
     """Cross the chords with the planes of the second axis.
 
     Returns
     -------
-    tuple
-        The crossings, and for every plane the line between its outermost crossings: starts and
-        ways. A plane that meets the chords in one point only gives neither.
+    tuple of ndarray
+        For every plane the line between its outermost crossings: starts and ways.
     """
     inner, ways = np.empty((len(planes), 3)), np.empty((len(planes), 3))
-    found = np.empty((len(planes) * len(cut.starts), 3))
-    count = total = 0
+    found = np.empty((len(cut.starts), 3))
+    count = 0
     for plane in planes:
-        size = total
+        size = 0
         for chord in range(len(cut.starts)):
             size = cross_chord(found, size, cut, chord, (second, plane))
-        places = unique_places(found[total:size])
+        places = unique_places(found[:size])
         if len(places) <= 1:
             continue
-        total += len(places)
+        consider(touched, places)
         low = high = 0
         for at in range(len(places)):
             low = at if places[at, third] < places[low, third] else low
@@ -244,7 +238,7 @@ def cross_chords(
             inner[count, axis] = places[high, axis]
             ways[count, axis] = places[low, axis] - places[high, axis]
         count += 1
-    return found[:total], (inner[:count], ways[:count])
+    return inner[:count], ways[:count]
 
 
 @njit(cache=True, nogil=True)
@@ -264,29 +258,22 @@ def cross_chord(
 
 @njit(cache=True, nogil=True)
 def cross_inner(
-    touched: Touched, inner: tuple[Vector, Vector], third: int, planes: Vector
-) -> NDArray[np.bool_]:
-    """Cross the inner lines with the planes of the third axis; which planes meet any."""
-    met = np.zeros(len(planes), np.bool_)
-    found = np.empty((len(inner[0]), 3))
-    for at in range(len(planes)):
-        count = 0
-        for line in range(len(inner[0])):
-            count = put_crossing(found, count, inner, line, (third, planes[at]))
-        met[at] = count > 0
-        consider(touched, found[:count])
-    return met
-
-
-@njit(cache=True, nogil=True)
-def cross_outer(touched: Touched, cut: Cut, third: int, planes: Vector) -> None:
-    """Cross the chords with the planes of the third axis that meet an inner line."""
-    found = np.empty((len(cut.starts), 3))
+    touched: Touched, cut: Cut, inner: tuple[Vector, Vector], third: int, planes: Vector
+) -> None:
+    """Cross the inner lines, then the chords, with the planes of the third axis."""
+    found = np.empty((len(inner[0]) + len(cut.starts), 3))
     for plane in planes:
-        count = 0
+        count, wanted = 0, is_open(touched, third, plane)
+        for at in range(len(inner[0])):
+            count = put_crossing(found, count, inner, at, (third, plane))
+            if count > 0 and not wanted:
+                break
+        if count == 0:
+            continue
         for chord in range(len(cut.starts)):
             count = cross_chord(found, count, cut, chord, (third, plane))
-        consider(touched, found[:count])
+        if wanted:
+            consider(touched, found[:count])
 
 
 @njit(cache=True, nogil=True)

@@ -36,8 +36,7 @@ class Touched(NamedTuple):
 
     `corner` is the first column, row and layer. `rows[layer, row]` holds the first and the last
     touched column and the place of column 0 in `considered`; `open[axis, slab]` counts open
-    boxes; `norths` and `found_rows` remember the rows of points looked at before. `window[axis]`
-    is the range of open boxes beside the plane at hand, counted from the corner.
+    boxes; `norths` and `found_rows` remember the rows of points looked at before.
     """
 
     corner: Triple
@@ -51,7 +50,6 @@ class Touched(NamedTuple):
     considered: Marks
     norths: NDArray[np.float64]
     found_rows: Counts
-    window: NDArray[np.float64]
 
 
 @njit(cache=True, nogil=True)
@@ -78,9 +76,8 @@ def open_boxes(
     memory = np.zeros(_MEMORY, np.int64)
     width, step = math.ldexp(1.0, zoom), math.ldexp(1.0, 25 - zoom)
     return Touched(
-        corner, zoom, width, step, per_metre, per_height, table, slabs, marks, norths, memory,
-        np.empty((3, 2)),
-    )  # fmt: skip
+        corner, zoom, width, step, per_metre, per_height, table, slabs, marks, norths, memory
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -94,6 +91,12 @@ def position(touched: Touched, axis: int, coordinate: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def is_open(touched: Touched, axis: int, coordinate: float) -> bool:
+    """Whether a box beside a plane of an axis is open."""
+    return open_between(touched.open, axis, position(touched, axis, coordinate))
+
+
+@njit(cache=True, nogil=True)
 def open_between(slabs: Counts, axis: int, at: float) -> bool:
     """Whether a box in the slab(s) at a position along an axis is open."""
     low, high = math.floor(at - _DOUBT), math.floor(at + _DOUBT)
@@ -103,42 +106,8 @@ def open_between(slabs: Counts, axis: int, at: float) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def focus(touched: Touched, axis: int, coordinate: float) -> bool:
-    """Narrow the window to the open boxes beside a plane; whether there are any."""
-    window, rows, slabs = touched.window, touched.rows, touched.open
-    window[:, 0], window[:, 1] = math.inf, -math.inf
-    at = position(touched, axis, coordinate)
-    if not open_between(slabs, axis, at):
-        return False
-    beside = (math.floor(at - _DOUBT), math.floor(at + _DOUBT))
-    first, last = beside if axis == 2 else (0, rows.shape[0] - 1)
-    top, bottom = beside if axis == 1 else (0, rows.shape[1] - 1)
-    for layer in range(max(first, 0), min(last, rows.shape[0] - 1) + 1):
-        for row in range(max(top, 0), min(bottom, rows.shape[1] - 1) + 1):
-            if slabs[1, row] == 0 or slabs[2, layer] == 0:
-                continue
-            west, east = rows[layer, row, 0], rows[layer, row, 1]
-            if axis == 0:
-                west = max(west, beside[0] + touched.corner[0])
-                east = min(east, beside[1] + touched.corner[0])
-            for column in range(west, east + 1):
-                if touched.considered[rows[layer, row, 2] + column] == 0:
-                    widen(window, 0, column - touched.corner[0])
-                    widen(window, 1, row)
-                    widen(window, 2, layer)
-    return window[0, 0] <= window[0, 1]
-
-
-@njit(cache=True, nogil=True)
-def widen(window: NDArray[np.float64], axis: int, index: int) -> None:
-    """Let a window hold one more slab, with what rounding needs on both sides."""
-    window[axis, 0] = min(window[axis, 0], index - _DOUBT)
-    window[axis, 1] = max(window[axis, 1], index + 1 + _DOUBT)
-
-
-@njit(cache=True, nogil=True)
 def consider(touched: Touched, places: NDArray[np.float64]) -> None:
-    """Mark the touched boxes that points fall into, if they are in the window.
+    """Mark the touched boxes that points fall into.
 
     Parameters
     ----------
@@ -147,17 +116,18 @@ def consider(touched: Touched, places: NDArray[np.float64]) -> None:
     places
         Shape ``(n, 3)``: web-Mercator metres east and north, metres above sea level.
     """
-    zoom, corner, window = touched.zoom, touched.corner, touched.window
+    slabs, rows, considered = touched.open, touched.rows, touched.considered
+    zoom, corner = touched.zoom, touched.corner
     for at in range(len(places)):
         east, north, up = places[at, 0], places[at, 1], places[at, 2]
         high = up * touched.per_height - corner[2]
         right = (east + _HALF_MAP) * touched.per_metre - corner[0]
         down = (_HALF_MAP - north) * touched.per_metre - corner[1]
         if (
-            window[2, 0] <= high <= window[2, 1]
-            and window[0, 0] <= right <= window[0, 1]
-            and window[1, 0] <= down <= window[1, 1]
-            and is_any_open(touched.rows, touched.considered, right + corner[0], down, high)
+            open_between(slabs, 2, high)
+            and open_between(slabs, 0, right)
+            and open_between(slabs, 1, down)
+            and is_any_open(rows, considered, right + corner[0], down, high)
         ):
             slot = int(north * 4096.0) & (_MEMORY - 1)
             if touched.norths[slot] != north:
@@ -165,8 +135,8 @@ def consider(touched: Touched, places: NDArray[np.float64]) -> None:
                 touched.found_rows[slot] = row_of(cut_lat(lat_of(north), 2), zoom)
             # As `column_of` and `layer_of`, whose powers of two are known here.
             column = math.floor(touched.columns * ((lon_of(east) + 180.0) / 360.0))
-            box = (column, touched.found_rows[slot], math.floor(up / touched.step))
-            mark(touched.rows, touched.considered, touched.open, corner, box)
+            layer = math.floor(up / touched.step)
+            mark(rows, considered, slabs, corner, (column, touched.found_rows[slot], layer))
 
 
 @njit(cache=True, nogil=True)
