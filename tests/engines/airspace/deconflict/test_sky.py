@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kaga.engines.airspace.deconflict.sky import Sky
@@ -200,12 +200,16 @@ def test_forbidden_delays_are_those_that_sampling_forbids(seed):
 
 @settings(max_examples=150)
 @given(seeds)
-def test_at_the_end_of_a_forbidden_delay_both_just_touch(seed):
+@example(28277)  # begins when the other lands: near one moment, not there the moment before
+def test_a_forbidden_delay_ends_where_both_stop_meeting(seed):
     one, other = pair(seed)
     for low, high in sky_of(one).forbidden_delays(other, 600.0):
-        for edge in (low, high):
+        inward = min(1e-4, 0.5 * (high - low))
+        for edge, outward in ((low, -1e-3), (high, 1e-3)):
             if 1e-3 < edge < 600.0 - 1e-3:
-                assert least_closeness(other, one, edge) == pytest.approx(1.0, abs=2e-3)
+                assert least_closeness(other, one, edge + outward) > 1.0 - 2e-3
+                inside = edge - math.copysign(inward, outward)
+                assert least_closeness(other, one, inside) < 1.0 + 2e-3
 
 
 @settings(max_examples=150)

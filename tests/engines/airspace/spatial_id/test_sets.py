@@ -101,6 +101,19 @@ def test_a_leg_of_no_length_adds_nothing():
         assert once == twice
 
 
+def test_a_climb_of_no_measurable_height_is_level():
+    for rule in Rule:
+        level = [Position(36.2004, 136.3, Msl(0.0)), Position(36.2, 136.3, Msl(0.0))]
+        climb = [level[0], Position(36.2, 136.3, Msl(1.5e-304))]
+        assert capsule(climb, 1.0, zoom=18, rule=rule) == capsule(
+            level, 1.0, zoom=18, rule=rule
+        )
+        hover = [level[0], Position(36.2004, 136.3, Msl(1.5e-304))]
+        assert capsule(hover, 9.0, zoom=22, rule=rule) == capsule(
+            level[:1], 9.0, zoom=22, rule=rule
+        )
+
+
 def test_a_path_is_the_union_of_its_legs():
     path = [ROUTE[0], Position(36.31, 136.352, Msl(90.0)), ROUTE[1]]
     whole = capsule(path, 20.0, zoom=21, rule=Rule.TOUCHING)

@@ -80,7 +80,8 @@ def nearest_moment(offset: Triple, way: Triple, half: Triple, guess: float) -> f
     low, high, moment = -1.0, 2.0, guess
     for _ in range(_ROUNDS):
         slope, curve = pull(offset, way, half, moment)
-        if slope == 0.0:
+        # A way so short that its square is nought leads nowhere either.
+        if slope == 0.0 or curve == 0.0:
             break
         if slope > 0.0:
             high = moment

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     Ring = Sequence[tuple[float, float]]
 
 _SMALLEST_RADIUS_M: Final = 1e-8
+_SHORTEST_LEG_M: Final = 1e-9
 
 
 class Rule(Enum):
@@ -103,8 +105,8 @@ def capsule(path: Sequence[Position], radius: float, *, zoom: int, rule: Rule) -
     places = checked_places(path, zoom)
     check_legs(places, radius, zoom)
     flat = metres_on_map(places)
-    legs = [at for at in range(len(flat) - 1) if not np.array_equal(flat[at], flat[at + 1])]
-    pairs = [(flat[at], flat[at + 1]) for at in legs] or [(flat[0], flat[0])]
+    legs = [pair for pair in pairwise(flat) if math.dist(*pair) > _SHORTEST_LEG_M]
+    pairs = legs or [(flat[0], flat[0])]
     if rule is Rule.TOUCHING:
         parts = [_touching(start, end, radius, zoom) for start, end in pairs]
     else:
