@@ -511,15 +511,17 @@ def test_corporate_check_digit_agrees_with_python_stdnum() -> None:
 
 
 def test_a_type_must_be_complete() -> None:
-    bare, form = QuestionType(), every_form()
+    class Lacking(QuestionType):
+        name = "lacking"
+
+    with pytest.raises(TypeError, match="faults, read, schema"):
+        Lacking()  # type: ignore[abstract]
+
+
+def test_what_a_type_does_not_say_is_as_for_one_line_of_text() -> None:
+    form = every_form()
     asked = form.index["text"]
-    with pytest.raises(NotImplementedError):
-        bare.read(asked, Boxes({}, "text"), context(form))
-    with pytest.raises(NotImplementedError):
-        next(iter(bare.faults(asked, "x", context(form))))
-    with pytest.raises(NotImplementedError):
-        bare.schema(asked, context(form))
-    assert bare.write(asked, 3) == {"": ["3"]}
+    assert OneLine().write(asked, 3) == {"": ["3"]}
     assert OneLine().show(asked, "x", "ja", context(form)) == "x"
 
 

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def birthday_words(value: date) -> Words:
     return Words(f"{to_wareki(value)}（{western}）", western, f"{value.day} {value:%B %Y}")
 
 
+@functools.lru_cache(maxsize=4096)
 def short_day_words(value: date) -> Words:
     """A day for narrow columns: R8.11.24."""
     plain = f"{value.year}/{value.month}/{value.day}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -68,7 +69,7 @@ class Boxes:
         return Boxes(self.typed, f"{self.name}-{index}-{key}", self.files, before)
 
 
-class QuestionType:
+class QuestionType(ABC):
     """A kind of question. Subclasses override what differs from one plain text box."""
 
     name: ClassVar[str]
@@ -91,17 +92,17 @@ class QuestionType:
         """The questions inside this one, for types that bring their own."""
         return question.questions
 
+    @abstractmethod
     def read(self, question: Question, boxes: Boxes, context: Context) -> Reading:
         """Understand what was typed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def faults(self, question: Question, value: Answer, context: Context) -> Iterator[Fault]:
         """Everything wrong with a value that is present."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schema(self, question: Question, context: Context) -> JsonSchema:
         """JSON Schema 2020-12 of a value that is present."""
-        raise NotImplementedError
 
     def show(
         self, question: Question, value: Answer, language: Language, context: Context

@@ -129,13 +129,20 @@ def draw_page(form: Form, page: Page, language: Language) -> DrawnPage:
     with speaking(language):
         easel = Easel(form, language, components())
         asked = [one for one in page.questions if type_of(one.type).asks]
-        alone = len(asked) == 1 and len(page.questions) == 1 and page.intro is None
+        titled = bool(page.title.ja)  # a page without a title stands under another's heading
+        single = len(asked) == 1 and len(page.questions) == 1 and page.intro is None
+        alone = titled and single
         drawn = tuple(
             _question(easel, question, question.key, heading=alone)
             for question in page.questions
             if question.type != "constant"
         )
-    head = "" if alone else f'<h1 class="k-heading">{escape(page.title.get(language))}</h1>\n'
+    own_heading = titled and not alone
+    head = (
+        f'<h1 class="k-heading">{escape(page.title.get(language))}</h1>\n'
+        if own_heading
+        else ""
+    )
     if page.intro is not None:
         head += f'<p class="k-lead">{escape(page.intro.get(language))}</p>\n'
     return DrawnPage(form, page, language, head, drawn)

@@ -16,6 +16,7 @@ from kaga.engines.forms import (
     Form,
     Page,
     Question,
+    Text,
     answer_page,
     rearrange,
     settle,
@@ -154,11 +155,12 @@ def _names(
 
 
 def _only(form: Form, question: Question) -> Page:
-    """A page that holds one question; its key names both, so that it is drawn once."""
+    """A page that holds one question; its key names both, so that it is drawn once.
+
+    It has no title: the questions stand below one heading.
+    """
     home = next(one for one in form.pages if question in one.questions)
-    return replace(
-        home, key=f"{home.key}/{question.key}", questions=(question,), when=None, intro=None
-    )
+    return Page(f"{home.key}/{question.key}", Text(""), (question,))
 
 
 def _asked(form: Form, case: CaseView) -> Page:

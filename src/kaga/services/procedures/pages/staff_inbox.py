@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from defusedcsv import csv
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
 from kaga.engines.cases import Light, State
 from kaga.engines.references import ReferenceNotUnderstood, parse_reference
@@ -19,7 +21,9 @@ from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from kaga.kernel.identity.profiles import names_of
 from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
+from kaga.kernel.web.forms.drawing import components
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.words import speaking
 from kaga.services.procedures import desk_words as words
 from kaga.services.procedures import rules
 from kaga.services.procedures.actions.desk import record_export
@@ -28,13 +32,13 @@ from kaga.services.procedures.authority import authority
 from kaga.services.procedures.enums import Desk
 from kaga.services.procedures.pages.history import kind_of, state_of
 from kaga.services.procedures.pages.shown import local_day, short_day, told
-from kaga.services.procedures.queries.catalogue import procedures
-from kaga.services.procedures.queries.inbox import Filter, InboxRow, inbox
+from kaga.services.procedures.queries.inbox import Filter, InboxRow, inbox, titles
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.identity.visitor import Language, Visitor
+    from kaga.kernel.web.words import Words
 
 HOME: Final = "/staff/cases"
 MOST_EXPORTED: Final = 2_000
@@ -129,11 +133,15 @@ def _show(
         "divisions": [
             (code, authority().division_name(code)) for code in sorted(visitor.divisions)
         ],
-        "procedures": [(one.slug, told(one.facts["title"])) for one in procedures()],
+        "procedures": [
+            (one.slug, told(one.facts["title"]))
+            for one in titles().values()
+            if not one.prepared
+        ],
         "lights": [
             (str(light), words.LIGHTS[light]) for light in Light if light is not Light.ENDED
         ],
-        "rows": [_line(row, names) for row in found.rows],
+        "rows": [_line(row, names, visitor.language) for row in found.rows],
         "next": f"?{chosen.query}&{urlencode({'cursor': found.next})}" if found.next else None,
         "first": f"?{chosen.query}" if cursor else None,
         "q": request.GET.get("q", ""),
@@ -151,21 +159,29 @@ def _assignees(rows: tuple[InboxRow, ...]) -> Mapping[PersonId, str]:
     return names_of(PersonId(row.assignee) for row in rows if row.assignee is not None)
 
 
-def _line(row: InboxRow, names: Mapping[PersonId, str]) -> Mapping[str, object]:
+def _line(
+    row: InboxRow, names: Mapping[PersonId, str], language: Language
+) -> Mapping[str, object]:
+    state, kind = state_of(row.state, row.outcome), kind_of(row.state, row.outcome)
     return {
         "reference": row.reference,
         "etag": row.etag,
         "title": row.title,
         "name": row.name,
-        "state": state_of(row.state, row.outcome),
-        "kind": kind_of(row.state, row.outcome),
-        "light": words.LIGHTS[row.light],
-        "light_kind": words.LIGHT_KINDS[row.light],
-        "arrived": short_day(local_day(row.arrived_at)),
-        "due": short_day(row.due_on) if row.due_on else "",
+        "state": _tag(state, kind, language),
+        "light": _tag(words.LIGHTS[row.light], words.LIGHT_KINDS[row.light], language),
+        "arrived": short_day(local_day(row.arrived_at)).in_language(language),
+        "due": short_day(row.due_on).in_language(language) if row.due_on else "—",
         "assignee": names.get(PersonId(row.assignee), "") if row.assignee else "",
         "new": row.state is State.ARRIVED,
     }
+
+
+@functools.lru_cache(maxsize=256)
+def _tag(label: Words, kind: str, language: Language) -> Markup:
+    """A status as its component draws it; there are few, and fifty lines to a page."""
+    with speaking(language):
+        return Markup(components().status_tag(label=label, kind=kind))  # noqa: S704 - drawn by its component
 
 
 @require_POST
