@@ -173,7 +173,9 @@ def small_cities(count: int) -> None:
     for seed in range(1, count + 1):
         place = city(seed, SMALL)
         field = cost_field(place.cost)
-        found, spent = timed(lambda field=field, place=place: route(field, place.start, place.goal))
+        found, spent = timed(
+            lambda field=field, place=place: route(field, place.start, place.goal)
+        )
         if found is None:
             raise SystemExit(f"city {seed} has no route")
         _, best = eikonal(place)
@@ -197,7 +199,9 @@ def main() -> None:
     told = asked.parse_args()
     missing = [name for name in ("skimage", "skfmm", "scipy") if not find_spec(name)]
     if missing:
-        print("not installed:", ", ".join(missing), "(pip install scikit-image scikit-fmm scipy)")
+        print(
+            "not installed:", ", ".join(missing), "(pip install scikit-image scikit-fmm scipy)"
+        )
     spent, cost = ours(told.seed)
     if not told.skip_peers:
         peers(told.seed, spent, cost)

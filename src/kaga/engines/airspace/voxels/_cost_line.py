@@ -17,6 +17,7 @@ from numba import njit
 from kaga.engines.airspace.voxels._any_angle import kept, voxel_at
 from kaga.engines.airspace.voxels._guided import inside, slot_of
 from kaga.engines.airspace.voxels._moves import CENTRE, STEPS
+from kaga.engines.airspace.voxels._prices import price
 from kaga.engines.airspace.voxels._traversal import cross, first_crossings, line_between
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.voxels._any_angle import Points
     from kaga.engines.airspace.voxels._frontier import Voxel
     from kaga.engines.airspace.voxels._guided import Clock, Grid
-
-    Costs = NDArray[np.float32]
+    from kaga.engines.airspace.voxels._prices import Costs, Table
 
 _INF = np.inf
 _LEAST_GAIN = 1e-9
 _STRIDE = 3
+# Legs over more corners than this are found in two rounds: all pairs would be too many.
+_WINDOW = 64
 
 
 class Rules(NamedTuple):
@@ -70,19 +72,22 @@ def too_steep(rules: Rules, a: Voxel, b: Voxel) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _box_closed(cost: Costs, grid: Grid, base: int, at: Voxel, there: Voxel) -> bool:
+def _box_closed(
+    cost: Costs, table: Table, grid: Grid, base: int, at: Voxel, there: Voxel
+) -> bool:
     """Whether anything in the box between two voxels is closed."""
     for f in range(min(at[2], there[2]), max(at[2], there[2]) + 1):
         for y in range(min(at[1], there[1]), max(at[1], there[1]) + 1):
             for x in range(min(at[0], there[0]), max(at[0], there[0]) + 1):
-                if cost[base + (f * grid.size_y + y) * grid.size_x + x] == np.float32(_INF):
+                cell = base + (f * grid.size_y + y) * grid.size_x + x
+                if price(cost, table, cell) == np.float32(_INF):
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
 def leg_cost(
-    cost: Costs, rules: Rules, a: Voxel, b: Voxel, flown: float, limit: float
+    cost: Costs, table: Table, rules: Rules, a: Voxel, b: Voxel, flown: float, limit: float
 ) -> float:
     """The cost of a leg begun after `flown` metres; infinite if closed, or if above `limit`."""
     if too_steep(rules, a, b):
@@ -98,7 +103,8 @@ def leg_cost(
     total = 0.0
     while True:
         base = slot * volume
-        value = cost[base + (at[2] * grid.size_y + at[1]) * grid.size_x + at[0]]
+        cell = base + (at[2] * grid.size_y + at[1]) * grid.size_x + at[0]
+        value = price(cost, table, cell)
         part = min(crossings[0], crossings[1], crossings[2], line.whole)
         total += value * ((part - done) * per_part)
         if total >= limit:
@@ -109,13 +115,15 @@ def leg_cost(
         if rules.clock.per_metre > 0:
             slot = slot_of(rules.clock, grid, flown + done * per_part)
         there, crossings, step = cross(line, at, crossings)
-        if step not in (4, 10, 12, 14, 16, 22) and _box_closed(cost, grid, base, at, there):
+        if step not in (4, 10, 12, 14, 16, 22) and _box_closed(
+            cost, table, grid, base, at, there
+        ):
             return _INF
         at = there
 
 
 @njit(cache=True, nogil=True)
-def pull(cost: Costs, rules: Rules, points: Points) -> Points:
+def pull(cost: Costs, table: Table, rules: Rules, points: Points) -> Points:
     """The cheapest polyline through some of the corners of an open one."""
     count = points.shape[0]
     best = np.full(count, _INF)
@@ -124,13 +132,13 @@ def pull(cost: Costs, rules: Rules, points: Points) -> Points:
     best[0] = 0.0
     for row in range(1, count):
         there = voxel_at(points, row)
-        for back in range(row):
+        for back in range(min(row, _WINDOW)):
             other = row - 1 - back
             at = voxel_at(points, other)
             left = best[row] - best[other]
             if left <= 0 or best[other] == _INF:
                 continue
-            total = leg_cost(cost, rules, at, there, flown[other], left)
+            total = leg_cost(cost, table, rules, at, there, flown[other], left)
             if total < left:
                 best[row] = best[other] + total
                 flown[row] = flown[other] + metres(rules, at, there)
@@ -139,13 +147,13 @@ def pull(cost: Costs, rules: Rules, points: Points) -> Points:
 
 
 @njit(cache=True, nogil=True)
-def path_cost(cost: Costs, rules: Rules, points: Points) -> float:
+def path_cost(cost: Costs, table: Table, rules: Rules, points: Points) -> float:
     """The cost of a polyline."""
     total = 0.0
     flown = 0.0
     for row in range(1, points.shape[0]):
         a, b = voxel_at(points, row - 1), voxel_at(points, row)
-        total += leg_cost(cost, rules, a, b, flown, _INF)
+        total += leg_cost(cost, table, rules, a, b, flown, _INF)
         flown += metres(rules, a, b)
     return total
 
@@ -162,7 +170,12 @@ def _beside(points: Points, row: int, step: int, reach: int) -> Voxel:
 
 @njit(cache=True, nogil=True)
 def _cheapest_before(
-    cost: Costs, rules: Rules, before: Places, best: NDArray[np.float64], there: Voxel
+    cost: Costs,
+    table: Table,
+    rules: Rules,
+    before: Places,
+    best: NDArray[np.float64],
+    there: Voxel,
 ) -> tuple[float, int]:
     """The cheapest way to a place over the 27 places of the corner before, and over which."""
     least = _INF
@@ -173,7 +186,7 @@ def _cheapest_before(
         left = least - best[step]
         if best[step] < _INF and left > 0:
             at = _beside(before.points, before.row, step, before.reach)
-            total = leg_cost(cost, rules, at, there, before.flown, left)
+            total = leg_cost(cost, table, rules, at, there, before.flown, left)
             if total < left:
                 least = best[step] + total
                 over = step
@@ -181,7 +194,7 @@ def _cheapest_before(
 
 
 @njit(cache=True, nogil=True)
-def sway(cost: Costs, rules: Rules, points: Points, reach: int) -> Points:
+def sway(cost: Costs, table: Table, rules: Rules, points: Points, reach: int) -> Points:
     """The cheapest polyline whose corners between the ends stay or move by `reach`.
 
     All corners move together (dynamic programming over 27 places of each): a bend that must be
@@ -199,7 +212,7 @@ def sway(cost: Costs, rules: Rules, points: Points, reach: int) -> Points:
             last = row == count - 1 and step != CENTRE
             if not last and inside(rules.grid, there[0], there[1], there[2]):
                 best[row, step], over[row, step] = _cheapest_before(
-                    cost, rules, before, best[row - 1], there
+                    cost, table, rules, before, best[row - 1], there
                 )
         flown += metres(rules, voxel_at(points, row - 1), voxel_at(points, row))
     found = points.copy()
@@ -228,7 +241,7 @@ def with_middles(points: Points) -> Points:
 
 
 @njit(cache=True, nogil=True)
-def thin(cost: Costs, rules: Rules, points: Points, stride: int) -> Points:
+def thin(cost: Costs, table: Table, rules: Rules, points: Points, stride: int) -> Points:
     """Every `stride`-th corner, and the ones between where leaving them out would cost more."""
     count = points.shape[0]
     before = np.zeros(count, np.int64)
@@ -236,7 +249,7 @@ def thin(cost: Costs, rules: Rules, points: Points, stride: int) -> Points:
     row = 0
     while row < count - 1:
         ahead = min(stride, count - 1 - row)
-        while ahead > 1 and not _no_dearer(cost, rules, points, row, ahead, flown):
+        while ahead > 1 and not _no_dearer(cost, table, rules, points, row, ahead, flown):
             ahead -= 1
         before[row + ahead] = row
         flown += metres(rules, voxel_at(points, row), voxel_at(points, row + ahead))
@@ -246,24 +259,32 @@ def thin(cost: Costs, rules: Rules, points: Points, stride: int) -> Points:
 
 @njit(cache=True, nogil=True)
 def _no_dearer(
-    cost: Costs, rules: Rules, points: Points, row: int, ahead: int, flown: float
+    cost: Costs, table: Table, rules: Rules, points: Points, row: int, ahead: int, flown: float
 ) -> bool:
     """Whether the leg to the corner `ahead` costs at most what the legs between cost."""
-    limit = path_cost(cost, rules, points[row : row + ahead + 1])
+    limit = path_cost(cost, table, rules, points[row : row + ahead + 1])
     a, b = voxel_at(points, row), voxel_at(points, row + ahead)
-    return leg_cost(cost, rules, a, b, flown, limit + _LEAST_GAIN) < _INF
+    return leg_cost(cost, table, rules, a, b, flown, limit + _LEAST_GAIN) < _INF
 
 
 @njit(cache=True, nogil=True)
-def straighten(cost: Costs, rules: Rules, points: Points) -> Points:
-    """Thin out and pull; then give each longer leg a middle, let all corners sway, pull again."""
-    points = pull(cost, rules, thin(cost, rules, points, _STRIDE))
-    least = path_cost(cost, rules, points)
-    for reach in (4, 2, 1):
-        swayed = sway(cost, rules, with_middles(points), reach)
-        swayed = pull(cost, rules, swayed)
-        total = path_cost(cost, rules, swayed)
+def straighten(cost: Costs, table: Table, rules: Rules, points: Points) -> Points:
+    """Thin out and pull; then give each longer leg a middle, let all corners sway, pull again.
+
+    The answer never costs more than the question: whatever a try makes dearer, or closed because
+    it is flown at another time, is not kept.
+    """
+    least = path_cost(cost, table, rules, points)
+    pulled = pull(cost, table, rules, thin(cost, table, rules, points, _STRIDE))
+    total = path_cost(cost, table, rules, pulled)
+    if total <= least:
+        least = total
+        points = pulled
+    for reach in (2, 1):
+        swayed = sway(cost, table, rules, with_middles(points), reach)
+        swayed = pull(cost, table, rules, swayed)
         # A middle is rounded to a voxel, so that a try can also end up dearer.
+        total = path_cost(cost, table, rules, swayed)
         if total < least:
             least = total
             points = swayed

@@ -20,10 +20,12 @@ from numba import njit
 
 from kaga.engines.airspace.voxels._piles import lay, lift, new_store, with_room
 from kaga.engines.airspace.voxels._pool import EDGE
+from kaga.engines.airspace.voxels._prices import price
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kaga.engines.airspace.voxels._prices import Costs, Table
     from kaga.engines.airspace.voxels._steps import Steps
 
 _INF = np.inf
@@ -68,6 +70,7 @@ class Asked(NamedTuple):
     first pile and `width` what a pile is wide. `margin` tells when to end: below zero as soon as
     the goal is taken from its pile, else when nothing is left whose estimate is within that
     share above the goal's cost (with zero and without a potential, the answer is the cheapest).
+    `most` is how many voxels may be followed.
     """
 
     grid: Grid
@@ -77,6 +80,7 @@ class Asked(NamedTuple):
     width: float
     margin: float
     tip: Tip
+    most: int
 
 
 class Roots(NamedTuple):
@@ -87,9 +91,10 @@ class Roots(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """The costs, flattened, and the bordered coarse costs to the goal."""
+    """The costs, flattened, with their table, and the bordered coarse costs to the goal."""
 
-    cost: NDArray[np.float32]
+    cost: Costs
+    table: Table
     potential: NDArray[np.float64]
 
 
@@ -97,9 +102,19 @@ class Reached(NamedTuple):
     """What the search writes down of each voxel: cost, metres flown, step taken, pile."""
 
     label: NDArray[np.float64]
-    flown: NDArray[np.float32]
+    flown: NDArray[np.float64]
     came: NDArray[np.uint8]
     filed: NDArray[np.uint16]
+
+
+def nothing_reached(size: int, clock: Clock) -> Reached:
+    """Nothing reached yet; untouched pages of these arrays cost nothing."""
+    return Reached(
+        np.zeros(size),
+        np.zeros(size if clock.per_metre > 0 else 1),
+        np.zeros(size, np.uint8),
+        np.zeros(size, np.uint16),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -124,12 +139,18 @@ def estimate(potential: NDArray[np.float64], x: int, y: int, f: int) -> float:
     ahead = potential[floor, top + 1, left] * (1 - u) + potential[floor, top + 1, left + 1] * u
     high = back * (1 - v) + ahead * v
     value = low * (1 - w) + high * w
-    return value if value < _INF else _estimate_beside(potential, (left, top, floor - 1), (u, v, w))
+    return (
+        value
+        if value < _INF
+        else _estimate_beside(potential, (left, top, floor - 1), (u, v, w))
+    )
 
 
 @njit(cache=True, nogil=True)
 def _estimate_beside(
-    potential: NDArray[np.float64], block: tuple[int, int, int], part: tuple[float, float, float]
+    potential: NDArray[np.float64],
+    block: tuple[int, int, int],
+    part: tuple[float, float, float],
 ) -> float:
     """The same where not all eight blocks have a potential: the mean of those that have."""
     total = 0.0
@@ -159,7 +180,8 @@ def to_tip(tip: Tip, x: int, y: int, f: int) -> float:
 
 @njit(cache=True, nogil=True)
 def step_cost(
-    cost: NDArray[np.float32],
+    cost: Costs,
+    table: Table,
     cells: NDArray[np.int64],
     weight: NDArray[np.float64],
     row: int,
@@ -168,7 +190,7 @@ def step_cost(
     """The cost of a step from a voxel, infinite if anything it sweeps is closed."""
     total = 0.0
     for cell in range(1, cells[row, 0] + 1):
-        value = cost[at + cells[row, cell]]
+        value = price(cost, table, at + cells[row, cell])
         if value == np.float32(_INF):
             return _INF
         total += value * weight[row, cell]
@@ -182,19 +204,31 @@ def inside(grid: Grid, x: int, y: int, f: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
+def _reach(way: NDArray[np.int64]) -> int:
+    """How far from a voxel its steps lead along an axis."""
+    found = 0
+    for row in range(way.shape[0]):
+        found = max(found, abs(way[row, 0]), abs(way[row, 1]), abs(way[row, 2]))
+    return found
+
+
+@njit(cache=True, nogil=True)
 def _expand(
-    cost: NDArray[np.float32],
+    cost: Costs,
+    table: Table,
     potential: NDArray[np.float64],
     steps_way: NDArray[np.int64],
+    steps_jump: NDArray[np.int64],
     steps_length: NDArray[np.float64],
     steps_cells: NDArray[np.int64],
     steps_weight: NDArray[np.float64],
     label: NDArray[np.float64],
-    flown: NDArray[np.float32],
+    flown: NDArray[np.float64],
     came: NDArray[np.uint8],
     filed: NDArray[np.uint16],
     store: NDArray[np.int32],
     asked: Asked,
+    reach: int,
     at: int,
 ) -> None:
     """Try every step from a voxel."""
@@ -202,20 +236,32 @@ def _expand(
     layer = grid.size_x * grid.size_y
     here = label[at]
     timed = asked.clock.per_metre > 0
-    travelled = np.float64(flown[at]) if timed else 0.0
-    base = at + slot_of(asked.clock, grid, travelled) * layer * grid.size_f
+    travelled = flown[at] if timed else 0.0
+    volume = layer * grid.size_f
+    slot = slot_of(asked.clock, grid, travelled)
+    base = at + slot * volume
     x, y, f = at % grid.size_x, at // grid.size_x % grid.size_y, at // layer
+    amid = inside(grid, x - reach, y - reach, f - reach) and inside(
+        grid, x + reach, y + reach, f + reach
+    )
     for row in range(steps_length.size):
         x1, y1, f1 = x + steps_way[row, 0], y + steps_way[row, 1], f + steps_way[row, 2]
-        if not inside(grid, x1, y1, f1):
+        if not (amid or inside(grid, x1, y1, f1)):
             continue
-        there = (f1 * grid.size_y + y1) * grid.size_x + x1
+        there = at + steps_jump[row]
         known = label[there]
         if known == 0.0:
             known = _INF
         elif known <= here:
             continue
-        total = here + step_cost(cost, steps_cells, steps_weight, row, base)
+        total = here + step_cost(cost, table, steps_cells, steps_weight, row, base)
+        if timed and total < known:
+            # What closes on the way is closed.
+            then = slot_of(asked.clock, grid, travelled + steps_length[row])
+            if then != slot:
+                later = at + then * volume
+                if step_cost(cost, table, steps_cells, steps_weight, row, later) == _INF:
+                    continue
         if total < known:
             ahead = min(estimate(potential, x1, y1, f1), to_tip(asked.tip, x1, y1, f1))
             if ahead < _INF:
@@ -228,19 +274,23 @@ def _expand(
 
 
 @njit(cache=True, nogil=True)
-def search(
-    fields: Fields, steps: Steps, reached: Reached, roots: Roots, asked: Asked
-) -> int:
-    """Fill `reached` until the question is answered; how many voxels were followed."""
-    cost, potential = fields.cost, fields.potential
-    way, length, cells, weight = steps.way, steps.length, steps.cells, steps.weight
+def search(fields: Fields, steps: Steps, reached: Reached, roots: Roots, asked: Asked) -> int:
+    """Fill `reached` until the question is answered; how many voxels were followed.
+
+    -1 when the answer would take following more voxels than asked for.
+    """
+    cost, table, potential = fields.cost, fields.table, fields.potential
+    way, jump, length = steps.way, steps.jump, steps.length
+    cells, weight = steps.cells, steps.weight
     label, flown, came, filed = reached.label, reached.flown, reached.came, reached.filed
+    reach = _reach(way)
     store = new_store(_PILES, 1 << 12)
     for row in range(roots.place.size):
         at = roots.place[row]
         label[at] = max(roots.label[row], _NOTHING)
         came[at] = START
-        lay(store, filed, 0, at)
+        store = with_room(store, 1)
+        lay(store, filed, int(min(roots.label[row] / asked.width, _PILES)), at)
     followed = 0
     end = _PILES
     while True:
@@ -251,11 +301,27 @@ def search(
         if at == asked.goal:
             last = (label[at] * (1 + asked.margin) - asked.least) / asked.width
             end = min(end, int(min(last, _PILES)) + 1)
+        if followed == asked.most:
+            return -1
         followed += 1
         # Plain arrays: handing on the bundles would cost more than the step itself.
         _expand(
-            cost, potential, way, length, cells, weight, label, flown, came, filed, store,
-            asked, at,
+            cost,
+            table,
+            potential,
+            way,
+            jump,
+            length,
+            cells,
+            weight,
+            label,
+            flown,
+            came,
+            filed,
+            store,
+            asked,
+            reach,
+            at,
         )
 
 

@@ -1,13 +1,15 @@
 """A queue of numbered things in piles by priority, in one array.
 
-What: `lay` puts a thing on the pile of its priority, `lift` takes the topmost thing of the
+What: `lay` puts a thing on the pile of its priority, `lift` takes the oldest thing of the
 lowest pile. `filed` says for each thing on which pile its valid entry lies (plus one; 0: none),
 so that a thing moved to a lower pile is not lifted twice. Why: with float costs a heap orders
-more than a search needs. Within a pile the order is last in, first out, so equal questions have
-equal answers. A search on piles corrects labels: nothing is proven before a whole pile is done.
+more than a search needs. Within a pile the order is first in, first out: equal questions have
+equal answers, and a label that is corrected while its pile is worked off is corrected a bounded
+number of times (last in, first out it is not). Nothing is proven before a whole pile is done.
 
-The array: entries used, first free entry, lowest pile, number of piles; then the topmost entry
-of each pile; then the entries, two numbers each: the thing, and the entry below.
+The array: entries used, first free entry, lowest pile, number of piles; then the newest entry
+of each pile; then the entries, two numbers each: the thing, and the entry laid after it (of the
+newest: the oldest, so that a pile is a ring).
 """
 
 from __future__ import annotations
@@ -66,7 +68,12 @@ def lay(store: Store, filed: Filed, pile: int, thing: int) -> None:
         entry = _TOPS + store[_PILES] + 2 * store[_USED]
         store[_USED] += 1
     store[entry] = thing
-    store[entry + 1] = store[_TOPS + pile]
+    newest = store[_TOPS + pile]
+    if newest < 0:
+        store[entry + 1] = entry
+    else:
+        store[entry + 1] = store[newest + 1]
+        store[newest + 1] = entry
     store[_TOPS + pile] = entry
     if pile < store[_LOWEST]:
         store[_LOWEST] = pile
@@ -74,7 +81,7 @@ def lay(store: Store, filed: Filed, pile: int, thing: int) -> None:
 
 @njit(cache=True, nogil=True)
 def lift(store: Store, filed: Filed, end: int) -> int:
-    """Take the topmost thing of the lowest pile before `end`; -1 when there is none."""
+    """Take the oldest thing of the lowest pile before `end`; -1 when there is none."""
     pile = store[_LOWEST]
     end = min(end, store[_PILES])
     while True:
@@ -83,8 +90,12 @@ def lift(store: Store, filed: Filed, end: int) -> int:
         store[_LOWEST] = pile
         if pile >= end:
             return -1
-        entry = store[_TOPS + pile]
-        store[_TOPS + pile] = store[entry + 1]
+        newest = store[_TOPS + pile]
+        entry = store[newest + 1]
+        if entry == newest:
+            store[_TOPS + pile] = -1
+        else:
+            store[newest + 1] = store[entry + 1]
         store[entry + 1] = store[_FREE]
         store[_FREE] = entry
         thing = store[entry]

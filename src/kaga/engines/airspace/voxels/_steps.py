@@ -30,12 +30,14 @@ _LONGEST_RUN = 12
 class Steps(NamedTuple):
     """Steps as arrays.
 
-    `way` is (n, 3) as dx, dy, df; `length` in metres. `cells` (n, k + 1) is how many voxels are
-    touched, then their distances in the flattened [f, y, x] array; `weight` (n, k + 1) are, from
-    the second column on, the metres flown in each (0 where an edge or a corner is only touched).
+    `way` is (n, 3) as dx, dy, df; `jump` the same in the flattened [f, y, x] array; `length` in
+    metres. `cells` (n, k + 1) is how many voxels are touched, then their distances in the
+    flattened array; `weight` (n, k + 1) are, from the second column on, the metres flown in
+    each (0 where an edge or a corner is only touched).
     """
 
     way: NDArray[np.int64]
+    jump: NDArray[np.int64]
     length: NDArray[np.float64]
     cells: NDArray[np.int64]
     weight: NDArray[np.float64]
@@ -97,7 +99,8 @@ def steps_for(
 ) -> Steps:
     """The steps in a field of some size (x, y, f)."""
     shapes = _shapes(spacing, gradient)
-    flat = shapes.voxels @ np.array([1, size[0], size[0] * size[1]], np.int64)
+    strides = np.array([1, size[0], size[0] * size[1]], np.int64)
+    flat = shapes.voxels @ strides
     cells = np.column_stack([shapes.count, flat])
     weight = np.column_stack([np.zeros(len(flat)), shapes.metres])
-    return Steps(shapes.way, shapes.length, cells, weight)
+    return Steps(shapes.way, shapes.way @ strides, shapes.length, cells, weight)
