@@ -9,9 +9,12 @@ block. Everything is drawn from the generator handed in, so a seed is a city.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SOLID_SHARE = 0.156
 RISK_RANGE = (1.0, 21.0)
@@ -38,7 +41,7 @@ def city(seed: int, size: Voxel = (256, 256, 64)) -> City:
     size_x, size_y, size_f = size
     heights = _heights(random, size_x, size_y, size_f)
     solid = np.arange(size_f)[:, None, None] < heights[None]
-    people = 0.65 * _smooth(random, (size_y, size_x), 24) + 0.35 * _smooth(
+    people = 0.65 * smooth(random, (size_y, size_x), 24) + 0.35 * smooth(
         random, (size_y, size_x), 6
     )
     people = (people - people.min()) / (people.max() - people.min())
@@ -56,7 +59,7 @@ def _above(solid: NDArray[np.bool_], x: int, y: int) -> Voxel:
     return x, y, int(solid[:, y, x].sum()) + 2
 
 
-def _smooth(
+def smooth(
     random: np.random.Generator, shape: tuple[int, int], pitch: int
 ) -> NDArray[np.float64]:
     """Noise with knots `pitch` apart, joined by smooth steps."""

@@ -15,13 +15,15 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tests.shared_data import shared_folder  # noqa: E402
 
 from kaga.engines.airspace.voxels.any_angle import any_angle_path  # noqa: E402
 from kaga.engines.airspace.voxels.benchmark import (  # noqa: E402
@@ -31,7 +33,9 @@ from kaga.engines.airspace.voxels.benchmark import (  # noqa: E402
 )
 from kaga.engines.airspace.voxels.exact import shortest_path  # noqa: E402
 from kaga.engines.airspace.voxels.grid import OccupancyGrid  # noqa: E402
-from tests.shared_data import shared_folder  # noqa: E402
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PEER_PROBLEMS = 100
 PEER_MAPS = 60_000_000

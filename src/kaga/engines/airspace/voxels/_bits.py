@@ -44,7 +44,7 @@ leading_zeros = _count_zeros("llvm.ctlz")
 @njit(cache=True, nogil=True)
 def has_bit(words: Words, row: int, at: int) -> bool:
     """Whether bit `at` of the row that begins at word `row` is set."""
-    return (words[row + (at >> 6)] >> np.uint64(at & 63)) & np.uint64(1) != np.uint64(0)
+    return bool((words[row + (at >> 6)] >> np.uint64(at & 63)) & np.uint64(1) != np.uint64(0))
 
 
 @njit(cache=True, nogil=True)
@@ -62,7 +62,7 @@ def three_bits(words: Words, row: int, at: int) -> int:
     low = words[word] >> np.uint64(shift)
     if shift > 61:
         low |= words[word + 1] << np.uint64(64 - shift)
-    return np.int64(low & np.uint64(7))
+    return int(np.int64(low & np.uint64(7)))
 
 
 @njit(cache=True, nogil=True)
@@ -72,11 +72,11 @@ def next_set(words: Words, row: int, at: int) -> int:
     # Shifted twice, because a shift by 64 does not empty a word.
     left = (words[word] >> np.uint64(at & 63)) >> np.uint64(1)
     if left != np.uint64(0):
-        return at + 1 + trailing_zeros(left)
+        return int(at + 1 + trailing_zeros(left))
     word += 1
     while words[word] == np.uint64(0):
         word += 1
-    return ((word - row) << 6) + trailing_zeros(words[word])
+    return int(((word - row) << 6) + trailing_zeros(words[word]))
 
 
 @njit(cache=True, nogil=True)
@@ -85,8 +85,8 @@ def last_set(words: Words, row: int, at: int) -> int:
     word = row + (at >> 6)
     left = (words[word] << np.uint64(63 - (at & 63))) << np.uint64(1)
     if left != np.uint64(0):
-        return at - 1 - leading_zeros(left)
+        return int(at - 1 - leading_zeros(left))
     word -= 1
     while words[word] == np.uint64(0):
         word -= 1
-    return ((word - row) << 6) + 63 - leading_zeros(words[word])
+    return int(((word - row) << 6) + 63 - leading_zeros(words[word]))

@@ -10,9 +10,10 @@ as soon as the other end knows that nothing shorter exists.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from kaga.engines.airspace.voxels._bits import Words
 from kaga.engines.airspace.voxels._frontier import (
@@ -37,6 +38,9 @@ from kaga.engines.airspace.voxels._frontier import (
 from kaga.engines.airspace.voxels._jump_map import Layout
 from kaga.engines.airspace.voxels._jump_search import advance, position
 from kaga.engines.airspace.voxels._moves import CENTRE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _FIRST_ROOM = 10
 _GROWTH = 2
@@ -84,7 +88,7 @@ def _points(memory: Memory, query: Query) -> NDArray[np.int64]:
 @njit(cache=True, nogil=True)
 def _proven(memory: Memory, other: Memory, least: int) -> bool:
     """Whether the other end knows that nothing shorter exists than what this end has found."""
-    return memory[BEST] <= least + (other[LOWEST] << PILE_BITS)
+    return bool(memory[BEST] <= least + (other[LOWEST] << PILE_BITS))
 
 
 @njit(cache=True, nogil=True)

@@ -1,12 +1,12 @@
 """A cost that no path to the goal goes below, by blocks.
 
-Follow any path of the grid, or any polyline, and mark its beginning, then each point at which it
-is for the first time four voxels away, along some axis, from the last mark. Between two marks it
-stays within four voxels, hence within the block of the first mark and the 26 around it; it is at
-least four of the narrowest spacings long, so it costs at least that times the least cost of these
-27 blocks; and it leads to a block next to the first. Distances over blocks in which a step away
-from a block costs that much, from the goal's block and the 26 around it, are therefore a bound
-for every voxel of the block.
+Follow any path of the grid, or any polyline, and mark its beginning, then each point at which
+it is for the first time four voxels away, along some axis, from the last mark. Between two
+marks it stays within four voxels, hence within the block of the first mark and the 26 around
+it; it is at least four of the narrowest spacings long, so it costs at least that times the
+least cost of these 27 blocks; and it leads to a block next to the first. Distances over blocks
+in which a step away from a block costs that much, from the goal's block and the 26 around it,
+are therefore a bound for every voxel of the block.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What a straight leg costs, and straightening a path through a field of costs.
 
-What: `leg_cost` integrates the cost along the line between two centres, voxel by voxel, by exact
-traversal; it is infinite when the line touches anything closed. `pull` chooses among the corners
-of a path those that make the cheapest polyline, `sway` moves them. Why: a path of 26 directions
-costs some per cent more than the curve it stands for.
+What: `leg_cost` integrates the cost along the line between two centres, voxel by voxel, by
+exact traversal; it is infinite when the line touches anything closed. `pull` chooses among the
+corners of a path those that make the cheapest polyline, `sway` moves them. Why: a path of 26
+directions costs some per cent more than the curve it stands for.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def leg_cost(
         cell = base + (at[2] * grid.size_y + at[1]) * grid.size_x + at[0]
         value = price(cost, table, cell)
         part = min(crossings[0], crossings[1], crossings[2], line.whole)
-        total += value * ((part - done) * per_part)
+        total += float(value) * ((part - done) * per_part)
         if total >= limit:
             return _INF
         if at == b:
@@ -271,8 +271,8 @@ def _no_dearer(
 def straighten(cost: Costs, table: Table, rules: Rules, points: Points) -> Points:
     """Thin out and pull; then give each longer leg a middle, let all corners sway, pull again.
 
-    The answer never costs more than the question: whatever a try makes dearer, or closed because
-    it is flown at another time, is not kept.
+    The answer never costs more than the question: whatever a try makes dearer, or closed
+    because it is flown at another time, is not kept.
     """
     least = path_cost(cost, table, rules, points)
     pulled = pull(cost, table, rules, thin(cost, table, rules, points, _STRIDE))

@@ -5,9 +5,9 @@ estimate (length so far plus octile distance to go). Why: jump point search visi
 a large map, so nothing here has the size of the map. All lengths are whole numbers of
 2**-44 units: equal lengths compare equal.
 
-A node remembers *all* directions by which it was reached at its best length, because which steps
-are worth trying depends on the direction (see `_moves`); directions that arrive later at the same
-length are followed later, steps already tried are not tried again.
+A node remembers *all* directions by which it was reached at its best length, because which
+steps are worth trying depends on the direction (see `_moves`); directions that arrive later at
+the same length are followed later, steps already tried are not tried again.
 
 Everything lies in one array of whole numbers: first counters, then the table, the nodes, the
 piles and the entries of the piles (see `new_memory`).
@@ -99,7 +99,7 @@ def node_of(memory: Memory, key: int) -> int:
     while memory[COUNTERS + slot] >= 0:
         node = memory[COUNTERS + slot]
         if memory[node + KEY] == key:
-            return node
+            return int(node)
         slot = (slot + 1) & mask
     count = memory[NODES]
     if count == room:
@@ -113,7 +113,7 @@ def node_of(memory: Memory, key: int) -> int:
     memory[node + PARENT] = -1
     memory[node + WAITING] = 0
     memory[node + TRIED] = 0
-    return node
+    return int(node)
 
 
 @njit(cache=True, nogil=True)
@@ -161,7 +161,7 @@ def _queue(memory: Memory, node: int, above: int) -> None:
 
 @njit(cache=True, nogil=True)
 def take(memory: Memory, limit: int) -> int:
-    """The next node to follow, or -1 when none can lead to less than `limit` above the least."""
+    """The next node to follow, or -1 if none can lead to less than `limit` above the least."""
     room = memory[ROOM]
     piles = COUNTERS + room * (2 + NODE)
     while memory[LOWEST] < memory[PILES] and memory[LOWEST] << PILE_BITS < limit:
@@ -175,5 +175,5 @@ def take(memory: Memory, limit: int) -> int:
         memory[FREE_ENTRY] = entry
         node = memory[entry]
         if memory[entry + 1] == memory[node + LENGTH] and memory[node + WAITING] != 0:
-            return node
+            return int(node)
     return -1

@@ -1,14 +1,14 @@
 """Coarse costs to a goal, for guiding a fine search: levels of blocks, and a tube between ends.
 
-What: `guide` makes the costs from every block of 4 x 4 x 4 voxels to the goal, or from those that
-matter for one start: the blocks through which, by costs coarser by a factor of four again, no way
-is much dearer than the cheapest. Those coarser costs are found in the same manner, up to a level
-that is small. Why: the search over all blocks of a long route costs more than the fine search
-that it guides; the tube around the way is a tenth of them.
+What: `guide` makes the costs from every block of 4 x 4 x 4 voxels to the goal, or from those
+that matter for one start: the blocks through which, by costs coarser by a factor of four
+again, no way is much dearer than the cheapest. Those coarser costs are found in the same
+manner, up to a level that is small. Why: the search over all blocks of a long route costs more
+than the fine search that it guides; the tube around the way is a tenth of them.
 
-How much dearer is allowed: a share for the differences that coarse costs cannot see, and what it
-costs to fly one edge of the coarser blocks at the average price of the way, because that is how
-far the ends of the way can lie from the centres it is reckoned between.
+How much dearer is allowed: a share for the differences that coarse costs cannot see, and what
+it costs to fly one edge of the coarser blocks at the average price of the way, because that is
+how far the ends of the way can lie from the centres it is reckoned between.
 """
 
 from __future__ import annotations

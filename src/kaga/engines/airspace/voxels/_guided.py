@@ -1,10 +1,10 @@
 """Search through a field of costs, guided by a coarse potential or by nothing.
 
-What: A* over the steps of `_steps` with the coarse costs to the goal, interpolated, as estimate;
-with the potential of zeros it is Dijkstra's search and exact. Why: in a field of risk a distance
-tells next to nothing about the cost still to come, and A* with it visits nearly every voxel; the
-coarse costs are within a few per cent of the truth, and the search visits little more than the
-way.
+What: A* over the steps of `_steps` with the coarse costs to the goal, interpolated, as
+estimate; with the potential of zeros it is Dijkstra's search and exact. Why: in a field of
+risk a distance tells next to nothing about the cost still to come, and A* with it visits
+nearly every voxel; the coarse costs are within a few per cent of the truth, and the search
+visits little more than the way.
 
 A voxel is its number in the flattened [f, y, x] array. `came` holds the step by which a voxel
 was reached, plus one; zero means that it was not.
@@ -67,10 +67,10 @@ class Asked(NamedTuple):
     """The question.
 
     `goal` is a number, or -1 to reach everything. `least` is the estimate that belongs on the
-    first pile and `width` what a pile is wide. `margin` tells when to end: below zero as soon as
-    the goal is taken from its pile, else when nothing is left whose estimate is within that
-    share above the goal's cost (with zero and without a potential, the answer is the cheapest).
-    `most` is how many voxels may be followed.
+    first pile and `width` what a pile is wide. `margin` tells when to end: below zero as soon
+    as the goal is taken from its pile, else when nothing is left whose estimate is within that
+    share above the goal's cost (with zero and without a potential, the answer is the
+    cheapest). `most` is how many voxels may be followed.
     """
 
     grid: Grid
@@ -96,6 +96,15 @@ class Fields(NamedTuple):
     cost: Costs
     table: Table
     potential: NDArray[np.float64]
+
+
+class Here(NamedTuple):
+    """Where a step begins: voxel, slot, voxels of a slot, metres flown before."""
+
+    at: int
+    slot: int
+    volume: int
+    flown: float
 
 
 class Reached(NamedTuple):
@@ -213,64 +222,57 @@ def _reach(way: NDArray[np.int64]) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _closes(fields: Fields, steps: Steps, asked: Asked, row: int, here: Here) -> bool:
+    """Whether a step ends in another slot than it begins in, and is closed then."""
+    then = slot_of(asked.clock, asked.grid, here.flown + steps.length[row])
+    if then == here.slot:
+        return False
+    later = here.at + then * here.volume
+    cost = step_cost(fields.cost, fields.table, steps.cells, steps.weight, row, later)
+    return cost == _INF
+
+
+@njit(cache=True, nogil=True)
 def _expand(
-    cost: Costs,
-    table: Table,
-    potential: NDArray[np.float64],
-    steps_way: NDArray[np.int64],
-    steps_jump: NDArray[np.int64],
-    steps_length: NDArray[np.float64],
-    steps_cells: NDArray[np.int64],
-    steps_weight: NDArray[np.float64],
-    label: NDArray[np.float64],
-    flown: NDArray[np.float64],
-    came: NDArray[np.uint8],
-    filed: NDArray[np.uint16],
+    fields: Fields,
+    steps: Steps,
+    reached: Reached,
     store: NDArray[np.int32],
     asked: Asked,
     reach: int,
     at: int,
 ) -> None:
     """Try every step from a voxel."""
-    grid = asked.grid
-    layer = grid.size_x * grid.size_y
-    here = label[at]
+    grid, label, jump = asked.grid, reached.label, steps.jump
+    layer, volume = grid.size_x * grid.size_y, grid.size_x * grid.size_y * grid.size_f
     timed = asked.clock.per_metre > 0
-    travelled = flown[at] if timed else 0.0
-    volume = layer * grid.size_f
-    slot = slot_of(asked.clock, grid, travelled)
-    base = at + slot * volume
+    flown = reached.flown[at] if timed else 0.0
+    slot = slot_of(asked.clock, grid, flown)
+    here = Here(at, slot, volume, flown)
     x, y, f = at % grid.size_x, at // grid.size_x % grid.size_y, at // layer
-    amid = inside(grid, x - reach, y - reach, f - reach) and inside(
-        grid, x + reach, y + reach, f + reach
-    )
-    for row in range(steps_length.size):
-        x1, y1, f1 = x + steps_way[row, 0], y + steps_way[row, 1], f + steps_way[row, 2]
-        if not (amid or inside(grid, x1, y1, f1)):
+    amid = inside(grid, x - reach, y - reach, f - reach)
+    amid &= inside(grid, x + reach, y + reach, f + reach)
+    for row in range(jump.size):
+        voxel = (x + steps.way[row, 0], y + steps.way[row, 1], f + steps.way[row, 2])
+        if not (amid or inside(grid, voxel[0], voxel[1], voxel[2])):
             continue
-        there = at + steps_jump[row]
-        known = label[there]
-        if known == 0.0:
-            known = _INF
-        elif known <= here:
+        there = at + jump[row]
+        known = label[there] if label[there] > 0 else _INF
+        if known <= label[at]:
             continue
-        total = here + step_cost(cost, table, steps_cells, steps_weight, row, base)
-        if timed and total < known:
-            # What closes on the way is closed.
-            then = slot_of(asked.clock, grid, travelled + steps_length[row])
-            if then != slot:
-                later = at + then * volume
-                if step_cost(cost, table, steps_cells, steps_weight, row, later) == _INF:
-                    continue
-        if total < known:
-            ahead = min(estimate(potential, x1, y1, f1), to_tip(asked.tip, x1, y1, f1))
-            if ahead < _INF:
-                label[there] = total
-                came[there] = row + 1
-                if timed:
-                    flown[there] = travelled + steps_length[row]
-                pile = (total + ahead - asked.least) / asked.width
-                lay(store, filed, int(min(pile, _PILES)), there)
+        total = label[at] + step_cost(
+            fields.cost, fields.table, steps.cells, steps.weight, row, at + slot * volume
+        )
+        if total >= known or (timed and _closes(fields, steps, asked, row, here)):
+            continue
+        ahead = min(estimate(fields.potential, *voxel), to_tip(asked.tip, *voxel))
+        if ahead < _INF:
+            label[there] = total
+            reached.came[there] = row + 1
+            if timed:
+                reached.flown[there] = flown + steps.length[row]
+            pile = (total + ahead - asked.least) / asked.width
+            lay(store, reached.filed, int(min(pile, _PILES)), there)
 
 
 @njit(cache=True, nogil=True)
@@ -279,22 +281,18 @@ def search(fields: Fields, steps: Steps, reached: Reached, roots: Roots, asked: 
 
     -1 when the answer would take following more voxels than asked for.
     """
-    cost, table, potential = fields.cost, fields.table, fields.potential
-    way, jump, length = steps.way, steps.jump, steps.length
-    cells, weight = steps.cells, steps.weight
-    label, flown, came, filed = reached.label, reached.flown, reached.came, reached.filed
-    reach = _reach(way)
-    store = new_store(_PILES, 1 << 12)
+    label, filed = reached.label, reached.filed
+    reach = _reach(steps.way)
+    store = with_room(new_store(_PILES, 1 << 12), roots.place.size)
     for row in range(roots.place.size):
         at = roots.place[row]
         label[at] = max(roots.label[row], _NOTHING)
-        came[at] = START
-        store = with_room(store, 1)
+        reached.came[at] = START
         lay(store, filed, int(min(roots.label[row] / asked.width, _PILES)), at)
     followed = 0
     end = _PILES
     while True:
-        store = with_room(store, length.size)
+        store = with_room(store, steps.jump.size)
         at = lift(store, filed, end)
         if at < 0 or (at == asked.goal and asked.margin < 0):
             return followed
@@ -304,25 +302,7 @@ def search(fields: Fields, steps: Steps, reached: Reached, roots: Roots, asked: 
         if followed == asked.most:
             return -1
         followed += 1
-        # Plain arrays: handing on the bundles would cost more than the step itself.
-        _expand(
-            cost,
-            table,
-            potential,
-            way,
-            jump,
-            length,
-            cells,
-            weight,
-            label,
-            flown,
-            came,
-            filed,
-            store,
-            asked,
-            reach,
-            at,
-        )
+        _expand(fields, steps, reached, store, asked, reach, at)
 
 
 @njit(cache=True, nogil=True)

@@ -88,7 +88,7 @@ def around(words: Words, layout: Layout, x: int, y: int, z: int) -> int:
 def followers(direction: int, free: int) -> int:
     """The steps worth trying after arriving by `direction`, given the free voxels around."""
     if free == ALL:
-        return NATURAL[direction]
+        return int(NATURAL[direction])
     found = 0
     left = np.uint64(CANDIDATES[direction])
     while left != np.uint64(0):

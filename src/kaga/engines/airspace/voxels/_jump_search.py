@@ -1,11 +1,11 @@
 """Jump point search over bit rows: exact shortest paths among 26 neighbours.
 
-What: from a voxel taken from the queue, fly on in each direction worth trying. A straight flight
-ends at the next stop bit. A diagonal flight looks along its straight and plane directions at
-each voxel and goes on by itself while the estimate stays equal (all of that lies on shortest
-paths of open air); where the estimate rises, or something solid is near, it is queued. Why: the
-volume of shortest paths between two voxels is never walked voxel by voxel, and nothing is
-looked at that lies further away than the answer.
+What: from a voxel taken from the queue, fly on in each direction worth trying. A straight
+flight ends at the next stop bit. A diagonal flight looks along its straight and plane
+directions at each voxel and goes on by itself while the estimate stays equal (all of that lies
+on shortest paths of open air); where the estimate rises, or something solid is near, it is
+queued. Why: the volume of shortest paths between two voxels is never walked voxel by voxel,
+and nothing is looked at that lies further away than the answer.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _straight(
 def _diagonal(
     words: Words, memory: Memory, flight: Flight, at: Voxel, length: int, step: int
 ) -> bool:
-    """One diagonal step; whether the flight goes on by itself (it was not queued or stopped)."""
+    """One diagonal step; whether the flight goes on by itself (not queued, not stopped)."""
     memory[WORK] += 1
     layout = flight.layout
     dx, dy, dz = STEPS[step]
@@ -173,7 +173,7 @@ def _untried(memory: Memory, node: int, free: int) -> int:
     memory[node + WAITING] = 0
     steps &= ~memory[node + TRIED]
     memory[node + TRIED] |= steps
-    return steps
+    return int(steps)
 
 
 @njit(cache=True, nogil=True)
@@ -212,7 +212,7 @@ def advance(words: Words, layout: Layout, memory: Memory, query: Query, work: in
     while memory[FULL] == 0:
         node = take(memory, memory[BEST] - query.least)
         if node < 0:
-            return memory[FULL] == 0
+            return bool(memory[FULL] == 0)
         at = position(query, memory[node + KEY])
         estimate = memory[node + LENGTH] + octile(at, query.goal)
         if at == query.goal:

@@ -19,10 +19,12 @@ the tables are computed from the definition, not written down by case.
 from __future__ import annotations
 
 from itertools import product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Step = tuple[int, int, int]
 
@@ -57,8 +59,9 @@ def _axes(step: Step) -> int:
 
 def _box(begin: Step, end: Step) -> int:
     """The voxels between two corners of the cube of three, as bits."""
-    ranges = [range(min(a, b), max(a, b) + 1) for a, b in zip(begin, end, strict=True)]
-    return sum(1 << number(cell) for cell in product(*ranges))
+    x, y, z = (range(min(a, b), max(a, b) + 1) for a, b in zip(begin, end, strict=True))
+    cells = [1 << number(cell) for cell in product(x, y, z)]
+    return sum(cells)
 
 
 def _cost(*steps: Step) -> int:
@@ -97,7 +100,7 @@ def _ways(first: Step, second: Step, begin: Step) -> list[int]:
 
 
 def _tables() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Better ways by pair of steps, their number (-1: leave out), and the open-air followers."""
+    """Better ways by pair of steps, their number (-1: leave out), and followers in open air."""
     ways = np.zeros((27, 27, 8), np.int32)
     counts = np.full((27, 27), -1, np.int32)
     natural = np.zeros(27, np.int32)

@@ -75,8 +75,7 @@ def lay(store: Store, filed: Filed, pile: int, thing: int) -> None:
         store[entry + 1] = store[newest + 1]
         store[newest + 1] = entry
     store[_TOPS + pile] = entry
-    if pile < store[_LOWEST]:
-        store[_LOWEST] = pile
+    store[_LOWEST] = min(store[_LOWEST], pile)
 
 
 @njit(cache=True, nogil=True)

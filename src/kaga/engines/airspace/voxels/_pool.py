@@ -1,8 +1,9 @@
 """Coarse fields: the mean and the least cost of each block of 4 x 4 x 4 voxels.
 
-What: `pool_mean` (over the open voxels of a block) and `pool_least`. Why: the mean guides the search nearly as well as the fine field and is 64 times
-smaller; the least gives a bound that no path can go below. Both carry a border of one closed
-block, so that whoever walks them needs no check of bounds.
+What: `pool_mean` (over the open voxels of a block) and `pool_least`. Why: the mean guides the
+search nearly as well as the fine field and is 64 times smaller; the least gives a bound that
+no path can go below. Both carry a border of one closed block, so that whoever walks them needs
+no check of bounds.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The cost of a voxel, from an array of costs or from an array of codes and a table.
 
-What: `price` reads one voxel; compiled, it is one load for float32 costs and two for uint8 codes.
-Why: a window of 20 km has fifty million voxels in each time slot. As codes of a logarithmic
-scale they take a quarter of the memory, and the same search runs through both.
+What: `price` reads one voxel; compiled, it is one load for float32 costs and two for uint8
+codes. Why: a window of 20 km has fifty million voxels in each time slot. As codes of a
+logarithmic scale they take a quarter of the memory, and the same search runs through both.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The steps of the weighted search, with the voxels each sweeps.
 
-What: straight lines to the 98 voxels up to two away along each axis that are not behind another
-one; or, when the aircraft climbs gently, level steps and climbs as long as the steepest allowed
-gradient asks for. Why: with 26 directions a path between two of them is up to 13 % too long, and
-the search prefers ways that happen to lie along an axis; with 98 it is 3 %. And a limit on the
-climb angle can only be kept by a search whose every step keeps it.
+What: straight lines to the 98 voxels up to two away along each axis that are not behind
+another one; or, when the aircraft climbs gently, level steps and climbs as long as the
+steepest allowed gradient asks for. Why: with 26 directions a path between two of them is up to
+13 % too long, and the search prefers ways that happen to lie along an axis; with 98 it is 3 %.
+And a limit on the climb angle can only be kept by a search whose every step keeps it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def allowed_steps(spacing: tuple[float, float, float], gradient: float) -> list[
         If so gentle a climb would take more than 12 voxels for a layer.
     """
     near = range(-2, 3)
-    around = [step for step in product(near, repeat=3) if gcd(*step) == 1]
+    around = [step for step in product(near, near, near) if gcd(*step) == 1]
     if gradient == inf:
         return around
     level = [step for step in around if step[2] == 0]
@@ -71,7 +71,7 @@ class _Shapes(NamedTuple):
 
     way: NDArray[np.int64]
     length: NDArray[np.float64]
-    count: NDArray[np.int64]
+    touched: NDArray[np.int64]
     voxels: NDArray[np.int64]
     metres: NDArray[np.float64]
 
@@ -101,6 +101,6 @@ def steps_for(
     shapes = _shapes(spacing, gradient)
     strides = np.array([1, size[0], size[0] * size[1]], np.int64)
     flat = shapes.voxels @ strides
-    cells = np.column_stack([shapes.count, flat])
+    cells = np.column_stack([shapes.touched, flat])
     weight = np.column_stack([np.zeros(len(flat)), shapes.metres])
     return Steps(shapes.way, shapes.way @ strides, shapes.length, cells, weight)

@@ -8,8 +8,8 @@ corner, and touches the 4 or 8 voxels around it. Each crossing is thus one of th
 the line is clear when every one of these steps is legal. Why: a line of sight sampled at half a
 voxel was seen to pass through walls; this one cannot.
 
-After Amanatides and Woo ("A fast voxel traversal algorithm for ray tracing", Eurographics 1987),
-with whole numbers in the place of their floating-point ones.
+After Amanatides and Woo ("A fast voxel traversal algorithm for ray tracing", Eurographics
+1987), with whole numbers in the place of their floating-point ones.
 """
 
 from __future__ import annotations

@@ -15,13 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaga.engines.airspace.voxels._any_angle import straighten
 from kaga.engines.airspace.voxels.exact import VoxelPath, shortest_path
 from kaga.engines.airspace.voxels.grid import OccupancyGrid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)

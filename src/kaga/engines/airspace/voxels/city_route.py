@@ -1,10 +1,10 @@
 """Cheap routes through a field of costs: fast and good, or slow and proven.
 
-What: `route` goes coarse first (costs to the goal over blocks of 4 x 4 x 4 voxels), then fine (A*
-guided by them), then leaves the grid (straight legs with their exact line integral).
-`cheapest_path` is Dijkstra's search and exact among the steps of the grid; `cost_bound` is a cost
-no path can go below. Why: the planner needs an answer within milliseconds and a way to say how
-good it is.
+What: `route` goes coarse first (costs to the goal over blocks of 4 x 4 x 4 voxels), then fine
+(A* guided by them), then leaves the grid (straight legs with their exact line integral).
+`cheapest_path` is Dijkstra's search and exact among the steps of the grid; `cost_bound` is a
+cost no path can go below. Why: the planner needs an answer within milliseconds and a way to
+say how good it is.
 
 >>> field = cost_field(np.ones((8, 8, 8), np.float32), spacing=(2.0, 2.0, 1.0))
 >>> found = route(field, (0, 0, 0), (6, 3, 2))
@@ -53,8 +53,8 @@ MOST_FOLLOWED = 5_000_000
 _PILES_TO_GOAL = 1024
 # Coarse costs may be above the truth: estimates from this share of the start's have own piles.
 _BELOW = 0.5
-# The coarse costs are taken a little dearer than they are: a fraction of the voxels followed, and
-# what that costs along the grid is won back off the grid.
+# The coarse costs are taken a little dearer than they are: a fraction of the voxels followed,
+# and what that costs along the grid is won back off the grid.
 _TRUST = 1.01
 
 
@@ -197,13 +197,16 @@ def route(
     if guide is None:
         level = _level(field, coarse)
         guide = _guide(level, goal, start)
-        found = _along(field, guide, steps, start, flight, most_followed)
+        found = _along(
+            field, guide, steps, start, flight=flight, most=most_followed)
         if found is None:
             # The tube was too narrow, or there is no way: only all blocks can tell.
             guide = _guide(level, goal, None)
-            found = _along(field, guide, steps, start, flight, most_followed)
+            found = _along(
+            field, guide, steps, start, flight=flight, most=most_followed)
     else:
-        found = _along(field, guide, steps, start, flight, most_followed)
+        found = _along(
+            field, guide, steps, start, flight=flight, most=most_followed)
     if found is None:
         return None
     expected = float(_guided.estimate(guide.potential, *start)) / _TRUST
@@ -273,7 +276,7 @@ def _straight(
 
 
 def _along(
-    field: CostField, guide: Guide, steps: Steps, start: Voxel, flight: Flight, most: int
+    field: CostField, guide: Guide, steps: Steps, start: Voxel, *, flight: Flight, most: int
 ) -> GridPath | None:
     """The path along the grid that a guide leads to."""
     at_start = float(_guided.estimate(guide.potential, *start))

@@ -1,10 +1,11 @@
 """What it costs to fly through each voxel, and what is closed.
 
-What: `CostField`, an array ``[slot, f, y, x]`` of costs per metre with infinity where a voxel is
-solid, closed or unknown; one slot when costs do not change with time. Large fields come as codes
-of one byte with a table of costs. Why: people move through the day, and a planner must not know
-how its costs were made. The cost of a path is the integral of the cost along it; between the
-centres of two neighbours that is the mean of their costs times the metres between them.
+What: `CostField`, an array ``[slot, f, y, x]`` of costs per metre with infinity where a voxel
+is solid, closed or unknown; one slot when costs do not change with time. Large fields come as
+codes of one byte with a table of costs. Why: people move through the day, and a planner must
+not know how its costs were made. The cost of a path is the integral of the cost along it;
+between the centres of two neighbours that is the mean of their costs times the metres between
+them.
 
 >>> field = cost_field(np.ones((2, 3, 4), np.float32), spacing=(7.7, 7.7, 8.0))
 >>> field.size, field.slots, field.price((3, 2, 1))
@@ -116,22 +117,28 @@ def cost_field(
 
     Notes
     -----
-    The field holds the array it was given, not a copy, unless something had to be changed in it.
+    The field holds the array it was given, not a copy, unless something had to be changed.
     """
     if cost.ndim not in (3, 4) or 0 in cost.shape or cost.size >= _MOST_VOXELS:
         raise NotACost(f"costs are [f, y, x] or [slot, f, y, x], not {cost.shape}")
     if not all(0 < gap < inf for gap in spacing) or not slot_s > 0:
         raise NotACost("spacing and slot must be positive")
-    if closed is not None and np.broadcast_shapes(closed.shape, cost.shape) != cost.shape:
-        raise NotACost(f"{closed.shape} cannot be spread over {cost.shape}")
+    shut = None if closed is None else _spread(closed, cost.shape)
+    shape = (-1, *cost.shape[-3:])
     if table is None:
-        whole, least = _costs(cost, closed)
-        prices = NO_TABLE
-    else:
-        prices, least = _table(cost, table)
-        whole = _codes(cost, prices, closed)
-    whole = whole.reshape((-1, *whole.shape[-3:]))
-    return CostField(whole, prices, least, spacing, slot_s)
+        costs, least = _costs(cost, shut)
+        return CostField(costs.reshape(shape), NO_TABLE, least, spacing, slot_s)
+    prices, least = _table(cost, table)
+    codes = _codes(cost, prices, shut)
+    return CostField(codes.reshape(shape), prices, least, spacing, slot_s)
+
+
+def _spread(closed: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """What is closed, in the shape of the costs."""
+    try:
+        return np.broadcast_to(closed, shape)
+    except ValueError as error:
+        raise NotACost(f"{closed.shape} cannot be spread over {shape}") from error
 
 
 def _costs(

@@ -15,12 +15,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaga.engines.airspace.voxels._both_ends import meet
 from kaga.engines.airspace.voxels.grid import OccupancyGrid, bordered
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ROOTS = (1.0, sqrt(2.0), sqrt(3.0))
 
@@ -114,5 +117,6 @@ def _without_middles(line: NDArray[np.int64]) -> NDArray[np.int64]:
         return line
     legs = np.diff(line, axis=0)
     ways = legs // np.abs(legs).max(axis=1)[:, None]
-    turns = (ways[1:] != ways[:-1]).any(axis=1)
-    return line[np.concatenate([[True], turns, [True]])]
+    keep = np.ones(len(line), np.bool_)
+    keep[1:-1] = (ways[1:] != ways[:-1]).any(axis=1)
+    return line[keep]

@@ -14,12 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from kaga.engines.airspace.voxels._bits import Words
 from kaga.engines.airspace.voxels._jump_map import Layout, layout_of, mark_stops
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 Voxel = tuple[int, int, int]
 

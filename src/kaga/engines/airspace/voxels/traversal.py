@@ -1,4 +1,5 @@
-"""Which voxels a straight line between two voxel centres touches, and how much of it is in each.
+"""Which voxels a straight line between two voxel centres touches, and how much of it is in
+each.
 
 What: `is_clear`, `touched_voxels` and `shares`, all exact (see `_traversal`). Why: line of
 sight, the cost of a leg and its proof must agree on what the leg flies through.
@@ -10,9 +11,9 @@ sight, the cost of a leg and its proof must agree on what the leg flies through.
 from __future__ import annotations
 
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaga.engines.airspace.voxels._traversal import (
     NEVER,
@@ -22,6 +23,9 @@ from kaga.engines.airspace.voxels._traversal import (
     line_between,
 )
 from kaga.engines.airspace.voxels.grid import OccupancyGrid, Voxel, bordered
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Three sides of this length still have a product of less than NEVER.
 _LONGEST = 1 << 19
