@@ -123,8 +123,8 @@ def leg_cost(
 
 
 @njit(cache=True, nogil=True)
-def pull(cost: Costs, table: Table, rules: Rules, points: Points) -> Points:
-    """The cheapest polyline through some of the corners of an open one."""
+def pull(cost: Costs, table: Table, rules: Rules, points: Points, turn: float) -> Points:
+    """The cheapest polyline through some of the corners of an open one; each costs `turn`."""
     count = points.shape[0]
     best = np.full(count, _INF)
     flown = np.zeros(count, np.float64)
@@ -135,12 +135,12 @@ def pull(cost: Costs, table: Table, rules: Rules, points: Points) -> Points:
         for back in range(min(row, _WINDOW)):
             other = row - 1 - back
             at = voxel_at(points, other)
-            left = best[row] - best[other]
+            left = best[row] - best[other] - turn
             if left <= 0 or best[other] == _INF:
                 continue
             total = leg_cost(cost, table, rules, at, there, flown[other], left)
             if total < left:
-                best[row] = best[other] + total
+                best[row] = best[other] + total + turn
                 flown[row] = flown[other] + metres(rules, at, there)
                 before[row] = other
     return kept(points, before)
@@ -275,14 +275,14 @@ def straighten(cost: Costs, table: Table, rules: Rules, points: Points) -> Point
     because it is flown at another time, is not kept.
     """
     least = path_cost(cost, table, rules, points)
-    pulled = pull(cost, table, rules, thin(cost, table, rules, points, _STRIDE))
+    pulled = pull(cost, table, rules, thin(cost, table, rules, points, _STRIDE), 0.0)
     total = path_cost(cost, table, rules, pulled)
     if total <= least:
         least = total
         points = pulled
     for reach in (2, 1):
         swayed = sway(cost, table, rules, with_middles(points), reach)
-        swayed = pull(cost, table, rules, swayed)
+        swayed = pull(cost, table, rules, swayed, 0.0)
         # A middle is rounded to a voxel, so that a try can also end up dearer.
         total = path_cost(cost, table, rules, swayed)
         if total < least:

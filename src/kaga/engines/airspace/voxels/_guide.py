@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaga.engines.airspace.voxels._frontier import Voxel
+    from kaga.engines.airspace.voxels._steps import Steps
 
     Prices = NDArray[np.float32]
     Spacing = tuple[float, float, float]
@@ -67,6 +68,23 @@ def costs_to(
 
     `within` are the blocks to go through (None: all).
     """
+    reached, _steps, _asked = _spread(level, goal, within)
+    return np.where(reached.came > 0, reached.label, inf).reshape(level.prices.shape)
+
+
+def blocks_on_way(
+    level: Level, start: Voxel, goal: Voxel, within: NDArray[np.bool_] | None
+) -> NDArray[np.int64]:
+    """The blocks (n, 3), as x, y, f, of the cheapest way by blocks; none if there is no way."""
+    reached, steps, asked = _spread(level, goal, within)
+    number = int(np.ravel_multi_index(block(start)[::-1], level.prices.shape))
+    return _guided.way_to(steps, reached, asked._replace(goal=number))
+
+
+def _spread(
+    level: Level, goal: Voxel, within: NDArray[np.bool_] | None
+) -> tuple[_guided.Reached, Steps, _guided.Asked]:
+    """All blocks reached from those around a goal."""
     place, label = _roots(level, goal)
     prices = level.prices
     if within is not None:
@@ -74,19 +92,13 @@ def costs_to(
     reached = _guided.nothing_reached(prices.size, _STILL)
     fields = _guided.Fields(prices.reshape(-1), NO_TABLE, no_potential(prices.shape))
     size_f, size_y, size_x = prices.shape
+    grid = _guided.Grid(size_x, size_y, size_f, 1)
     asked = _guided.Asked(
-        _guided.Grid(size_x, size_y, size_f, 1),
-        _STILL,
-        -1,
-        0.0,
-        _width(level),
-        0.0,
-        _NO_TIP,
-        _EVERYTHING,
+        grid, _STILL, -1, 0.0, _width(level), 0.0, _NO_TIP, _EVERYTHING, _guided.ALWAYS
     )
     steps = steps_for((size_x, size_y, size_f), level.spacing)
     _guided.search(fields, steps, reached, _guided.Roots(place, label), asked)
-    return np.where(reached.came > 0, reached.label, inf).reshape(prices.shape)
+    return reached, steps, asked
 
 
 def no_potential(shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -4,7 +4,9 @@ What: A* over the steps of `_steps` with the coarse costs to the goal, interpola
 estimate; with the potential of zeros it is Dijkstra's search and exact. Why: in a field of
 risk a distance tells next to nothing about the cost still to come, and A* with it visits
 nearly every voxel; the coarse costs are within a few per cent of the truth, and the search
-visits little more than the way.
+visits little more than the way. They err both ways, so a voxel once followed is not followed
+again: what that costs along the grid is less than what straightening wins back, and correcting
+it could take for ever.
 
 A voxel is its number in the flattened [f, y, x] array. `came` holds the step by which a voxel
 was reached, plus one; zero means that it was not.
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 _INF = np.inf
 _PILES = 1 << 14
 START = 255
+# Turns: with an estimate that errs a voxel is followed once, or corrections would never end.
+ONCE = 1
+ALWAYS = 256
 _TIP_REACH = 6
 # The label of the start: more than that of a voxel never reached, less than any cost.
 _NOTHING = 1e-300
@@ -81,6 +86,7 @@ class Asked(NamedTuple):
     margin: float
     tip: Tip
     most: int
+    turns: int
 
 
 class Roots(NamedTuple):
@@ -108,11 +114,12 @@ class Here(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What the search writes down of each voxel: cost, metres flown, step taken, pile."""
+    """What is written down of each voxel: cost, metres flown, step taken, turns, pile."""
 
     label: NDArray[np.float64]
     flown: NDArray[np.float64]
     came: NDArray[np.uint8]
+    turns: NDArray[np.uint8]
     filed: NDArray[np.uint16]
 
 
@@ -121,6 +128,7 @@ def nothing_reached(size: int, clock: Clock) -> Reached:
     return Reached(
         np.zeros(size),
         np.zeros(size if clock.per_metre > 0 else 1),
+        np.zeros(size, np.uint8),
         np.zeros(size, np.uint8),
         np.zeros(size, np.uint16),
     )
@@ -258,7 +266,7 @@ def _expand(
             continue
         there = at + jump[row]
         known = label[there] if label[there] > 0 else _INF
-        if known <= label[at]:
+        if known <= label[at] or reached.turns[there] >= asked.turns:
             continue
         total = label[at] + step_cost(
             fields.cost, fields.table, steps.cells, steps.weight, row, at + slot * volume
@@ -302,6 +310,7 @@ def search(fields: Fields, steps: Steps, reached: Reached, roots: Roots, asked: 
         if followed == asked.most:
             return -1
         followed += 1
+        reached.turns[at] += 1
         _expand(fields, steps, reached, store, asked, reach, at)
 
 
