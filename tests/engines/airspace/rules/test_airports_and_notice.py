@@ -43,6 +43,12 @@ def test_the_worst_place_of_each_surface_is_told():
     assert abs(found[0].above_m - deepest) < 0.05
 
 
+def test_a_way_there_and_back_tells_the_worst_place_once():
+    there = level_flight(500.0)
+    lower = [Position(one.lat, one.lon, Msl(400.0)) for one in reversed(there)]
+    assert breaches([*there, *lower], KOMATSU_AIR) == breaches(there, KOMATSU_AIR)
+
+
 def test_far_from_an_airport_nothing_is_broken():
     far = [Position(35.9, 136.0, Msl(900.0)), Position(35.91, 136.0, Msl(900.0))]
     assert breaches(far, KOMATSU_AIR) == ()

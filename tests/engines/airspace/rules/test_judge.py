@@ -253,6 +253,7 @@ def test_what_is_missing_is_told_in_each_language():
 
 def test_the_pack_is_whole():
     keys = [rule.key for rule in JP_2026.rules]
+    assert [JP_2026.rule(key).key for key in keys] == keys
     assert len(keys) == len(set(keys)) == 18
     assert set(keys) == set(TITLES) == set(SENTENCES)
     assert {rule.item for rule in JP_2026.rules if rule.item} == set(Item)

@@ -189,13 +189,9 @@ def height_of(item: Item, where: str) -> MissionHeight:
 
 def frame_of(height: MissionHeight) -> int:
     """The MAVLink frame of a height."""
-    match height:
-        case RelHome():
-            return FRAME_RELATIVE
-        case Agl():
-            return FRAME_TERRAIN
-        case Msl():
-            return FRAME_GLOBAL
+    if isinstance(height, RelHome):
+        return FRAME_RELATIVE
+    return FRAME_TERRAIN if isinstance(height, Agl) else FRAME_GLOBAL
 
 
 def _corner_count(items: list[Item], index: int, where: str) -> int:
