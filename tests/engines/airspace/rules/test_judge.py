@@ -30,10 +30,12 @@ from kaga.engines.airspace.rules.japan_words import (
     MET,
     SENTENCES,
     TITLES,
+    VALUES,
     VERDICTS,
 )
 from kaga.engines.airspace.rules.judge import judge
 from kaga.engines.airspace.rules.rule import Item, Verdict
+from kaga.engines.airspace.surfaces import SurfaceKind
 from kaga.engines.airspace.told import Told
 from tests.engines.airspace.rules.cases import ALL, HERE, LICENSED, PLAIN, at, but
 
@@ -224,7 +226,7 @@ def test_permissions_name_their_documents_once():
 def test_sentences_carry_the_flights_own_numbers():
     judgement = judge(but(breaches=(BREACH, replace(BREACH, above_m=1.0))), JP_2026)
     assert judgement.findings[0].told.ja == (
-        "小松飛行場のhorizontalの上に3.2m出ます。空港設置管理者と調整してください。"
+        "小松飛行場の水平表面の上に3.2m出ます。空港設置管理者と調整してください。"
     )
     unknown = judge(but(breaches=None), JP_2026).findings[0]
     assert unknown.is_unknown
@@ -249,6 +251,11 @@ def test_what_is_missing_is_told_in_each_language():
     assert found.told.en.endswith(
         "A first-class certificate is needed. A first-class licence is needed."
     )
+
+
+def test_every_surface_has_a_name_in_each_language():
+    for kind in SurfaceKind:
+        assert kind.value in VALUES
 
 
 def test_the_pack_is_whole():

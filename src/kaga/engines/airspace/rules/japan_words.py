@@ -39,7 +39,7 @@ TITLES: Final[dict[str, Told]] = {
 SENTENCES: Final[dict[str, Told]] = {
     "airport-surfaces": Told(
         "{airport}の{surface}の上に{above}m出ます。空港設置管理者と調整してください。",
-        "{airport}の 空の 決まりの 高さより {above}メートル 高いです。空港の 人と 相談して ください。",
+        "{airport}の 空の 決まり（{surface}）より {above}メートル 高いです。空港の 人と 相談して ください。",
         "It rises {above} m above the {surface} surface of {airport}. Settle it with the airport.",
     ),
     "high-air": Told(
@@ -168,6 +168,13 @@ VALUES: Final[dict[str, Told]] = {
     "first-licence": Told("一等無人航空機操縦士の技能証明が要ります。", "一等の 資格が いります。", "A first-class licence is needed."),
     "measures": Told("立入管理の範囲を広げるか、経路を変えてください。", "人を 入れない 範囲を 広くするか、道を 変えて ください。", "Widen the entry control or change the route."),
     "stop": Told("横断の前に一時停止して確認してください。", "渡る 前に 止まって、見て ください。", "Stop and look before crossing."),
+    "strip": Told("着陸帯", "滑走路の 周り", "strip"),
+    "approach": Told("進入表面", "進入表面", "approach"),
+    "extended-approach": Told("延長進入表面", "延長進入表面", "extended approach"),
+    "transitional": Told("転移表面", "転移表面", "transitional"),
+    "horizontal": Told("水平表面", "水平表面", "horizontal"),
+    "conical": Told("円錐表面", "円錐表面", "conical"),
+    "outer-horizontal": Told("外側水平表面", "外側水平表面", "outer horizontal"),
     "licence": Told("技能証明が要ります。", "操縦の 資格が いります。", "A pilot's licence is needed."),
     "extension": Told("目視内飛行の限定解除が要ります。", "見えない 所を 飛ばす 資格が いります。", "A licence for flight beyond sight is needed."),
     "insurance": Told("第三者賠償責任保険が要ります。", "保険が いります。", "Third-party insurance is needed."),
