@@ -31,7 +31,7 @@ from kaga.engines.airspace.rules.rule import (
 
 _ACT: Final = "航空法 第132条の"
 _ORDINANCE: Final = "航空法施行規則 第236条の"
-_TEXT: Final = "条文（2024年4月1日施行）を読んだ"
+_TEXT: Final = "条文の引用（2024年4月1日施行のもの）を読んだ"
 _PARTLY: Final = "条文の引用と国の教則の解説を読んだ"
 _TEXTBOOK: Final = "国の教則（無人航空機の飛行の安全に関する教則）の解説を読んだ"
 _ITEMS: Final = "施行規則の条・号の番号を最新の条文で確かめる"
@@ -170,7 +170,7 @@ _OTHERS: Final = (
         predicates.protected_site,
         Source(
             ("小型無人機等飛行禁止法 第10条",),
-            "条文（2022年6月17日施行）を読んだ",
+            "条文の引用（2022年6月17日施行のもの）を読んだ",
             "周辺の範囲（おおむね300m）を広げる改正の有無と、条の番号を確かめる",
         ),
     ),
