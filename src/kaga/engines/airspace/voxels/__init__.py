@@ -1,0 +1,1 @@
+"""Voxel search: exact, at any angle, and through a field of costs."""
