@@ -47,7 +47,6 @@ SCHOOL = GeoZone(
         other_reason=(Text("ja-JP", "児童の安全"),),
         is_exempt=False,
         messages=(Text("ja-JP", "学校へ連絡してください。"),),
-        extended='{"school":"A-12"}',
     ),
     (Layer(Circle(Point(36.3025, 136.3151), 120.0), Agl(0.0), Agl(150.0)),),
     (Weekly(frozenset(range(5)), 14 * 3600, 16 * 3600, JAPAN_OFFSET_S),),

@@ -136,7 +136,8 @@ class About:
     conditions
         What a flight must fulfil; free text of the state.
     extended
-        A state's own properties: the text of a JSON object.
+        A state's own properties: the text of a JSON object. InterUSS's reader of ED-269 stops
+        at any (its parser cannot make them), so a city's own zones had better have none.
     """
 
     identifier: str
