@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 # So many blocks are searched whole.
 _FEW = 6_000
 _SHARE = 0.01
+# Around the ends coarser costs say too little: so many blocks to each side matter in any case.
+_END = 2 * EDGE
 _EVERYTHING = np.iinfo(np.int64).max
 _STILL = _guided.Clock(0.0, 0.0)
 _NO_TIP = _guided.Tip((0, 0, 0), (1.0, 1.0, 1.0), inf)
@@ -119,7 +121,11 @@ def tube(level: Level, start: Voxel, goal: Voxel) -> NDArray[np.bool_] | None:
     back = costs_to(upper, start, within)
     off = (np.array(goal) - np.array(start)) * np.array(level.spacing)
     share = max(upper.spacing) / max(float(np.sqrt((off * off).sum())), 1e-9)
-    return _dear_at_most(level.prices, there, back, far * (1 + _SHARE + share))
+    found = _dear_at_most(level.prices, there, back, far * (1 + _SHARE + share))
+    for x, y, f in (start, goal):
+        low_f, low_y, low_x = (max(at - _END, 0) for at in (f, y, x))
+        found[low_f : f + _END, low_y : y + _END, low_x : x + _END] = True
+    return found
 
 
 @njit(cache=True, nogil=True)

@@ -31,7 +31,7 @@ _PILES_TO_GOAL = 1024
 _BELOW = 0.5
 # The coarse costs are taken a little dearer than they are: a fraction of the voxels followed,
 # and what that costs along the grid is won back off the grid.
-_TRUST = 1.01
+_TRUST = 1.03
 STILL = _guided.Clock(0.0, 0.0)
 NO_TIP = _guided.Tip((0, 0, 0), (1.0, 1.0, 1.0), inf)
 

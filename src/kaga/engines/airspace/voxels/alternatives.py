@@ -115,17 +115,18 @@ def alternatives(
     _mark(band, first.corners)
     penalty, tries = apart.penalty, 0
     while len(found) < count and tries < apart.tries:
-        guide = guide_within(level, goal, _detour(level, start, goal, band, penalty))
+        way = _detour(level, start, goal, band, penalty)
+        if _outside(band, (way - 1) * EDGE) < apart.share:
+            penalty, tries = 2 * penalty, tries + 1
+            continue
+        guide = guide_within(level, goal, _around(way, level.prices.shape))
         path = along(field, guide, steps, start, flight=flight, most=most_followed)
         other = None if path is None else straightened(field, path, flight, guide)
         if other is None or other.cost > apart.stretch * first.cost:
             break
-        if _outside(band, other.corners) >= apart.share:
-            found.append(other)
-            _mark(band, other.corners)
-            penalty, tries = apart.penalty, 0
-        else:
-            penalty, tries = 2 * penalty, tries + 1
+        _mark(band, other.corners)
+        found.append(other)
+        penalty, tries = apart.penalty, 0
     return tuple(sorted(found, key=lambda each: each.cost))
 
 
@@ -152,22 +153,21 @@ def _new_band(field: CostField, level: Level, start: Voxel, goal: Voxel, apart: 
 
 def _detour(
     level: Level, start: Voxel, goal: Voxel, band: _Band, penalty: float
-) -> NDArray[np.bool_]:
-    """The blocks around the cheapest way when the ways found are dearer."""
+) -> NDArray[np.int64]:
+    """The cheapest way by blocks (n, 3), as x, y, f, when the ways found are dearer."""
     inner = np.maximum(1.0 - band.away / band.radius, 0.0)
     prices = (level.prices * (1.0 + penalty * inner)).astype(np.float32)
     dearer = Level(prices, level.spacing)
-    within = tube(dearer, block(start), block(goal))
-    way = blocks_on_way(dearer, start, goal, within)
-    if not len(way):
-        way = blocks_on_way(dearer, start, goal, None)
-    found = np.zeros(prices.shape, np.bool_)
-    for x, y, f in way.tolist():
-        found[
-            max(f - _TUBE, 0) : f + _TUBE + 1,
-            max(y - _TUBE, 0) : y + _TUBE + 1,
-            max(x - _TUBE, 0) : x + _TUBE + 1,
-        ] = True
+    way = blocks_on_way(dearer, start, goal, tube(dearer, block(start), block(goal)))
+    return way if len(way) else blocks_on_way(dearer, start, goal, None)
+
+
+def _around(way: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The blocks on a way and around it."""
+    found = np.zeros(shape, np.bool_)
+    low = np.maximum(way - _TUBE, 0)
+    for (x, y, f), (left, first, floor) in zip(way.tolist(), low.tolist(), strict=True):
+        found[floor : f + _TUBE + 1, first : y + _TUBE + 1, left : x + _TUBE + 1] = True
     return found
 
 
