@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,7 +23,7 @@ SHAPES = ((7, 6, 5), (12, 3, 7), (1, 11, 6), (66, 3, 2), (8, 8, 8))
 def is_legal(solid, voxels) -> bool:
     return all(
         swept_is_free(solid, tuple(a), tuple(np.subtract(b, a)))
-        for a, b in zip(voxels[:-1], voxels[1:], strict=True)
+        for a, b in itertools.pairwise(voxels)
     )
 
 
@@ -101,10 +103,10 @@ def test_units_are_the_roots_rounded_to_whole_numbers():
 
 
 def test_equal_sums_of_units_mean_equal_lengths():
-    """For up to 4,096 diagonals of each kind, two different lengths differ by more than rounding.
+    """Up to 4,096 diagonals of each kind, different lengths differ by more than rounding.
 
-    A difference of lengths is s + p sqrt 2 + q sqrt 3 with whole numbers; for each q the s and p
-    that come nearest to zero are looked for, in whole numbers of 2**-44 units.
+    A difference of lengths is s + p sqrt 2 + q sqrt 3 with whole numbers; for each q the s and
+    p that come nearest to zero are looked for, in whole numbers of 2**-44 units.
     """
     most = 4_096
     error = most + 1  # each unit is wrong by less than one half, p and q of them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def touched_by(a: Voxel, b: Voxel) -> dict[Voxel, Fraction]:
 def plain_cost(cost: np.ndarray, spacing: tuple[float, float, float], corners) -> float:
     """The line integral of a polyline over costs [f, y, x]; infinite where it is closed."""
     total = 0.0
-    for a, b in zip(corners[:-1], corners[1:], strict=True):
+    for a, b in pairwise(corners):
         metres = sum(((q - p) * s) ** 2 for p, q, s in zip(a, b, spacing, strict=True)) ** 0.5
         for (x, y, f), part in touched_by(tuple(a), tuple(b)).items():
             if not np.isfinite(cost[f, y, x]):

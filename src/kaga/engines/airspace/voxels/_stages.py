@@ -123,15 +123,14 @@ class Route:
         return self.cost / self.expected - 1 if self.expected else 0.0
 
 
-def straightened(field: CostField, found: GridPath, flight: Flight, guide: Guide) -> Route:
+def straightened(field: CostField, found: GridPath, flight: Flight, hoped: float) -> Route:
     """A path along the grid made straight."""
     flat, rules = field.cost.reshape(-1), rules_of(field, flight)
     corners = _cost_line.straighten(flat, field.table, rules, found.voxels)
     legs = np.diff(corners, axis=0) * np.array(field.spacing)
     length = float(np.sqrt((legs * legs).sum(axis=1)).sum())
     cost = float(_cost_line.path_cost(flat, field.table, rules, corners))
-    start = found.voxels[0].tolist()
-    return Route(corners, cost, length, expected(guide, (start[0], start[1], start[2])), found)
+    return Route(corners, cost, length, hoped, found)
 
 
 def along(
@@ -193,9 +192,10 @@ def expected(guide: Guide, start: Voxel) -> float:
     return float(_guided.estimate(guide.potential, *start)) / _TRUST
 
 
-def must_be_open(field: CostField, voxel: Voxel) -> None:
-    """Refuse an end that is closed or outside."""
-    if not field.is_open(voxel):
+def must_be_open(field: CostField, voxel: Voxel, slot: int | None = None) -> None:
+    """Refuse an end that is outside, or closed in a slot (None: in all of them)."""
+    slots = range(field.slots) if slot is None else (slot,)
+    if not any(isfinite(field.price(voxel, at)) for at in slots):
         raise BlockedEnd(f"voxel {voxel} is closed or outside {field.size}")
 
 
