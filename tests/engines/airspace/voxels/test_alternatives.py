@@ -110,4 +110,4 @@ def test_where_the_climb_allows_no_other_way_there_is_one():
     field = cost_field(cost)
     ends = ((5, 30, 1), (154, 30, 1))
     assert len(alternatives(field, *ends)) == 2
-    assert len(alternatives(field, *ends, flight=Flight(gradient=0.2))) == 1
+    assert len(alternatives(field, *ends, flight=Flight(gradient=0.09))) == 1

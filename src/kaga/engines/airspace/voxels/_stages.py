@@ -123,14 +123,28 @@ class Route:
         return self.cost / self.expected - 1 if self.expected else 0.0
 
 
-def straightened(field: CostField, found: GridPath, flight: Flight, hoped: float) -> Route:
-    """A path along the grid made straight."""
+def straightened(
+    field: CostField, found: GridPath, flight: Flight, hoped: float, *, via: int | None = None
+) -> Route:
+    """A path along the grid made straight; `via` is a row of it to pass in any case."""
     flat, rules = field.cost.reshape(-1), rules_of(field, flight)
-    corners = _cost_line.straighten(flat, field.table, rules, found.voxels)
-    legs = np.diff(corners, axis=0) * np.array(field.spacing)
-    length = float(np.sqrt((legs * legs).sum(axis=1)).sum())
+    if via is None:
+        corners = _cost_line.straighten(flat, field.table, rules, found.voxels)
+    else:
+        before = found.voxels[: via + 1]
+        corners = _cost_line.straighten(flat, field.table, rules, before)
+        clock = rules.clock
+        first = clock.first + clock.per_metre * _metres(field, corners)
+        later = rules._replace(clock=clock._replace(first=first))
+        behind = _cost_line.straighten(flat, field.table, later, found.voxels[via:])
+        corners = np.concatenate([corners, behind[1:]])
     cost = float(_cost_line.path_cost(flat, field.table, rules, corners))
-    return Route(corners, cost, length, hoped, found)
+    return Route(corners, cost, _metres(field, corners), hoped, found)
+
+
+def _metres(field: CostField, corners: NDArray[np.int64]) -> float:
+    legs = np.diff(corners, axis=0) * np.array(field.spacing)
+    return float(np.sqrt((legs * legs).sum(axis=1)).sum())
 
 
 def along(

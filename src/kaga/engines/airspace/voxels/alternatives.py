@@ -31,7 +31,7 @@ from kaga.engines.airspace.voxels._stages import (
     AT_ONCE,
     MOST_FOLLOWED,
     Flight,
-    Guide,
+    GridPath,
     Route,
     along,
     expected,
@@ -109,6 +109,7 @@ def alternatives(
     )
     if first is None:
         return ()
+    steps = steps_for(field.size, field.spacing, flight.gradient)
     found = [first]
     band = _new_band(field, level, start, goal, apart)
     mark(band, first.corners)
@@ -119,8 +120,11 @@ def alternatives(
         if _by_blocks(band, blocks) < apart.share:
             continue
         guide = guide_within(level, goal, _around(blocks, level.prices.shape, band))
-        other = _through(field, guide, start, flight, most_followed)
-        if other is None or other.cost > apart.stretch * first.cost:
+        path = along(field, guide, steps, start, flight=flight, most=most_followed)
+        if path is None:
+            continue
+        other = _apart(field, path, flight, band, expected(guide, start))
+        if other.cost > apart.stretch * first.cost:
             break
         if outside(band, other.corners) >= apart.share:
             found.append(other)
@@ -129,15 +133,11 @@ def alternatives(
     return tuple(sorted(found, key=lambda each: each.cost))
 
 
-def _through(
-    field: CostField, guide: Guide, start: Voxel, flight: Flight, most: int
-) -> Route | None:
-    """The route that a guide through a tube leads to; the climb can make it impossible."""
-    steps = steps_for(field.size, field.spacing, flight.gradient)
-    path = along(field, guide, steps, start, flight=flight, most=most)
-    if path is None:
-        return None
-    return straightened(field, path, flight, expected(guide, start))
+def _apart(field: CostField, path: GridPath, flight: Flight, band: Band, hoped: float) -> Route:
+    """A path made straight, but not back into the band: past where it is furthest from it."""
+    x, y = path.voxels[:, 0] // EDGE + 1, path.voxels[:, 1] // EDGE + 1
+    furthest = int(band.away[y, x].argmax())
+    return straightened(field, path, flight, hoped, via=furthest)
 
 
 def _by_blocks(band: Band, blocks: NDArray[np.int64]) -> float:
