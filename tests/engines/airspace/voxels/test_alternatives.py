@@ -59,6 +59,12 @@ def test_no_alternative_costs_more_than_the_stretch_allows():
     assert len(found) < 3
 
 
+def test_a_way_that_comes_too_near_is_not_offered():
+    field = cost_field(lake())
+    strict = alternatives(field, *ENDS, apart=Apart(share=0.92))
+    assert [each.cost for each in strict] == [route(field, *ENDS).cost]
+
+
 def test_in_a_tunnel_there_is_only_one_way():
     cost = np.full((4, 40, 160), inf, np.float32)
     cost[:, 18:23] = 1.0

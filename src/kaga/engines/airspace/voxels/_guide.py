@@ -152,8 +152,6 @@ def _width(level: Level) -> float:
     Wider only where prices differ so much that there would not be enough piles.
     """
     known = level.prices[level.prices < np.float32(inf)]
-    if not known.size:
-        return 1.0
     span = float((np.array(level.prices.shape[::-1]) * level.spacing).sum())
     longest = 2.0 * span * float(known.mean(dtype=np.float64))
     return max(float(known.min()) * min(level.spacing), longest / _PILES)
