@@ -216,6 +216,9 @@ def sway(cost: Costs, table: Table, rules: Rules, points: Points, reach: int) ->
                 )
         flown += metres(rules, voxel_at(points, row - 1), voxel_at(points, row))
     found = points.copy()
+    if best[count - 1, CENTRE] == _INF:
+        # A middle lies in something closed, and no place beside it helps.
+        return found
     step = CENTRE
     for row in range(count - 1, -1, -1):
         found[row] = _beside(points, row, step, reach)
@@ -275,17 +278,31 @@ def straighten(cost: Costs, table: Table, rules: Rules, points: Points) -> Point
     because it is flown at another time, is not kept.
     """
     least = path_cost(cost, table, rules, points)
-    pulled = pull(cost, table, rules, thin(cost, table, rules, points, _STRIDE), 0.0)
+    # Of two ways that cost the same the one with fewer corners.
+    turn = _LEAST_GAIN * least
+    pulled = pull(cost, table, rules, thin(cost, table, rules, points, _STRIDE), turn)
     total = path_cost(cost, table, rules, pulled)
-    if total <= least:
+    if total <= least * (1 + _LEAST_GAIN):
         least = total
         points = pulled
     for reach in (2, 1):
         swayed = sway(cost, table, rules, with_middles(points), reach)
-        swayed = pull(cost, table, rules, swayed, 0.0)
+        swayed = pull(cost, table, rules, swayed, turn)
         # A middle is rounded to a voxel, so that a try can also end up dearer.
         total = path_cost(cost, table, rules, swayed)
         if total < least:
             least = total
             points = swayed
-    return points
+    return _distinct(points)
+
+
+@njit(cache=True, nogil=True)
+def _distinct(points: Points) -> Points:
+    """The corners without those that repeat the one before (swaying may lay two together)."""
+    found = points.copy()
+    size = 1
+    for row in range(1, points.shape[0]):
+        if voxel_at(points, row) != voxel_at(found, size - 1):
+            found[size] = points[row]
+            size += 1
+    return found[:size]

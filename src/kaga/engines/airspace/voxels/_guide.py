@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 # So many blocks are searched whole.
 _FEW = 6_000
 _SHARE = 0.01
+# Around the ends coarser costs say too little: so many blocks to each side matter in any case.
+_END = 2 * EDGE
 _EVERYTHING = np.iinfo(np.int64).max
 _STILL = _guided.Clock(0.0, 0.0)
 _NO_TIP = _guided.Tip((0, 0, 0), (1.0, 1.0, 1.0), inf)
@@ -119,7 +121,11 @@ def tube(level: Level, start: Voxel, goal: Voxel) -> NDArray[np.bool_] | None:
     back = costs_to(upper, start, within)
     off = (np.array(goal) - np.array(start)) * np.array(level.spacing)
     share = max(upper.spacing) / max(float(np.sqrt((off * off).sum())), 1e-9)
-    return _dear_at_most(level.prices, there, back, far * (1 + _SHARE + share))
+    found = _dear_at_most(level.prices, there, back, far * (1 + _SHARE + share))
+    for x, y, f in (start, goal):
+        low_f, low_y, low_x = (max(at - _END, 0) for at in (f, y, x))
+        found[low_f : f + _END, low_y : y + _END, low_x : x + _END] = True
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -146,8 +152,6 @@ def _width(level: Level) -> float:
     Wider only where prices differ so much that there would not be enough piles.
     """
     known = level.prices[level.prices < np.float32(inf)]
-    if not known.size:
-        return 1.0
     span = float((np.array(level.prices.shape[::-1]) * level.spacing).sum())
     longest = 2.0 * span * float(known.mean(dtype=np.float64))
     return max(float(known.min()) * min(level.spacing), longest / _PILES)

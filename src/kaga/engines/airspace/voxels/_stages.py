@@ -31,7 +31,7 @@ _PILES_TO_GOAL = 1024
 _BELOW = 0.5
 # The coarse costs are taken a little dearer than they are: a fraction of the voxels followed,
 # and what that costs along the grid is won back off the grid.
-_TRUST = 1.01
+_TRUST = 1.03
 STILL = _guided.Clock(0.0, 0.0)
 NO_TIP = _guided.Tip((0, 0, 0), (1.0, 1.0, 1.0), inf)
 
@@ -123,15 +123,28 @@ class Route:
         return self.cost / self.expected - 1 if self.expected else 0.0
 
 
-def straightened(field: CostField, found: GridPath, flight: Flight, guide: Guide) -> Route:
-    """A path along the grid made straight."""
+def straightened(
+    field: CostField, found: GridPath, flight: Flight, hoped: float, *, via: int | None = None
+) -> Route:
+    """A path along the grid made straight; `via` is a row of it to pass in any case."""
     flat, rules = field.cost.reshape(-1), rules_of(field, flight)
-    corners = _cost_line.straighten(flat, field.table, rules, found.voxels)
-    legs = np.diff(corners, axis=0) * np.array(field.spacing)
-    length = float(np.sqrt((legs * legs).sum(axis=1)).sum())
+    if via is None:
+        corners = _cost_line.straighten(flat, field.table, rules, found.voxels)
+    else:
+        before = found.voxels[: via + 1]
+        corners = _cost_line.straighten(flat, field.table, rules, before)
+        clock = rules.clock
+        first = clock.first + clock.per_metre * _metres(field, corners)
+        later = rules._replace(clock=clock._replace(first=first))
+        behind = _cost_line.straighten(flat, field.table, later, found.voxels[via:])
+        corners = np.concatenate([corners, behind[1:]])
     cost = float(_cost_line.path_cost(flat, field.table, rules, corners))
-    start = found.voxels[0].tolist()
-    return Route(corners, cost, length, expected(guide, (start[0], start[1], start[2])), found)
+    return Route(corners, cost, _metres(field, corners), hoped, found)
+
+
+def _metres(field: CostField, corners: NDArray[np.int64]) -> float:
+    legs = np.diff(corners, axis=0) * np.array(field.spacing)
+    return float(np.sqrt((legs * legs).sum(axis=1)).sum())
 
 
 def along(
@@ -193,9 +206,10 @@ def expected(guide: Guide, start: Voxel) -> float:
     return float(_guided.estimate(guide.potential, *start)) / _TRUST
 
 
-def must_be_open(field: CostField, voxel: Voxel) -> None:
-    """Refuse an end that is closed or outside."""
-    if not field.is_open(voxel):
+def must_be_open(field: CostField, voxel: Voxel, slot: int | None = None) -> None:
+    """Refuse an end that is outside, or closed in a slot (None: in all of them)."""
+    slots = range(field.slots) if slot is None else (slot,)
+    if not any(isfinite(field.price(voxel, at)) for at in slots):
         raise BlockedEnd(f"voxel {voxel} is closed or outside {field.size}")
 
 

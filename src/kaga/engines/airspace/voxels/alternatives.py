@@ -5,11 +5,10 @@ for a good part of its length and none much dearer than the first. Why: people c
 among ways than they judge a single one, and the second way is the one that is still open when
 the first is taken.
 
-A way already found is made dearer, by blocks, in a band around it, less and less towards the
-edge of the band; the cheapest way by these blocks is another one as soon as the penalty is
-worth the detour. Around it a tube is laid, and in the tube the route is searched by the true
-costs. So every alternative is as good as its tube allows, and the costs of the field are never
-copied.
+A way already found is made dearer, by blocks, around it, less and less further away; the
+cheapest way by these blocks is another one as soon as the penalty is worth the detour. Around
+it a tube is laid, and in the tube the route is searched by the true costs. So every alternative
+is as good as its tube allows, and the costs of the field are never copied.
 
 >>> field = cost_field(np.ones((4, 80, 80), np.float32))
 >>> found = alternatives(field, (2, 40, 1), (77, 40, 1), count=2)
@@ -20,39 +19,40 @@ copied.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, inf, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from math import hypot, inf
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
-from kaga.engines.airspace.voxels._any_angle import voxel_at
+from kaga.engines.airspace.voxels._bands import Band, mark, outside
 from kaga.engines.airspace.voxels._guide import Level, block, blocks_on_way, tube
 from kaga.engines.airspace.voxels._pool import EDGE
 from kaga.engines.airspace.voxels._stages import (
     AT_ONCE,
     MOST_FOLLOWED,
     Flight,
+    GridPath,
     Route,
     along,
+    expected,
     guide_within,
     level_of,
     straightened,
 )
 from kaga.engines.airspace.voxels._steps import steps_for
-from kaga.engines.airspace.voxels._traversal import cross, first_crossings, line_between
 from kaga.engines.airspace.voxels.city_route import route
 from kaga.engines.airspace.voxels.cost_field import CostField, Voxel, cost_field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaga.engines.airspace.voxels._any_angle import Points
 
 __all__ = ["Apart", "alternatives", "cost_field"]
 
 # A tube is so many blocks wide on each side of the way.
 _TUBE = 3
+# What is near a way is dearer so many bands wide, or the next way would only step aside.
+_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,110 +110,69 @@ def alternatives(
     if first is None:
         return ()
     steps = steps_for(field.size, field.spacing, flight.gradient)
-    band = _new_band(field, level, start, goal, apart)
     found = [first]
-    _mark(band, first.corners)
+    band = _new_band(field, level, start, goal, apart)
+    mark(band, first.corners)
     penalty, tries = apart.penalty, 0
     while len(found) < count and tries < apart.tries:
-        guide = guide_within(level, goal, _detour(level, start, goal, band, penalty))
+        blocks = _detour(level, start, goal, band, penalty)
+        penalty, tries = 2 * penalty, tries + 1
+        if _by_blocks(band, blocks) < apart.share:
+            continue
+        guide = guide_within(level, goal, _around(blocks, level.prices.shape, band))
         path = along(field, guide, steps, start, flight=flight, most=most_followed)
-        other = None if path is None else straightened(field, path, flight, guide)
-        if other is None or other.cost > apart.stretch * first.cost:
+        if path is None:
+            continue
+        other = _apart(field, path, flight, band, expected(guide, start))
+        if other.cost > apart.stretch * first.cost:
             break
-        if _outside(band, other.corners) >= apart.share:
+        if outside(band, other.corners) >= apart.share:
             found.append(other)
-            _mark(band, other.corners)
+            mark(band, other.corners)
             penalty, tries = apart.penalty, 0
-        else:
-            penalty, tries = 2 * penalty, tries + 1
     return tuple(sorted(found, key=lambda each: each.cost))
 
 
-class _Band(NamedTuple):
-    """How far from every way found the columns of blocks lie, in metres; half the band's width.
-
-    `away` is bordered ``[y, x]``; `gap_x` and `gap_y` are metres between neighbouring voxels.
-    """
-
-    away: NDArray[np.float64]
-    radius: float
-    gap_x: float
-    gap_y: float
+def _apart(field: CostField, path: GridPath, flight: Flight, band: Band, hoped: float) -> Route:
+    """A path made straight, but not back into the band: past where it is furthest from it."""
+    x, y = path.voxels[:, 0] // EDGE + 1, path.voxels[:, 1] // EDGE + 1
+    furthest = int(band.away[y, x].argmax())
+    return straightened(field, path, flight, hoped, via=furthest)
 
 
-def _new_band(field: CostField, level: Level, start: Voxel, goal: Voxel, apart: Apart) -> _Band:
+def _by_blocks(band: Band, blocks: NDArray[np.int64]) -> float:
+    """How much of a way by blocks is outside: they are coarse, so by half a band more."""
+    wider = band._replace(radius=1.5 * band.radius)
+    return outside(wider, (blocks - 1) * EDGE + EDGE // 2)
+
+
+def _new_band(field: CostField, level: Level, start: Voxel, goal: Voxel, apart: Apart) -> Band:
     """No way found yet."""
     gap_x, gap_y, _gap_f = field.spacing
     far = hypot((goal[0] - start[0]) * gap_x, (goal[1] - start[1]) * gap_y)
     # Narrower than two blocks a band could not be told from the way itself.
     radius = max(apart.band * far, 2 * EDGE * max(gap_x, gap_y))
-    return _Band(np.full(level.prices.shape[1:], inf), radius, gap_x, gap_y)
+    return Band(np.full(level.prices.shape[1:], inf), radius, gap_x, gap_y)
 
 
 def _detour(
-    level: Level, start: Voxel, goal: Voxel, band: _Band, penalty: float
-) -> NDArray[np.bool_]:
-    """The blocks around the cheapest way when the ways found are dearer."""
-    inner = np.maximum(1.0 - band.away / band.radius, 0.0)
+    level: Level, start: Voxel, goal: Voxel, band: Band, penalty: float
+) -> NDArray[np.int64]:
+    """The cheapest way by blocks (n, 3), as x, y, f, when the ways found are dearer."""
+    inner = np.maximum(1.0 - band.away / (_REACH * band.radius), 0.0)
     prices = (level.prices * (1.0 + penalty * inner)).astype(np.float32)
     dearer = Level(prices, level.spacing)
-    within = tube(dearer, block(start), block(goal))
-    way = blocks_on_way(dearer, start, goal, within)
-    if not len(way):
-        way = blocks_on_way(dearer, start, goal, None)
-    found = np.zeros(prices.shape, np.bool_)
-    for x, y, f in way.tolist():
-        found[
-            max(f - _TUBE, 0) : f + _TUBE + 1,
-            max(y - _TUBE, 0) : y + _TUBE + 1,
-            max(x - _TUBE, 0) : x + _TUBE + 1,
-        ] = True
+    way = blocks_on_way(dearer, start, goal, tube(dearer, block(start), block(goal)))
+    return way if len(way) else blocks_on_way(dearer, start, goal, None)
+
+
+def _around(way: NDArray[np.int64], shape: tuple[int, ...], band: Band) -> NDArray[np.bool_]:
+    """The blocks around a way, and close to it also where it leads through the band."""
+    found = np.zeros(shape, np.bool_)
+    for wide in (_TUBE, 1):
+        low = np.maximum(way - wide, 0)
+        for (x, y, f), (left, first, floor) in zip(way.tolist(), low.tolist(), strict=True):
+            found[floor : f + wide + 1, first : y + wide + 1, left : x + wide + 1] = True
+        if wide == _TUBE:
+            found &= band.away > band.radius
     return found
-
-
-@njit(cache=True, nogil=True)
-def _mark(band: _Band, corners: Points) -> None:
-    """Bring the distances up to date with one more way."""
-    size_y, size_x = band.away.shape
-    edge_x, edge_y = EDGE * band.gap_x, EDGE * band.gap_y
-    for row in range(1, corners.shape[0]):
-        ax, ay = corners[row - 1, 0] * band.gap_x, corners[row - 1, 1] * band.gap_y
-        bx, by = corners[row, 0] * band.gap_x, corners[row, 1] * band.gap_y
-        whole = max((bx - ax) ** 2 + (by - ay) ** 2, 1e-9)
-        first = max(int((min(ay, by) - band.radius) / edge_y), 0)
-        last = min(int((max(ay, by) + band.radius) / edge_y) + 2, size_y - 1)
-        left = max(int((min(ax, bx) - band.radius) / edge_x), 0)
-        right = min(int((max(ax, bx) + band.radius) / edge_x) + 2, size_x - 1)
-        for y in range(first, last + 1):
-            py = ((y - 1) * EDGE + 1.5) * band.gap_y
-            for x in range(left, right + 1):
-                px = ((x - 1) * EDGE + 1.5) * band.gap_x
-                part = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / whole
-                part = min(max(part, 0.0), 1.0)
-                dx, dy = ax + part * (bx - ax) - px, ay + part * (by - ay) - py
-                band.away[y, x] = min(band.away[y, x], sqrt(dx * dx + dy * dy))
-
-
-@njit(cache=True, nogil=True)
-def _outside(band: _Band, corners: Points) -> float:
-    """The share of a way's length in plan that lies outside the band, by columns of blocks."""
-    total = 0.0
-    outside = 0.0
-    for row in range(1, corners.shape[0]):
-        a, b = voxel_at(corners, row - 1), voxel_at(corners, row)
-        dx, dy = (b[0] - a[0]) * band.gap_x, (b[1] - a[1]) * band.gap_y
-        line = line_between(a, b)
-        per_part = sqrt(dx * dx + dy * dy) / line.whole
-        crossings = first_crossings(line)
-        at, done = a, 0
-        while True:
-            part = min(crossings[0], crossings[1], crossings[2], line.whole)
-            metres = (part - done) * per_part
-            total += metres
-            if band.away[at[1] // EDGE + 1, at[0] // EDGE + 1] > band.radius:
-                outside += metres
-            if at == b:
-                break
-            done = part
-            at, crossings, _step = cross(line, at, crossings)
-    return outside / total if total > 0 else 0.0

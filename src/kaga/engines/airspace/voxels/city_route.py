@@ -26,13 +26,14 @@ from kaga.engines.airspace.voxels._stages import (
     AT_ONCE,
     MOST_FOLLOWED,
     NO_TIP,
-    STILL,
     Flight,
     GridPath,
     Guide,
     Route,
     SearchTooLong,
     along,
+    clock_of,
+    expected,
     grid_of,
     guide_within,
     level_of,
@@ -44,6 +45,7 @@ from kaga.engines.airspace.voxels._stages import (
 )
 from kaga.engines.airspace.voxels._steps import steps_for
 from kaga.engines.airspace.voxels.cost_field import CostField, Voxel, cost_field
+from kaga.engines.airspace.voxels.grid import BlockedEnd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,6 +68,10 @@ __all__ = [
     "polyline_cost",
     "route",
 ]
+
+_DOUBLINGS = 12
+# In fields of so few voxels blocks say little about the way, and searching all takes no time.
+_SMALL = 20_000
 
 
 def coarsen(field: CostField) -> NDArray[np.float32]:
@@ -98,7 +104,7 @@ def route(
     field
         What each voxel costs, when.
     start, goal
-        Voxels (x, y, f) that are open in every slot.
+        Voxels (x, y, f): the start open at departure, the goal in some slot.
     flight
         Time, speed and climb.
     coarse
@@ -117,24 +123,32 @@ def route(
     ValueError
         If the guide is for another goal, or the climb is too gentle for the voxels.
     """
-    must_be_open(field, start)
+    must_be_open(field, start, _guided.slot_of(clock_of(field, flight), grid_of(field), 0.0))
     must_be_open(field, goal)
     if guide is not None and guide.goal != goal:
         raise ValueError("the guide leads to another goal")
     steps = steps_for(field.size, field.spacing, flight.gradient)
-    found = None
-    if guide is None:
-        level = level_of(field, coarse)
-        within = tube(level, block(start), block(goal))
-        guide = guide_within(level, goal, within)
+    if guide is not None:
         found = along(field, guide, steps, start, flight=flight, most=most_followed)
-        if found is None and within is not None:
-            # The tube was too narrow, or there is no way: only all blocks can tell.
-            guide = guide_within(level, goal, None)
-            found = along(field, guide, steps, start, flight=flight, most=most_followed)
-    else:
+        return _made_straight(field, found, flight, expected(guide, start))
+    if field.cost[0].size <= _SMALL:
+        found = _unguided(field, start, goal, flight=flight, most=most_followed)
+        return _made_straight(field, found, flight, found.cost if found else inf)
+    level = level_of(field, coarse)
+    within = tube(level, block(start), block(goal))
+    guide = guide_within(level, goal, within)
+    found = along(field, guide, steps, start, flight=flight, most=most_followed)
+    if found is None and within is not None:
+        # The tube was too narrow, or there is no way: only all blocks can tell.
+        guide = guide_within(level, goal, None)
         found = along(field, guide, steps, start, flight=flight, most=most_followed)
-    return None if found is None else straightened(field, found, flight, guide)
+    return _made_straight(field, found, flight, expected(guide, start))
+
+
+def _made_straight(
+    field: CostField, found: GridPath | None, flight: Flight, hoped: float
+) -> Route | None:
+    return None if found is None else straightened(field, found, flight, hoped)
 
 
 def cheapest_path(
@@ -154,21 +168,22 @@ def cheapest_path(
     must_be_open(field, goal)
     if field.slots != 1:
         raise ValueError("exact only for costs that do not change")
-    steps = steps_for(field.size, field.spacing, gradient)
+    return _unguided(field, start, goal, flight=Flight(gradient=gradient), most=most_followed)
+
+
+def _unguided(
+    field: CostField, start: Voxel, goal: Voxel, *, flight: Flight, most: int
+) -> GridPath | None:
+    """The cheapest path along the grid, exact when costs do not change with time."""
+    steps = steps_for(field.size, field.spacing, flight.gradient)
     there = costs_to(level_of(field, None), goal, None)
     guess = float(there[block(start)[::-1]])
     least = field.least * float(steps.length.min())
+    # No wider than the cheapest step, if that makes not too many piles.
     width = max(least, guess / 8192) if isfinite(guess) else least
+    clock, number = clock_of(field, flight), number_of(field, goal)
     asked = _guided.Asked(
-        grid_of(field),
-        STILL,
-        number_of(field, goal),
-        0.0,
-        width,
-        0.0,
-        NO_TIP,
-        most_followed,
-        _guided.ALWAYS,
+        grid_of(field), clock, number, 0.0, width, 0.0, NO_TIP, most, _guided.ALWAYS
     )
     return searched(field, no_potential(field.cost.shape[1:]), steps, start, asked)
 
@@ -187,10 +202,13 @@ def cost_bound(field: CostField, start: Voxel, goal: Voxel) -> float:
 def polyline_cost(
     field: CostField, corners: NDArray[np.int64], *, flight: Flight = AT_ONCE
 ) -> float:
-    """The exact line integral of a polyline; infinite if it touches anything closed."""
-    for corner in corners.tolist():
-        must_be_open(field, (corner[0], corner[1], corner[2]))
-    points = np.ascontiguousarray(corners, np.int64)
+    """The exact line integral of a polyline; infinite if it touches anything closed.
+
+    Each voxel at its cost in the slot in which it is entered. Corners outside are refused.
+    """
+    points = np.ascontiguousarray(corners, np.int64).reshape(-1, 3)
+    if points.size and (points.min() < 0 or (points.max(axis=0) >= field.size).any()):
+        raise BlockedEnd(f"a corner lies outside {field.size}")
     return float(
         _cost_line.path_cost(
             field.cost.reshape(-1), field.table, rules_of(field, flight), points
@@ -221,7 +239,13 @@ def fewer_corners(
     points = np.ascontiguousarray(corners, np.int64)
     flat, rules = field.cost.reshape(-1), rules_of(field, flight)
     cost = polyline_cost(field, points, flight=flight)
-    turn = extra * cost / max(len(points) - 1, 1)
-    few = _cost_line.pull(flat, field.table, rules, points, turn)
-    dear = float(_cost_line.path_cost(flat, field.table, rules, few))
-    return few if dear <= (1 + extra) * cost else points
+    turn = extra * cost / max(len(points), 1)
+    # The price of a corner is doubled as long as what it saves does not cost too much.
+    for _ in range(_DOUBLINGS):
+        few = _cost_line.pull(flat, field.table, rules, points, turn)
+        dear = float(_cost_line.path_cost(flat, field.table, rules, few))
+        if dear > (1 + extra) * cost:
+            break
+        points = few
+        turn *= 2
+    return points
