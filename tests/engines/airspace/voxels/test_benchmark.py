@@ -18,7 +18,7 @@ from kaga.engines.airspace.voxels.grid import grid_of_voxels
 from tests.shared_data import shared_folder
 
 MAP = "voxel 4 3 2\n1 1 0\n3 2 1\n"
-SCENARIO = "version 1\na.3dmap\n0 0 0 3 0 0 3.00000000 1.000\n\n1 0 0 1 2 0 4.00000000 2.0\n"
+SCENARIO = "version 1\na.3dmap\n0 0 0 3 0 0 3.00000000 1.000\n\n1 0 0 1 2 0 4.00000000 2.0\n0 0 1 2 1 1 2.41421356 1.0\n"
 # Every so-manieth problem; all of them are for the bench.
 SAMPLES = {"Simple": 20, "Complex": 20, "DB1": 50, "A1": 500}
 
@@ -78,7 +78,7 @@ def test_own_problems_have_the_lengths_that_can_be_seen():
     grid, problems = read_map(MAP), read_scenarios(SCENARIO)
     lengths = [shortest_path(grid, each.start, each.goal).length for each in problems]
     # Around the solid voxel at (1, 1): no corner may be cut.
-    assert lengths == [3.0, 4.0]
+    assert lengths == [3.0, 4.0, 1 + sqrt(2)]
 
 
 def test_a_map_reads_the_same_plain_and_packed():
@@ -89,7 +89,11 @@ def test_a_map_reads_the_same_plain_and_packed():
 
 
 def test_scenarios_are_read_in_order_and_blank_lines_left_out():
-    assert [each.optimal for each in read_scenarios(SCENARIO.encode())] == [3.0, 4.0]
+    assert [each.optimal for each in read_scenarios(SCENARIO.encode())] == [
+        3.0,
+        4.0,
+        2.41421356,
+    ]
     assert read_scenarios(SCENARIO)[1].goal == (1, 2, 0)
 
 
