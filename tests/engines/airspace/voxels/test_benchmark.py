@@ -18,7 +18,13 @@ from kaga.engines.airspace.voxels.grid import grid_of_voxels
 from tests.shared_data import shared_folder
 
 MAP = "voxel 4 3 2\n1 1 0\n3 2 1\n"
-SCENARIO = "version 1\na.3dmap\n0 0 0 3 0 0 3.00000000 1.000\n\n1 0 0 1 2 0 4.00000000 2.0\n0 0 1 2 1 1 2.41421356 1.0\n"
+SCENARIO = """version 1
+a.3dmap
+0 0 0 3 0 0 3.00000000 1.000
+
+1 0 0 1 2 0 4.00000000 2.000
+0 0 1 2 1 1 2.41421356 1.000
+"""
 # Every so-manieth problem; all of them are for the bench.
 SAMPLES = {"Simple": 20, "Complex": 20, "DB1": 50, "A1": 500}
 
