@@ -1,20 +1,32 @@
 from __future__ import annotations
 
 import gzip
+from math import inf, sqrt
 
 import numpy as np
 import pytest
 
-from kaga.engines.airspace.voxels.any_angle import any_angle_path
-from kaga.engines.airspace.voxels.benchmark import NotReadable, read_map, read_scenarios
+from kaga.engines.airspace.voxels.benchmark import (
+    NotReadable,
+    Problem,
+    read_map,
+    read_scenarios,
+    solved,
+)
 from kaga.engines.airspace.voxels.exact import shortest_path
+from kaga.engines.airspace.voxels.grid import grid_of_voxels
 from tests.shared_data import shared_folder
 
 MAP = "voxel 4 3 2\n1 1 0\n3 2 1\n"
-SCENARIO = "version 1\na.3dmap\n0 0 0 3 0 0 3.00000000 1.000\n\n1 0 0 1 2 0 2.82842712 1.2\n"
+SCENARIO = """version 1
+a.3dmap
+0 0 0 3 0 0 3.00000000 1.000
+
+1 0 0 1 2 0 4.00000000 2.000
+0 0 1 2 1 1 2.41421356 1.000
+"""
 # Every so-manieth problem; all of them are for the bench.
 SAMPLES = {"Simple": 20, "Complex": 20, "DB1": 50, "A1": 500}
-HALF_A_DECIMAL = 1e-7
 
 
 def outside_problems():
@@ -34,21 +46,45 @@ def outside_problems():
 
 def test_listed_lengths_are_found_and_any_angle_paths_are_not_longer():
     for name, (grid, problems) in outside_problems().items():
-        ratios = []
-        for problem in problems:
-            exact = shortest_path(grid, problem.start, problem.goal)
-            free = any_angle_path(grid, problem.start, problem.goal)
-            assert exact.length == pytest.approx(problem.optimal, abs=HALF_A_DECIMAL), name
-            assert free.length <= problem.optimal + HALF_A_DECIMAL, name
-            ratios.append(free.length / problem.optimal)
-        assert np.mean(ratios) <= 0.98, name
+        assert all(found.right for found in solved(grid, problems)), name
+        free = list(solved(grid, problems, mode="any-angle"))
+        assert all(found.right for found in free), name
+        assert np.mean([found.ratio for found in free]) <= 0.98, name
+
+
+def test_an_answer_is_right_when_it_is_as_long_as_listed_or_at_any_angle_not_longer():
+    grid = grid_of_voxels((5, 5, 1), [])
+    there, too_long, too_short = (
+        Problem((0, 0, 0), (2, 1, 0), optimal) for optimal in (1 + sqrt(2), 2.5, 2.3)
+    )
+    assert [found.right for found in solved(grid, (there, too_long, too_short))] == [
+        True,
+        False,
+        False,
+    ]
+    free = list(solved(grid, (there, too_long), mode="any-angle"))
+    assert [(found.right, found.length) for found in free] == [(True, sqrt(5))] * 2
+    assert free[1].ratio == sqrt(5) / 2.5
+    (short,) = solved(grid, (Problem((0, 0, 0), (2, 1, 0), 2.2),), mode="any-angle")
+    assert not short.right
+
+
+def test_a_problem_without_a_path_has_no_right_answer():
+    grid = grid_of_voxels((3, 1, 1), [(1, 0, 0)])
+    (found,) = solved(grid, (Problem((0, 0, 0), (2, 0, 0), 2.0),))
+    assert (found.right, found.length, len(found.corners)) == (False, inf, 0)
+
+
+def test_staying_has_the_ratio_one():
+    (found,) = solved(grid_of_voxels((1, 1, 1), []), (Problem((0, 0, 0), (0, 0, 0), 0.0),))
+    assert (found.right, found.ratio) == (True, 1.0)
 
 
 def test_own_problems_have_the_lengths_that_can_be_seen():
     grid, problems = read_map(MAP), read_scenarios(SCENARIO)
     lengths = [shortest_path(grid, each.start, each.goal).length for each in problems]
     # Around the solid voxel at (1, 1): no corner may be cut.
-    assert lengths == [3.0, 4.0]
+    assert lengths == [3.0, 4.0, 1 + sqrt(2)]
 
 
 def test_a_map_reads_the_same_plain_and_packed():
@@ -59,7 +95,11 @@ def test_a_map_reads_the_same_plain_and_packed():
 
 
 def test_scenarios_are_read_in_order_and_blank_lines_left_out():
-    assert [each.optimal for each in read_scenarios(SCENARIO.encode())] == [3.0, 2.82842712]
+    assert [each.optimal for each in read_scenarios(SCENARIO.encode())] == [
+        3.0,
+        4.0,
+        2.41421356,
+    ]
     assert read_scenarios(SCENARIO)[1].goal == (1, 2, 0)
 
 

@@ -1,10 +1,11 @@
-"""The map and scenario files of the voxel benchmark, from their text.
+"""The map and scenario files of the voxel benchmark, from their text, and what we find.
 
 What: `read_map` reads a ``.3dmap`` (a line ``voxel X Y Z``, then one solid voxel a line) and
 `read_scenarios` a ``.3dscen`` (a line ``version 1``, the map's name, then start, goal, optimal
-length and its ratio to the octile distance, one problem a line). Why: the benchmark of Brewer
-and Sturtevant ("Benchmarks for Pathfinding in 3D Voxel Space", SoCS 2018) lists optimal
-lengths, which makes it a judge of the search that knows nothing of it.
+length and its ratio to the octile distance, one problem a line); `solved` answers problems and
+says which answers are right. Why: the benchmark of Brewer and Sturtevant ("Benchmarks for
+Pathfinding in 3D Voxel Space", SoCS 2018) lists optimal lengths, which makes it a judge of the
+search that knows nothing of it.
 
 >>> read_scenarios("version 1\\na.3dmap\\n0 0 0 1 1 1 1.73205081 1.000\\n")[0].optimal
 1.73205081
@@ -13,12 +14,24 @@ lengths, which makes it a judge of the search that knows nothing of it.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from kaga.engines.airspace.voxels.any_angle import any_angle_path
+from kaga.engines.airspace.voxels.exact import shortest_path
 from kaga.engines.airspace.voxels.grid import OccupancyGrid, Voxel, grid_of_voxels
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Mode = Literal["exact", "any-angle"]
+
+# Half a unit of the last decimal of the listed lengths, and the rounding of ours.
+LISTED_TO = 1e-7
 _GZIP = b"\x1f\x8b"
 
 
@@ -33,6 +46,52 @@ class Problem:
     start: Voxel
     goal: Voxel
     optimal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What was found for a problem.
+
+    Attributes
+    ----------
+    corners
+        Integers (n, 3), x y z; no rows when there is no path.
+    length
+        In voxel edges; infinite when there is no path.
+    right
+        Exact: the listed length. Any angle: not longer than it.
+    """
+
+    problem: Problem
+    corners: NDArray[np.int64]
+    length: float
+    right: bool
+
+    @property
+    def ratio(self) -> float:
+        """The length by the listed one."""
+        return self.length / self.problem.optimal if self.problem.optimal else 1.0
+
+
+def solved(
+    grid: OccupancyGrid, problems: Iterable[Problem], *, mode: Mode = "exact"
+) -> Iterator[Solved]:
+    """Answer problems one by one, in their order.
+
+    Raises
+    ------
+    BlockedEnd
+        If a start or goal is solid or outside the map: the scenario is of another map.
+    """
+    search = shortest_path if mode == "exact" else any_angle_path
+    for problem in problems:
+        path = search(grid, problem.start, problem.goal)
+        if path is None:
+            yield Solved(problem, np.empty((0, 3), np.int64), inf, right=False)
+            continue
+        more = path.length - problem.optimal
+        right = abs(more) <= LISTED_TO if mode == "exact" else more <= LISTED_TO
+        yield Solved(problem, path.corners, path.length, right)
 
 
 def read_map(content: bytes | str) -> OccupancyGrid:
