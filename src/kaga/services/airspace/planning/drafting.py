@@ -44,9 +44,9 @@ def mission_of(plan: Plan, chosen: Alternative) -> Mission:
 
 
 def _rally(chosen: Alternative, height: float) -> tuple[RallyPoint, ...]:
-    sites = [chosen.refuges.sites[number] for number in chosen.refuges.rally]
     return tuple(
-        RallyPoint(Point(one.lat, one.lon), RelHome(round(height, 3))) for one in sites
+        RallyPoint(Point(one.lat, one.lon), RelHome(round(height, 3)))
+        for one in chosen.refuges.sites
     )
 
 

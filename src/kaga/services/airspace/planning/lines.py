@@ -46,7 +46,7 @@ def _alternative(one: Alternative) -> dict[str, Any]:
         "to_wire_m": minima.to_wire and round(minima.to_wire.metres, 1),
         "airport_room_m": minima.airport and round(minima.airport.metres, 1),
         "seconds_without_refuge": len(one.refuges.uncovered),
-        "rally": [one.refuges.sites[number].id for number in one.refuges.rally],
+        "rally": [site.id for site in one.refuges.sites],
         "gap": round(one.cost.gap, 4),
         "bends": [
             {"lat": bend.lat, "lon": bend.lon, "reason": bend.reason} for bend in one.bends
