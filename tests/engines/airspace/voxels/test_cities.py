@@ -9,17 +9,17 @@ from kaga.engines.airspace.voxels.city_route import cost_field, polyline_cost, r
 
 # Travel times by scikit-fmm 2025.6.23, second order, as bench/airspace/city_grid.py asks it.
 EIKONAL = {
-    1: 692.627,
-    9: 803.272,
+    1: 692.157,
+    9: 803.034,
     22: 918.899,
-    28: 1031.821,
-    41: 939.645,
+    28: 1031.278,
+    41: 939.563,
     52: 850.533,
-    55: 1095.864,
+    55: 1095.863,
     61: 819.094,
-    75: 1050.618,
-    78: 932.750,
-    91: 1004.111,
+    75: 1050.617,
+    78: 932.763,
+    91: 1004.113,
 }
 
 
