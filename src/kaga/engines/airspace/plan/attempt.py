@@ -47,7 +47,8 @@ _TRIES: Final = 12
 class Ground:
     """All that the attempts of one plan share.
 
-    `closed` and `permission` are masks of voxels by quarter of an hour, empty where no zone is.
+    `closed` and `permission` are masks of voxels by quarter of an hour, empty where no zone is;
+    `deaths` the expected deaths per failure of the band's cells.
     """
 
     request: Request
@@ -59,6 +60,7 @@ class Ground:
     quarters: tuple[int, ...]
     closed: tuple[Mask | None, ...]
     permission: tuple[Mask | None, ...]
+    deaths: tuple[NDArray[np.float32], ...]
     shut: tuple[Slab, ...]
 
     def cell(self, pad: Pad) -> tuple[int, int]:
@@ -129,6 +131,7 @@ def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
             terms,
             closed=ground.closed[at],
             permission=ground.permission[at],
+            deaths=ground.deaths[at],
         )
         for at, quarter in enumerate(ground.quarters)
     )

@@ -29,7 +29,7 @@ from kaga.engines.airspace.plan.prepare import (
     slot_of,
     with_quarters,
 )
-from kaga.engines.airspace.plan.prices import Terms
+from kaga.engines.airspace.plan.prices import Terms, pooled_deaths
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.result import Basis, LimitAnswer, Plan, Role
 from kaga.engines.airspace.plan.search import SLOT_S
@@ -122,6 +122,7 @@ def survey(request: Request, situation: Situation, prepared: Prepared | None = N
         tuple(numbers),
         tuple(_mask(band, shut, span) for span in spans),
         tuple(_mask(band, asking, span) for span in spans),
+        tuple(pooled_deaths(ready.crowds[number], band) for number in numbers),
         tuple(slab for slab in shut if slab.holds_during(whole)),
     )
 

@@ -174,6 +174,7 @@ def prices_of(
     *,
     closed: NDArray[np.bool_] | None = None,
     permission: NDArray[np.bool_] | None = None,
+    deaths: Plane | None = None,
 ) -> Prices:
     """Prices of every voxel in one slot.
 
@@ -187,6 +188,8 @@ def prices_of(
         Weights and craft.
     closed, permission
         Voxels that zones close, and those where they want permission or cost.
+    deaths
+        What `pooled_deaths` made of the crowd, if it is at hand.
     """
     craft, weights = terms.craft, terms.weights
     speed = craft.vehicle.cruise
@@ -203,7 +206,7 @@ def prices_of(
         always.astype(np.float32), burdens.quiet, burdens.privacy,
     )  # fmt: skip
     layers = layers_of(band, terms)
-    deaths = _pooled_deaths(crowd, band)
+    deaths = pooled_deaths(crowd, band) if deaths is None else deaths
     voxels = np.empty((band.layers_m.size, *band.raster.shape), np.float32)
     fill(planes, layers, deaths, (per_death(terms), weights.air / speed), voxels)
     if permission is not None:
@@ -235,7 +238,7 @@ def layers_of(band: Band, terms: Terms) -> Layers:
     )
 
 
-def _pooled_deaths(crowd: Crowd, band: Band) -> Plane:
+def pooled_deaths(crowd: Crowd, band: Band) -> Plane:
     """The crowd's field on the band's cells; a cell with anything unknown is unknown."""
     deaths, step = crowd.deaths, band.block // 2
     if step == 1:
