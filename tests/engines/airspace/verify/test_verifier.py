@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kaga.engines.airspace.certificate.canonical import canonical
 from kaga.engines.airspace.certificate.seal import CityKey, sealed, signing_input
+from kaga.engines.airspace.verify.refuges import _needed
 from kaga.engines.airspace.verify.report import Report
 from kaga.engines.airspace.verify.verifier import Verifier, verify
 from tests.engines.airspace.verify.made_city import Store
@@ -261,3 +262,47 @@ def test_a_window_smaller_than_a_fall_leaves_people_unknown(record, failures):
     found = failures(record)
     assert "casualties.known" in found
     assert "map.window" not in found
+
+
+@pytest.mark.parametrize("line", ["— kaga.example/airspace !!!", "— a b c", "- a AAAA"])
+def test_a_line_that_is_no_signature_refuses(honest, verifier, line):
+    assert verifier.first_failure(honest + line.encode() + b"\n").id == "file.signature"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "name"),
+    [
+        (("volumes",), 7, "file.shape"),
+        (("schema",), "kaga-route-certificate-2", "file.schema"),
+        (("issued", "by"), 7, "file.shape"),
+        (("contingency", "sites", 1, "lat_e9"), 36_400_000_000, "contingency.sites"),
+        (("contingency", "sites", 1, "alt_mm"), 0, "contingency.sites"),
+        (("minima", "to_wire", "witness", "f"), 70, "minima.to_wire.witness"),
+        (("minima", "most_agl", "witness", "f"), 7, "minima.most_agl.witness"),
+        (("minima", "most_agl", "witness", "x"), 1, "minima.most_agl.witness"),
+        (("volumes", 3, "ceiling_mm"), 0, "volumes.containment"),
+        (("separation", "near", 0, "flight"), "nobody", "separation.near"),
+    ],
+)
+def test_other_values_are_refused_where_they_stand(record, failures, path, value, name):
+    holder = record
+    for part in path[:-1]:
+        holder = holder[part]
+    holder[path[-1]] = value
+    assert name in failures(record)
+
+
+def test_a_zone_that_prohibits_may_not_be_entered(city, record):
+    name = city.names["constraints"]
+    zones = json.loads(city.store.held["constraints", name])
+    zones["zones"][1]["severity"] = "prohibit"
+    store = Store(dict(city.store.held), city.store.trusted)
+    record["constraints"]["data"] = store.keep("constraints", canonical(zones))
+    report = verify(sealed(canonical(record), city.key), store)
+    assert [check.id for check in report.failures] == ["limit.prohibited"]
+
+
+def test_no_site_can_be_reached_against_a_wind_faster_than_the_vehicle(record):
+    record["vehicle"]["cruise_mm_s"] = 3_000
+    assert _needed(record, (-100.0, 100.0), 0.0) == float("inf")
+    assert _needed(record, (100.0, 100.0), 0.0) == float("inf")

@@ -12,6 +12,7 @@ differ by length² tan(latitude) / 8R, 0.06 m over 2 km; each figure says which 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,16 +65,14 @@ class Flight:
 
     def place_at(self, time_ms: float) -> tuple[float, float, float]:
         """East, north and height in metres at a moment of the flight."""
-        for one, other in pairwise(self.corners):
-            if time_ms <= other.time_ms:
-                share = (time_ms - one.time_ms) / (other.time_ms - one.time_ms)
-                return (
-                    one.east + share * (other.east - one.east),
-                    one.north + share * (other.north - one.north),
-                    (one.alt_mm + share * (other.alt_mm - one.alt_mm)) / 1000.0,
-                )
-        last = self.corners[-1]
-        return last.east, last.north, last.alt_mm / 1000.0
+        at = bisect_left(self.corners, time_ms, 1, len(self.corners) - 1, key=_time)
+        one, other = self.corners[at - 1 : at + 1]
+        share = (time_ms - one.time_ms) / (other.time_ms - one.time_ms)
+        return (
+            one.east + share * (other.east - one.east),
+            one.north + share * (other.north - one.north),
+            (one.alt_mm + share * (other.alt_mm - one.alt_mm)) / 1000.0,
+        )
 
 
 def flight_of(certificate: dict[str, Any]) -> Flight:
@@ -109,6 +108,10 @@ def pieces(one: Corner, other: Corner) -> list[Piece]:
             for y in _touched(one.row + middle * down)
         ]
     return found
+
+
+def _time(corner: Corner) -> int:
+    return corner.time_ms
 
 
 def _crossings(start: Fraction, change: Fraction) -> set[Fraction]:

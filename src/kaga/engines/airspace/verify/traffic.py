@@ -37,8 +37,7 @@ def tightest(
         mine = np.array([_row(one), _row(other)])
         for number in _close(corners, mine, least * wide, least * high):
             pair = _relative(mine, corners[number : number + 2])
-            if pair is not None:
-                found = min(found, _least(*pair, wide, high))
+            found = min(found, _least(*pair, wide, high))
     return found
 
 
@@ -56,11 +55,9 @@ def _close(corners: Any, mine: Any, wide: float, high: float) -> list[int]:
     return [int(number) for number in np.nonzero(meet)[0]]
 
 
-def _relative(mine: Any, their: Any) -> tuple[Any, Any, float] | None:
+def _relative(mine: Any, their: Any) -> tuple[Any, Any, float]:
     """Offset and relative velocity at the first common second, and how long both fly."""
     begin, end = max(mine[0, 0], their[0, 0]), min(mine[1, 0], their[1, 0])
-    if begin > end:
-        return None
     speeds = [(leg[1, 1:] - leg[0, 1:]) / (leg[1, 0] - leg[0, 0]) for leg in (mine, their)]
     places = [
         leg[0, 1:] + (begin - leg[0, 0]) * speed
