@@ -13,12 +13,14 @@ import pytest
 import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from tests.engines.notices.test_notices import CORRECTION, GRANT, REFUSAL
 from tests.services.procedures.letters.ledgers import proof_of, receipt_for
 
 from kaga.engines.ledger import check_receipt, pack, unpack
 from kaga.engines.money import Yen
 from kaga.engines.notices import facts, letter_of, seal_code, to_bytes
+from kaga.engines.uploads import Limits, Refused, screen
 from kaga.services.procedures.letters.genuine import NotGenuine, check
 from kaga.services.procedures.letters.paper import (
     CONTENT_NAME,
@@ -33,6 +35,17 @@ PROOF = proof_of(GRANT)
 @pytest.fixture(scope="module")
 def pdf():
     return print_letter(GRANT, PROOF.receipt)
+
+
+def test_photos_that_are_cut_off_are_still_refused_after_printing(pdf):
+    whole = io.BytesIO()
+    Image.effect_noise((400, 300), 60).convert("RGB").save(whole, "JPEG")
+    content = whole.getvalue()
+    assert pdf
+    assert screen(content, Limits()).content
+    with pytest.raises(Refused) as refused:
+        screen(content[: len(content) // 2], Limits())
+    assert refused.value.reason == "damaged"
 
 
 def doubt(content, verifier=PROOF.verifier):

@@ -43,12 +43,14 @@ def read_tile(content: bytes, zoom: int, x: int, y: int, tally: Tally) -> Height
         raise MapFileError("an elevation tile is a PNG of at most 1 MB")
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+            picture.verify()  # whole, whatever Pillow has been told to put up with
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
             if picture.size != (TILE_SIDE, TILE_SIDE):
                 raise MapFileError(
                     f"an elevation tile has 256 x 256 points, not {picture.size}"
                 )
             pixels = np.asarray(picture.convert("RGB"), np.int64)
-    except OSError as error:
+    except (OSError, SyntaxError) as error:
         raise MapFileError(f"the PNG cannot be read: {error}") from error
     value = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
     signed = np.where(value > _MISSING, value - (1 << 24), value)

@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Final
 
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from PIL import ImageFile
 
 from kaga.engines.ledger import Receipt, pack
 from kaga.engines.notices import Notice, digest, letter_of, seal_code, to_bytes
 from kaga.services.procedures.letters import phrases
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
@@ -42,19 +45,19 @@ def print_letter(notice: Notice, receipt: Receipt) -> bytes:
     receipt
         Of the ledger entry that commits to the notice, with its opening.
     """
-    from weasyprint import HTML, Attachment, URLFetcher  # noqa: PLC0415 - a second to load, seldom needed
-
+    printer = _printer()
     made_at = datetime.combine(notice.issued_on, time(), UTC)
     moments = {"created": made_at, "modified": made_at}
     attached = [
-        Attachment(string=to_bytes(notice), name=CONTENT_NAME, relationship="Source",
-                   description=phrases.content_attached, **moments),
-        Attachment(string=receipt.to_bytes(), name=RECEIPT_NAME, relationship="Supplement",
-                   description=phrases.receipt_attached, **moments),
+        printer.Attachment(string=to_bytes(notice), name=CONTENT_NAME, relationship="Source",
+                           description=phrases.content_attached, **moments),
+        printer.Attachment(string=receipt.to_bytes(), name=RECEIPT_NAME,
+                           relationship="Supplement",
+                           description=phrases.receipt_attached, **moments),
     ]  # fmt: skip
-    page = HTML(
+    page = printer.HTML(
         string=_html(notice, receipt, made_at),
-        url_fetcher=URLFetcher(allowed_protocols=["data"]),
+        url_fetcher=printer.URLFetcher(allowed_protocols=["data"]),
     )
     pdf: bytes = page.write_pdf(
         pdf_variant="pdf/ua-1",
@@ -73,9 +76,9 @@ def made_with() -> str:
 
 def pdf_of(html: str, style: str) -> bytes:
     """A page of our own as accessible PDF; `style` names a sheet beside the templates."""
-    from weasyprint import HTML, URLFetcher  # noqa: PLC0415 - as above
-
-    page = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"]))
+    printer = _printer()
+    fetcher = printer.URLFetcher(allowed_protocols=["data"])
+    page = printer.HTML(string=html, url_fetcher=fetcher)
     pdf: bytes = page.write_pdf(
         pdf_variant="pdf/ua-1", stylesheets=[_style(style)], font_config=_fonts()
     )
@@ -128,14 +131,28 @@ def letter_templates() -> Environment:
 
 
 @functools.cache
-def _fonts() -> FontConfiguration:
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+def _printer() -> ModuleType:
+    """WeasyPrint, which takes a second to load and is seldom needed.
 
-    return FontConfiguration()
+    It makes Pillow take pictures that are cut off, for the whole process: that is taken back,
+    because residents' photos are judged by the same Pillow.
+    """
+    import weasyprint  # noqa: PLC0415
+    import weasyprint.images  # noqa: PLC0415
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    made: ModuleType = weasyprint
+    return made
+
+
+@functools.cache
+def _fonts() -> FontConfiguration:
+    made: FontConfiguration = _printer().text.fonts.FontConfiguration()
+    return made
 
 
 @functools.cache
 def _style(name: str) -> CSS:
-    from weasyprint import CSS  # noqa: PLC0415
-
-    return CSS(string=letter_templates().get_template(name).render(), font_config=_fonts())
+    text = letter_templates().get_template(name).render()
+    made: CSS = _printer().CSS(string=text, font_config=_fonts())
+    return made
