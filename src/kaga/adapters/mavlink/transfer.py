@@ -155,7 +155,8 @@ class _Upload:
                 if ending is not None:
                     return ending
             else:
-                tries, self._has_resent = 1, False
+                # Asked twice, an item is sent twice; the second can come after all was taken.
+                tries, self._has_resent = 1, message.seq in self._asked
                 self._answer(message.seq)
         raise Silent(NAMES[self._kind])
 
