@@ -90,7 +90,9 @@ def _swerves(flight: Flight, radius: int) -> list[float]:
         one = here.east - before.east, here.north - before.north
         other = after.east - here.east, after.north - here.north
         cross = one[0] * other[1] - one[1] * other[0]
-        turn = abs(math.atan2(cross, one[0] * other[0] + one[1] * other[1]))
+        # Straight up or down has no course: two negative zeros would be a reversal.
+        level = any(one) and any(other)
+        turn = abs(math.atan2(cross, one[0] * other[0] + one[1] * other[1])) if level else 0.0
         cut = radius * (1.0 / math.cos(min(turn / 2.0, 0.499 * math.pi)) - 1.0)
         found.append(min(max(radius * (1.0 - math.cos(turn)), cut), 2.0 * radius))
     return [*found, 0.0]

@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -17,15 +18,25 @@ from typing import Annotated, Any, Final
 import typer
 from django.conf import settings
 
+from kaga.engines.airspace.certificate.canonical import ContentError
 from kaga.engines.airspace.missions import kml, waypoints
 from kaga.engines.airspace.missions.plan import write_plan
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.request import ALL_PRESETS, Request
+from kaga.engines.airspace.plan.result import Plan
+from kaga.engines.airspace.plan.situation import Situation
 from kaga.engines.airspace.plan.weights import Preset
+from kaga.engines.airspace.verify.verifier import verify as check
 from kaga.kernel import clock
 from kaga.kernel.places.pack import named_pack, open_pack
+from kaga.services.airspace.planning.certifying import (
+    CitySources,
+    NotCertified,
+    certified,
+    name_of,
+)
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
 from kaga.services.airspace.planning.lines import geojson_of, record_of, table_of
@@ -68,6 +79,9 @@ def route(  # noqa: PLR0917 - typer fills them by name
     out: Annotated[
         Path | None, typer.Option(help="write .plan, .waypoints, .kml, .geojson")
     ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="write the certificate of the first alternative")
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -79,15 +93,57 @@ def route(  # noqa: PLR0917 - typer fills them by name
         _build(store, FIRST_SEED)
     request = _request((start, end), depart, vehicle, preset)
     began = time.perf_counter()
+    situation = situation_now(store)
     try:
-        found = plan(request, situation_now(store))
+        found = plan(request, situation)
     except PlanRefused as refused:
         raise _refused(f"no route: {refused}") from refused
     record = record_of(found)
     record["seconds_to_plan"] = round(time.perf_counter() - began, 3)
     if out is not None:
         _write(out, mission_of(found, found.alternatives[0]), geojson_of(found))
+    if certificate is not None:
+        record["certificate"] = _certify(certificate, store, situation, found)
     _say(record, as_json, table_of(found))
+
+
+def verify(
+    certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Compute everything that a route certificate says again, from the city's raw data."""
+    try:
+        content = certificate.read_bytes()
+    except OSError as error:
+        raise _refused(f"cannot be read: {error}") from error
+    report = check(content, CitySources(_store()))
+    record = {
+        "certificate": name_of(content),
+        "passed": report.passed,
+        "stand_in": b'"stand_in":true' in content,
+        "checks": [asdict(one) for one in report.checks],
+    }
+    lines = [
+        f"{'ok  ' if one.passed else 'FAIL'} {one.id}: {one.words}"
+        + ("" if one.passed else f"; claimed {one.claimed}, found {one.found}")
+        for one in report.checks
+    ]
+    if record["stand_in"]:
+        lines.append("! stand-in map: invented houses; no flight may rest on it")
+    wrong = len(report.failures)
+    lines.append(f"{len(report.checks)} checks, {wrong} fail" if wrong else "every check holds")
+    _say(record, as_json, lines)
+    raise typer.Exit(0 if report.passed else 1)
+
+
+def _certify(path: Path, store: TileStore, situation: Situation, found: Plan) -> str:
+    try:
+        content = certified(store, situation, found, found.alternatives[0])
+    except (ContentError, NotCertified) as refused:
+        raise _refused(f"no certificate: {refused}") from refused
+    path.write_bytes(content)
+    return name_of(content)
 
 
 def _request(ends: tuple[str, str], depart: str, vehicle: str, preset: str) -> Request:

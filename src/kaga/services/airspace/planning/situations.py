@@ -17,13 +17,16 @@ import numpy as np
 from kaga.engines.airspace.airports import KOMATSU
 from kaga.engines.airspace.frame import LocalFrame
 from kaga.engines.airspace.grid.uses import land_of
-from kaga.engines.airspace.people.census import Residents
+from kaga.engines.airspace.people.census import share_out
 from kaga.engines.airspace.people.field import build_base
-from kaga.engines.airspace.people.land import Land
 from kaga.engines.airspace.plan.situation import Site, Situation
 from kaga.engines.airspace.surfaces import AirportSurfaces
+from kaga.engines.geo.meshes import Level, mesh_code
+from kaga.engines.geo.model import Point
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kaga.engines.airspace.people.field import PeopleBase
     from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
@@ -59,7 +62,31 @@ def people_of(stored: StoredMap) -> PeopleBase:
     """
     raster = stored.city.raster
     land = land_of(stored.city.plane(raster, "class_bits"))
+    floor = stored.city.plane(raster, "people_weight")
+    return build_base(share_out(raster, land, census_of(stored), floor_area=floor), land)
+
+
+def census_of(stored: StoredMap) -> dict[str, float]:
+    """Residents by 500 m mesh, in thousandths: everybody, in proportion to floor.
+
+    Thousandths, because a certificate writes them so and what is planned with must be what is
+    certified.
+    """
+    raster = stored.city.raster
     floor = stored.city.plane(raster, "people_weight").astype(np.float64)
-    everybody = floor * (stored.residents / max(float(floor.sum()), 1.0))
-    people = np.where(land == Land.UNKNOWN, np.nan, everybody).astype(np.float32)
-    return build_base(Residents(raster, people, 0.0), land)
+    lats, lons = raster.latitudes(), raster.longitudes()
+    rows, columns = (_bands(values, size) for values, size in ((lats, 240.0), (lons, 160.0)))
+    sums = np.add.reduceat(np.add.reduceat(floor, rows, axis=0), columns, axis=1)
+    each = stored.residents / max(float(floor.sum()), 1.0)
+    found: dict[str, float] = {}
+    for at, row in enumerate(rows.tolist()):
+        for number, column in enumerate(columns.tolist()):
+            code = mesh_code(Point(float(lats[row]), float(lons[column])), Level.HALF)
+            found[code] = round(float(sums[at, number]) * each * 1e3) / 1e3
+    return found
+
+
+def _bands(degrees: NDArray[np.float64], to_one: float) -> NDArray[np.int64]:
+    """Where each mesh begins along rows or columns, `to_one` meshes to a degree."""
+    numbers = np.floor(degrees * to_one + 1e-9)
+    return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1.0) != 0.0)

@@ -63,6 +63,7 @@ class TileStore:
     def __init__(self, folder: Path) -> None:
         self._tiles = folder / "tiles"
         self._versions = folder / "versions"
+        self._documents = folder / "documents"
         self._current = folder / "current"
 
     def keep(self, stored: StoredMap) -> None:
@@ -110,6 +111,20 @@ class TileStore:
             raise NoMap(f"the tiles of map version {version} are those of {city.version}")
         return _stored(city, entry)
 
+    def tile_bytes(self, digest: str) -> bytes | None:
+        """The bytes of a tile as they lie there, unread; None if there are none."""
+        return _bytes(self._tile_file(digest))
+
+    def keep_document(self, kind: str, name: str, content: bytes) -> None:
+        """Keep what a certificate names by its hash."""
+        path = self._documents / kind / name
+        if not path.exists():
+            _write(path, [content])
+
+    def document(self, kind: str, name: str) -> bytes | None:
+        """A document that the city has issued; None if it has not."""
+        return _bytes(self._documents / kind / name)
+
     def _tile(self, digest: str) -> Tile:
         descriptor = os.open(self._tile_file(digest), os.O_RDONLY | os.O_CLOEXEC)
         try:
@@ -130,6 +145,13 @@ def _stored(city: CityMap, entry: dict[str, Any]) -> StoredMap:
     return StoredMap(
         city, grounds, entry["origin"], entry["residents"], entry["residents_source"]
     )
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:

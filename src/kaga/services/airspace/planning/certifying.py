@@ -1,0 +1,151 @@
+"""Certificates of the city: its key, what a planned route rests on, and the sources to verify.
+
+What: issues the certificate of an alternative, keeps every document it names beside the tiles,
+and verifies files against what is kept. Why verified before it is handed out: a certificate
+that the city's own verifier refuses is none. Nobody has declared anything when a route is only
+planned, so a usual operator is assumed, and the certificate says so.
+
+>>> DECLARED.basis
+'assumed for a plan'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from kaga.engines.airspace.certificate.canonical import certificate_bytes
+from kaga.engines.airspace.certificate.content import Issued
+from kaga.engines.airspace.certificate.documents import PeopleSource
+from kaga.engines.airspace.certificate.issue import Issuing, issue
+from kaga.engines.airspace.certificate.records import Grounds
+from kaga.engines.airspace.certificate.rulebook import Declared
+from kaga.engines.airspace.certificate.seal import CityKey, sealed
+from kaga.engines.airspace.people.slots import day_kind
+from kaga.engines.airspace.plan.crowds import kernels_for
+from kaga.engines.airspace.rules.facts import Crew, Extension, Grade
+from kaga.engines.airspace.rules.japan import JP_2026
+from kaga.engines.airspace.verify.verifier import verify
+from kaga.kernel import clock
+from kaga.kernel.storage.secretfile import secret_in
+from kaga.services.airspace.planning.situations import census_of
+
+if TYPE_CHECKING:
+    from kaga.engines.airspace.plan.result import Alternative, Plan
+    from kaga.engines.airspace.plan.situation import Situation
+    from kaga.engines.airspace.verify.report import Report
+    from kaga.services.airspace.planning.tilestore import TileStore
+
+DECLARED: Final = Declared(
+    Crew(
+        10.0,
+        Grade.SECOND,
+        Grade.SECOND,
+        frozenset({Extension.BEYOND_SIGHT, Extension.NIGHT}),
+        is_insured=True,
+        has_manual=True,
+        is_registered=True,
+    ),
+    basis="assumed for a plan",
+)
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_YEAR: Final = timedelta(days=366)
+
+
+class NotCertified(Exception):
+    """The city's own verifier refuses what was issued; `report` says why."""
+
+    def __init__(self, report: Report) -> None:
+        failed = ", ".join(check.id for check in report.failures)
+        super().__init__(f"these checks do not hold: {failed}")
+        self.report = report
+
+
+def city_key() -> CityKey:
+    """The key that certificates are signed with, made at first use."""
+    parts = urlsplit(settings.KAGA_PUBLIC_URL)
+    name = f"{parts.netloc}{parts.path.rstrip('/')}/airspace"
+    secret = secret_in(settings.KAGA_KEYS, "airspace.key")
+    return CityKey(name, Ed25519PrivateKey.from_private_bytes(secret))
+
+
+class CitySources:
+    """What the city has issued: tiles and documents by hash, and its public key."""
+
+    def __init__(self, store: TileStore) -> None:
+        self._store = store
+
+    def read(self, kind: str, name: str) -> bytes | None:
+        """Bytes of a kind by hash."""
+        if not _HASH.fullmatch(name):
+            return None
+        if kind == "tile":
+            return self._store.tile_bytes(name)
+        return self._store.document(kind, name)
+
+    def keys(self) -> Mapping[str, bytes]:
+        """The city's public key."""
+        key = city_key()
+        return {key.name: key.public}
+
+
+def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
+    """The signed certificate of an alternative, its documents kept.
+
+    Raises
+    ------
+    ContentError
+        What this version cannot certify.
+    NotCertified
+        What the verifier refuses.
+    """
+    craft = plan.request.craft
+    crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
+    grounds = Grounds(
+        _people(store, plan.request.departure.date()),
+        JP_2026,
+        replace(DECLARED, crew=crew),
+    )
+    kernels = kernels_for(craft, situation.wind, situation.city.raster)
+    at = round(clock.now().timestamp() * 1e3)
+    how = Issuing(Issued(at, city_key().name, "kaga"), kernels)
+    made = issue((plan, chosen), situation, grounds, how)
+    for (kind, name), content in made.documents.held.items():
+        store.keep_document(kind, name, content)
+    content = sealed(certificate_bytes(made.certificate), city_key())
+    report = verify(content, CitySources(store))
+    if not report.passed:
+        raise NotCertified(report)
+    return content
+
+
+def _people(store: TileStore, day: date) -> PeopleSource:
+    """The census of the map in use, and the kinds of the days of the year to come."""
+    stored = store.current()
+    first = date(day.year, 1, 1)
+    days = [first + timedelta(days=number) for number in range(_YEAR.days + 1)]
+    usual = ["weekday"] * 5 + ["saturday", "holiday"]
+    return PeopleSource(
+        name=stored.residents_source,
+        version=stored.origin,
+        status=stored.city.status(stored.city.raster).value,
+        census=census_of(stored),
+        special_days={
+            one.isoformat(): day_kind(one)
+            for one in days
+            if day_kind(one).value != usual[one.weekday()]
+        },
+    )
+
+
+def name_of(content: bytes) -> str:
+    """SHA-256 of a certificate."""
+    return hashlib.sha256(content).hexdigest()
