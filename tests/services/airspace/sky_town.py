@@ -81,9 +81,7 @@ def person(**changes) -> Visitor:
 
 
 def staff(*roles: str) -> Visitor:
-    return person(
-        roles=frozenset(roles), divisions=frozenset({"smart-city"}), name="空域 太郎"
-    )
+    return person(roles=frozenset(roles), divisions=frozenset({"smart-city"}), name="空域 太郎")
 
 
 def a_model(key: str = "delivery") -> VehicleModel:
@@ -192,9 +190,7 @@ def a_plan(
     for one in slices(track, TotalSystemError()):
         places_of = one.footprint(sheet)
         parts.append(
-            Part(
-                one.begins, one.ends, places_of.line, one.radius, one.floor, one.ceiling
-            )
+            Part(one.begins, one.ends, places_of.line, one.radius, one.floor, one.ceiling)
         )
     lats, lons = sheet.to_degrees(places[:, 0].copy(), places[:, 1].copy())
     corners = tuple(
@@ -228,17 +224,18 @@ def tiles_below(ends) -> list[tuple[int, int]]:
     ys = [
         int((1.0 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2.0 * side) for lat, _ in ends
     ]
-    return [
-        (x, y)
-        for x in range(min(xs), max(xs) + 1)
-        for y in range(min(ys), max(ys) + 1)
-    ]
+    return [(x, y) for x in range(min(xs), max(xs) + 1) for y in range(min(ys), max(ys) + 1)]
 
 
 def drafted(who: Fleet, plan: RoutePlan | None = None, priority=PriorityClass.GOODS) -> str:
     """A draft; its reference."""
     wanted = NewFlight(
-        who.operator.id, who.pilot.id, who.vehicle.id, priority, "処方薬の配送", plan or a_plan()
+        who.operator.id,
+        who.pilot.id,
+        who.vehicle.id,
+        priority,
+        "処方薬の配送",
+        plan or a_plan(),
     )
     return draft_flight(who.member, wanted).reference
 

@@ -113,7 +113,10 @@ def test_every_delay_offered_is_accepted(own, other):
 def test_flights_that_cross_at_other_heights_or_other_times_do_not_meet(own, other):
     east = ((36.3078, 136.3400), (36.3078, 136.3750))
     file_flight(own.member, checked(own))
-    for plan in (a_plan(east, height=140.0), a_plan(east, departs=MORNING + timedelta(hours=8))):
+    for plan in (
+        a_plan(east, height=140.0),
+        a_plan(east, departs=MORNING + timedelta(hours=8)),
+    ):
         assert file_flight(other.member, checked(other, plan)).state == FlightState.ACCEPTED
 
 
@@ -270,8 +273,8 @@ class TestAnsweringByName:
         assert done.state == FlightState.ACCEPTED
         assert done.answer.overridden == ("map_stand_in", "people_stand_in")
         entry = StagedEntry.objects.get(id=given.entry_id)
-        assert waiting.encode() in bytes(entry.content)
-        assert "現地を歩いて".encode() not in bytes(entry.content)
+        assert waiting.encode() in bytes(entry.data)
+        assert "現地を歩いて".encode() not in bytes(entry.data)
 
     def test_it_holds_only_for_the_map_it_was_given_for(self, own, chief, waiting):
         answer_for_flight(chief, waiting, "訓練")
@@ -309,9 +312,7 @@ class TestAnsweringByName:
 class TestDrafting:
     def test_a_plan_with_ellipsoidal_heights_is_refused(self, own):
         plan = a_plan()
-        corners = tuple(
-            replace(one, height=one.height.raised(37.4)) for one in plan.corners
-        )
+        corners = tuple(replace(one, height=one.height.raised(37.4)) for one in plan.corners)
         parts = tuple(
             replace(one, floor=one.floor.raised(37.4), ceiling=one.ceiling.raised(37.4))
             for one in plan.parts
