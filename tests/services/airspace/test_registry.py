@@ -22,7 +22,6 @@ from kaga.kernel.actors import Actor
 from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from kaga.kernel.ids import new_id
 from kaga.kernel.storage import vault
-from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules
 from kaga.services.airspace.actions import ground, maps, registry
 from kaga.services.airspace.actions.filing import file_flight
@@ -42,8 +41,8 @@ def test_an_operator_is_registered_once_by_name(desk):
 
 
 def test_an_operator_needs_name_contact_and_a_class(desk):
+    empty = registry.OperatorTerms(" ", "", priorities=frozenset())
     with pytest.raises(Invalid) as refused:
-        empty = registry.OperatorTerms(" ", "", priorities=frozenset())
         registry.register_operator(desk, empty)
     assert list(refused.value.fields) == ["organisation", "contact", "priorities"]
 
@@ -63,8 +62,8 @@ def test_an_operator_is_changed_on_what_was_seen(desk):
     with pytest.raises(NotFound):
         registry.change_operator(desk, new_id(), 1, changed, Standing.ACTIVE)
     registry.register_operator(desk, replace(TERMS, organisation="別の会社"))
+    other = replace(TERMS, organisation="別の会社")
     with pytest.raises(Conflict):
-        other = replace(TERMS, organisation="別の会社")
         registry.change_operator(desk, row.id, 2, other, Standing.ACTIVE)
 
 

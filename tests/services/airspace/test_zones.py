@@ -65,8 +65,8 @@ def zone(**changes) -> ZoneTerms:
 
 def happening(**changes) -> HappeningTerms:
     terms = {
-        "kind": HappeningKind.EVENT, "what": "湖上花火大会", "where": "作見町", "lat": MIDDLE[0],
-        "lon": MIDDLE[1], "radius_m": 150.0, "people": 3_000,
+        "kind": HappeningKind.EVENT, "what": "湖上花火大会", "where": "作見町",
+        "lat": MIDDLE[0], "lon": MIDDLE[1], "radius_m": 150.0, "people": 3_000,
         "periods": (Once(FLIGHT - 600, FLIGHT + 3_600),),
     }  # fmt: skip
     return HappeningTerms(**(terms | changes))

@@ -12,6 +12,7 @@ share a number. A question therefore reads the flights of a few tiles, however m
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.deconflict.tracks import Track
     from kaga.engines.airspace.frame import LocalFrame
+    from kaga.engines.geo.model import Box
 
 SLOT_S: Final = 900.0
 ZOOM: Final = 15
@@ -67,17 +69,22 @@ def cells_of(track: Track, sheet: LocalFrame, *, later: float = 0.0) -> list[int
     return sorted(found)
 
 
-def cells_around(lat: float, lon: float, sheet: LocalFrame, *, near: float) -> list[int]:
-    """Tiles (as cells of slot 0) within `near` metres of a place."""
-    here = np.array([sheet.east_north(lat, lon)])
-    (bounds,) = _tiles(here - near, here + near, sheet).tolist()
-    west, north, east, south = bounds
-    return [_number(0, x, y) for x in range(west, east + 1) for y in range(north, south + 1)]
+def tile_of(cell: int) -> tuple[int, int]:
+    """The tile (x, y) of a cell, whatever its slot."""
+    return cell >> ZOOM & _SIDE - 1, cell & _SIDE - 1
 
 
-def in_slot(cell: int, slot: int) -> int:
-    """The cell of the same tile in another slot (from one of slot 0)."""
-    return cell | slot << (2 * ZOOM)
+def tiles_of_box(box: Box) -> Callable[[tuple[int, int]], bool]:
+    """Whether a tile lies in a box of degrees or touches it."""
+    west, north = _tile(box.north, box.west)
+    east, south = _tile(box.south, box.east)
+    return lambda tile: west <= tile[0] <= east and north <= tile[1] <= south
+
+
+def _tile(lat: float, lon: float) -> tuple[int, int]:
+    x = math.floor((lon + 180.0) / 360.0 * _SIDE)
+    flat = math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat)))))
+    return x, math.floor((1.0 - flat / math.pi) / 2.0 * _SIDE)
 
 
 def _number(slot: int, x: int, y: int) -> int:

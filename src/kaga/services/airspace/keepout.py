@@ -11,6 +11,7 @@ above ground are widened by `GROUND_SPARE_M` for what lies between them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ from kaga.engines.airspace.heights import (
     Surroundings,
     msl_of,
 )
+from kaga.engines.geo.model import Box, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +37,15 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.frame import LocalFrame
     from kaga.engines.airspace.volumes import Volume
-    from kaga.engines.geo.model import Point
     from kaga.services.airspace.flightplan import Corner, Part
 
 GROUND_SPARE_M: Final = 10.0
 _AROUND_DEG: Final = 0.25
 """About 25 km: no volume of a flight and no zone's radius is wider (`flightplan`, `zones`)."""
+
+_PART_DEG: Final = 0.01
+"""Wider than half of any volume of a flight."""
+_METRES_OF_A_DEGREE: Final = 110_500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,13 @@ def _in_degrees(footprint: Footprint) -> Any:
         case Polygon():
             holes = [_pairs(hole) for hole in footprint.holes]
             return shapely.Polygon(_pairs(footprint.outer), holes)
+
+
+def bounds_of(footprint: Footprint) -> Box:
+    """A box of degrees that holds a footprint and all that it reaches."""
+    west, south, east, north = shapely.bounds(_in_degrees(footprint)).tolist()
+    reach = _reach(footprint) / _METRES_OF_A_DEGREE / math.cos(math.radians(min(north, 80.0)))
+    return Box(west, south, east, north).widened(reach + _PART_DEG)
 
 
 def _reach(footprint: Footprint) -> float:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 WIDEST_M: Final = 20_000.0
 """Radius of a zone, or half the width of a corridor (`keepout` looks no farther around)."""
 Verdict = Literal["approve", "decline", "end"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("approve", "decline", "end")
 _MOVES: Final[Mapping[tuple[str, Verdict], Approval]] = {
     (Approval.PROPOSED, "approve"): Approval.APPROVED,
     (Approval.PROPOSED, "decline"): Approval.DECLINED,
