@@ -26,11 +26,19 @@ Number = TypeVar("Number", int, float)
 Read = TypeVar("Read")
 
 
+class NoShape(Invalid):
+    """A shape, height or period that is none: the request itself is bad."""
+
+    status = 400
+    problem = "no-shape"
+
+
 class Wrong:
     """Messages by field, in one language."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        self._refusal: type[Invalid] = Invalid
         self.fields: dict[str, list[str]] = {}
 
     def say(self, field: str, sentence: Words, **values: object) -> None:
@@ -63,9 +71,10 @@ class Wrong:
             return read()
         except ShapeError as error:
             self.say(field, words.SHAPE_PROBLEMS[error.problem])
+            self._refusal = NoShape
             return None
 
     def stop(self) -> None:
-        """Raise `Invalid` if anything was noted."""
+        """Raise `Invalid` if anything was noted (`NoShape` if it was a shape)."""
         if self.fields:
-            raise Invalid(self.fields)
+            raise self._refusal(self.fields)

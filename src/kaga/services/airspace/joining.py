@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from kaga.kernel.api.root import add_router
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
-from kaga.services.airspace import act_words, page_words, rules
+from kaga.services.airspace import act_words, api, page_words, rules
 
 
 def join() -> None:
     """Register everything, once."""
     title_acts("airspace", act_words.TITLES)
+    add_router("/airspace", api.router, "Airspace")
     add_link(
         FrameLink(
             page_words.desk_nav,

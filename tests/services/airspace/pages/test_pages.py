@@ -135,7 +135,7 @@ class TestFlights:
         reference = drafted(own)
         with visiting(other.member) as client:
             assert client.get("/airspace/flights/F2026-999999-9").status_code == 404
-            assert client.get(f"/airspace/flights/{reference}").status_code == 403
+            assert client.get(f"/airspace/flights/{reference}").status_code == 404
 
     def test_joining_by_an_invitation(self, own, at_desk):
         shown = text_of(

@@ -66,16 +66,20 @@ def own_flight(visitor: Visitor, reference: str) -> Flight:
 
 
 def seen_flight(visitor: Visitor, reference: str) -> Flight:
-    """A flight that the visitor may look at: staff any, members their own operator's."""
+    """A flight that the visitor may look at: staff any, members their own operators'.
+
+    Who is neither learns nothing of what is there; members do not learn of others' flights.
+    """
     rules.person_of(visitor)
-    flight = flights().filter(reference=reference).first()
+    rows = flights().filter(reference=reference)
+    if not may(visitor, rules.see_flights):
+        own = rules.operators_of(visitor)
+        if not own:
+            require(visitor, rules.see_flights)
+        rows = rows.filter(operator__in=own)
+    flight = rows.first()
     if flight is None:
-        if rules.operators_of(visitor) or may(visitor, rules.see_flights):
-            raise NotFound
-        require(visitor, rules.see_flights)
         raise NotFound
-    if not rules.member_of(visitor, flight.operator_id):
-        require(visitor, rules.see_flights)
     return flight
 
 

@@ -52,6 +52,6 @@ def told_record(tx: Transaction, name: str, actor: Actor, subject: Subject) -> E
             cause=subject.cause,
         ),
     )
-    facts = {**subject.public, "entry": str(entry)}
-    emit(tx, Event(f"jp.kaga.{name}", subject.name or str(subject.handle), facts))
+    facts, kind = {**subject.public, "entry": str(entry)}, f"jp.kaga.{name}"
+    emit(tx, Event(kind, subject.name or str(subject.handle), facts))
     return entry

@@ -17,14 +17,14 @@ from kaga.engines.airspace.heights import AnyHeight, RelHome
 from kaga.engines.airspace.periods import Once, Period
 from kaga.engines.airspace.volumes import RuleId, Volume, VolumeId
 from kaga.kernel import clock
-from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from kaga.kernel.errors import Conflict, NotAllowed, NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import Approval, HappeningKind, Restriction
-from kaga.services.airspace.fieldchecks import Wrong
+from kaga.services.airspace.fieldchecks import NoShape, Wrong
 from kaga.services.airspace.models import Geozone, Happening
 from kaga.services.airspace.shapes import (
     ShapeError,
@@ -109,7 +109,7 @@ def _volume(wrong: Wrong, terms: ZoneTerms) -> Volume:
         return Volume(VolumeId(""), rule, severity, footprint, floor, ceiling, periods)
     except FootprintError as error:
         wrong.say("ceiling", words.SHAPE_PROBLEMS[error.problem.value])
-        raise Invalid(wrong.fields) from error
+        raise NoShape(wrong.fields) from error
 
 
 def _limit(plain: Mapping[str, object]) -> AnyHeight:
