@@ -47,6 +47,4 @@ TITLES: Final[dict[str, Words]] = {
     "flight.displaced": Words("優先する飛行のため、受理した飛行を取り消しました", "急ぐ 飛行の ために、ほかの 飛行を やめました", "An accepted flight gave way to one that goes first"),
     "flight.withdrawn": Words("飛行が取り下げられました", "飛ぶのを やめました", "A flight was withdrawn"),
     "flight.answered_for": Words("仮の情報による飛行を、名前を残して認めました", "本物では ない 情報でも、責任者が よいと 言いました", "Somebody answered by name for a flight on stand-in data"),
-    "objection.made": Words("飛行について住民から申し出がありました", "飛行に ついて 意見が 来ました", "A resident objected to flights"),
-    "objection.answered": Words("飛行についての申し出に答えました", "飛行の 意見に 答えました", "An objection was answered"),
 }  # fmt: skip

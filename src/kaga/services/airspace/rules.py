@@ -73,9 +73,6 @@ override = permission(
     "airspace.flight.override", "仮の情報による飛行を名前を残して認める", staff=True,
     max_age=_FRESH,
 )  # fmt: skip
-read_objections = permission(
-    "airspace.objection.answer", "住民の申し出に答える", staff=True, max_age=_FRESH
-)
 join = permission(
     "airspace.operator.join", "招待を受けて事業者の一員になる", assurance=Assurance.ACCOUNT,
     for_oneself=True,
@@ -85,4 +82,3 @@ file = permission(
     "airspace.flight.file", "事業者として飛行を届け出る", rule=member_of, for_oneself=True,
     assurance=Assurance.ACCOUNT,
 )  # fmt: skip
-object_to = permission("airspace.objection.make", "飛行について申し出る", sign_in=False)
