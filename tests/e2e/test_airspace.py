@@ -1,0 +1,60 @@
+"""The airspace's pages in Chromium: nothing for axe to find, and the map pressed without scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.a11y.conftest import people
+from tests.a11y.pages import PAGES
+from tests.browser import LANGUAGES, WIDTHS, judged, sideways
+
+pytestmark = pytest.mark.browser
+NEW = "/staff/airspace/happenings/new"
+
+
+@pytest.fixture(scope="module")
+def peopled(site):
+    return people(site)
+
+
+def signed_in(pages, peopled, who, **preferences):
+    context = pages.context(**preferences)
+    session = {"name": "kaga", "value": peopled.sessions[who], "url": peopled.site.url}
+    context.add_cookies([session])
+    return context.new_page()
+
+
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(pages, peopled):
+    wrong = {}
+    for address, ways in PAGES.items():
+        for who, path in ways if "airspace" in address else ():
+            for language in LANGUAGES:
+                page = signed_in(pages, peopled, who, language=language)
+                answer = page.goto(peopled.site.url + path.format(**peopled.keys))
+                assert (path, answer.status) == (path, 200)
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    found = judged(page)
+                    if found or sideways(page) > 0:
+                        wrong[path, language, width] = found, sideways(page)
+                page.context.close()
+    assert wrong == {}
+
+
+def test_an_event_is_placed_by_pressing_the_map_without_scripts(pages, peopled):
+    page = signed_in(pages, peopled, "clerk", width=390, script="off")
+    page.goto(peopled.site.url + NEW)
+    page.fill("input[name=what]", "片山津の花火")
+    page.fill("input[name=place]", "加賀温泉駅")
+    page.press("input[name=place]", "Enter")  # looks; does not press the map
+    assert page.input_value("input[name=place]") == "加賀温泉駅"
+    before = float(page.get_attribute("input[name=lat]", "value"))
+    page.click("input[type=image]", position={"x": 140, "y": 60})
+    lat, lon = map(float, page.input_value("input[name=place]").split(","))
+    assert before < lat < before + 0.05
+    assert page.input_value("input[name=what]") == "片山津の花火"
+    page.fill("input[name=people]", "200")
+    page.fill("input[name=first_day]", "令和12年8月1日")
+    page.click("button:text-is('入力する')")
+    assert page.url == peopled.site.url + "/staff/airspace/zones"
+    assert "片山津の花火" in page.inner_text("main")
