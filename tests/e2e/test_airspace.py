@@ -1,4 +1,4 @@
-"""The airspace's pages in Chromium: nothing for axe to find, and the map pressed without scripts."""
+"""The airspace in Chromium: nothing for axe to find, and its map pressed without scripts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_an_event_is_placed_by_pressing_the_map_without_scripts(pages, peopled):
     assert page.input_value("input[name=place]") == "加賀温泉駅"
     before = float(page.get_attribute("input[name=lat]", "value"))
     page.click("input[type=image]", position={"x": 140, "y": 60})
-    lat, lon = map(float, page.input_value("input[name=place]").split(","))
+    lat, _ = map(float, page.input_value("input[name=place]").split(","))
     assert before < lat < before + 0.05
     assert page.input_value("input[name=what]") == "片山津の花火"
     page.fill("input[name=people]", "200")
