@@ -18,18 +18,29 @@ FOLDER = Path(__file__).resolve().parent
 
 def main(wanted: list[str]) -> int:
     """Run the scripts named, or all; 1 if one failed."""
-    scripts = sorted(path for path in FOLDER.glob("*.py") if path.name != "all.py")
     failed = 0
-    for script in scripts:
+    for script in scripts():
         if wanted and script.stem not in wanted:
             continue
-        print(f"== {script.stem}", flush=True)
+        print(f"== {script.relative_to(FOLDER).with_suffix('')}", flush=True)
         begin = time.monotonic()
         failed |= subprocess.run(
             [sys.executable, str(script)], cwd=FOLDER.parent, check=False
         ).returncode
         print(f"   ({time.monotonic() - begin:.0f} s)", flush=True)
     return 1 if failed else 0
+
+
+def scripts() -> list[Path]:
+    """Those that tell how they are run with nothing but options; the others are their parts."""
+    found = sorted(FOLDER.rglob("*.py"))
+    return [one for one in found if one.name != "all.py" and _runs_alone(one)]
+
+
+def _runs_alone(script: Path) -> bool:
+    call = f"\n    python bench/{script.relative_to(FOLDER)}"
+    rest = script.read_text("utf-8").partition(call)[2].partition("\n")[0].split()
+    return call in script.read_text("utf-8") and (not rest or rest[0].startswith("["))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""What recognising a visitor costs a request: `python bench/visitor.py`.
+"""What recognising a visitor costs a request.
+
+    python bench/visitor.py
 
 Prints the median time that the session and visitor middlewares add to a request, for a stranger
 and for somebody signed in.

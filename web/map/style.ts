@@ -192,7 +192,7 @@ function points(name: string, palette: Palette): LayerSpecification[] {
         "text-optional": true,
       },
       paint: {
-        "text-color": name === "stations" ? palette.station : palette.ink,
+        "text-color": name === "stations" ? palette.fastRail : palette.ink,
         "text-halo-color": palette.halo,
         "text-halo-width": 1.8,
       },

@@ -11,6 +11,7 @@ from django.db import connections
 
 from kaga.kernel.ledger import commands as ledger
 from kaga.kernel.web.forms import commands as forms
+from kaga.site.later import commands_later
 from kaga.site.loading import loading
 
 if TYPE_CHECKING:
@@ -45,7 +46,18 @@ def mount(app: typer.Typer) -> None:
     from kaga.services.procedures.letters import commands as notices  # noqa: PLC0415
 
     app.add_typer(notices.app)
+    sky = "The map of the air, and routes through it."
+    app.add_typer(
+        commands_later(sky, "kaga.services.airspace.commands", _prepare), name="airspace"
+    )
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
+
+
+def _prepare() -> None:
+    """Make sure, without a word, that there is a city."""
+    from kaga.site.first_run import prepare  # noqa: PLC0415 - needs the settings
+
+    prepare(lambda _: None)
 
 
 @contextlib.contextmanager

@@ -11,11 +11,12 @@ from kaga.site.logs import logging_for
 
 _SOURCE = Path(__file__).resolve().parent.parent
 
-KAGA_HOME = Path(os.environ.get("KAGA_HOME", "var")).resolve()
+KAGA_HOME = Path(os.environ.get("KAGA_HOME") or "var").resolve()
 KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
 KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_CACHE = Path(os.environ.get("KAGA_CACHE", KAGA_HOME / "cache"))
+KAGA_AIRSPACE = Path(os.environ.get("KAGA_AIRSPACE", KAGA_HOME / "airspace"))
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
 KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))

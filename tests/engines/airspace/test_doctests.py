@@ -12,7 +12,7 @@ import kaga.engines.airspace as package
 
 OURS = ("heights", "geoid", "plausibility", "frame", "intervals", "periods", "footprints")
 OURS += ("flat_shapes", "volumes", "volume_index", "airports", "surface", "spatial_id")
-OURS += ("deconflict",)
+OURS += ("deconflict", "certificate", "verify", "missions", "rules", "track", "told")
 NAMES = [
     found.name
     for found in pkgutil.walk_packages(package.__path__, "kaga.engines.airspace.")

@@ -47,6 +47,11 @@ def test_free_is_what_nobody_holds(taken):
         assert holds(found, at) == (5.0 <= at <= 35.0 and not holds(taken, at))
 
 
+def test_what_is_taken_later_leaves_the_rest_free():
+    assert free([(0.0, 1.0), (2.0, 3.0), (8.0, 9.0)], 0.0, 5.0) == [(1.0, 2.0), (3.0, 5.0)]
+    assert free([(8.0, 9.0)], 0.0, 5.0) == [(0.0, 5.0)]
+
+
 @pytest.mark.parametrize(
     ("ends", "found"),
     [

@@ -206,3 +206,10 @@ def test_an_airport_without_extended_approach_has_none():
 
 def test_what_is_not_certain_is_said():
     assert len(KOMATSU.to_confirm) == 4
+
+
+def test_beyond_a_conical_surface_there_need_be_no_outer_one():
+    cone = AirportSurfaces.of(replace(KOMATSU, rules=SurfaceRules(outer_radius=None)))
+    kinds = {piece.kind for piece in cone.pieces}
+    assert SurfaceKind.CONICAL in kinds
+    assert SurfaceKind.OUTER_HORIZONTAL not in kinds

@@ -13,6 +13,7 @@ radius: 0.0 m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -22,9 +23,11 @@ from shapely.geometry import Polygon as Shape
 
 from kaga.engines.geo.model import Point
 
-MOST_CORNERS: Final = 10_000
-"""ASTM F3548-21 allows a volume no more corners."""
+MOST_CORNERS: Final = 9_999
+"""Fewer than 10,000, the size at which ASTM F3548-21 ends; no zone of a city comes near."""
 LARGEST_RADIUS_M: Final = 100_000.0
+_METRES_PER_DEGREE: Final = 110_500.0
+"""Of latitude, at least; the real ones are up to 1 % more."""
 _LEAST_AREA_DEG2: Final = 1e-12
 """About a hundredth of a square metre."""
 
@@ -84,6 +87,7 @@ class Circle:
     def __post_init__(self) -> None:
         check_places((self.centre,))
         check_radius(self.radius_m)
+        check_reach((self.centre,), self.radius_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Corridor:
         if len(set(self.line)) < 2:
             raise FootprintError(Problem.TOO_FEW_CORNERS, "a corridor needs two places")
         check_radius(self.half_width_m)
+        check_reach(self.line, self.half_width_m)
 
 
 Footprint = Polygon | Circle | Corridor
@@ -118,6 +123,17 @@ def check_radius(metres: float) -> None:
     """Refuse a radius that is none or larger than a region."""
     if not 0.0 < metres <= LARGEST_RADIUS_M:
         raise FootprintError(Problem.RADIUS, f"{metres} m")
+
+
+def check_reach(places: tuple[Point, ...], metres: float) -> None:
+    """Refuse a round shape that reaches over a pole or 180° E."""
+    for place in places:
+        northward = metres / _METRES_PER_DEGREE
+        if abs(place.lat) + northward >= 90.0:
+            raise FootprintError(Problem.NOT_A_PLACE, "it reaches over a pole")
+        eastward = northward / math.cos(math.radians(abs(place.lat) + northward))
+        if abs(place.lon) + eastward > 180.0:
+            raise FootprintError(Problem.ANTIMERIDIAN, f"{metres} m around {place.lon}")
 
 
 def _check_count(count: int) -> None:

@@ -144,7 +144,7 @@ def msl_of(height: AnyHeight, around: Surroundings) -> Msl:
             return msl_from_agl(height, ground=_known(around.ground, "ground"))
         case Ellipsoid():
             return msl_from_ellipsoid(height, geoid=_known(around.geoid, "geoid"))
-        case RelHome():
+        case _:
             return msl_from_home(height, home=_known(around.home, "home"))
 
 

@@ -44,6 +44,7 @@ class Severity(Enum):
     PROHIBIT = "prohibit"
     PERMISSION = "permission"
     COST = "cost"
+    INFORM = "inform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,18 @@ class Volume:
     periods: tuple[Period, ...]
 
     def __post_init__(self) -> None:
-        same = type(self.floor) is type(self.ceiling)
-        if same and self.floor.metres >= self.ceiling.metres:
-            detail = f"{self.floor} is not below {self.ceiling}"
-            raise FootprintError(Problem.FLOOR_ABOVE_CEILING, detail)
+        check_limits(self.floor, self.ceiling)
 
     def holds_within(self, low: float, high: float) -> list[Span]:
         """When it holds between two seconds since 1970."""
         return spans_of(self.periods, low, high) if self.periods else [(low, high)]
+
+
+def check_limits(floor: AnyHeight, ceiling: AnyHeight) -> None:
+    """Refuse a floor at or above a ceiling; of two datums only the place can tell."""
+    if type(floor) is type(ceiling) and floor.metres >= ceiling.metres:
+        detail = f"{floor} is not below {ceiling}"
+        raise FootprintError(Problem.FLOOR_ABOVE_CEILING, detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kaga.engines.airspace.deconflict.sky import Sky
+from kaga.engines.airspace.deconflict._delay import forbidden_delay
+from kaga.engines.airspace.deconflict.sky import Sky, _legs
 from kaga.engines.airspace.deconflict.tracks import (
     FlightId,
     Priority,
@@ -277,3 +278,11 @@ def test_the_seeded_pairs_are_worth_asking():
     conflicts, delays = (sum(kind) for kind in zip(*found, strict=True))
     assert 30 <= conflicts <= 270
     assert 60 <= delays <= 290
+
+
+def test_times_at_which_the_other_leg_is_not_flown_forbid_no_delay():
+    one, other = (_legs(straight(name, (0, 0, 80), (600, 0, 80)))[0] for name in "ab")
+    low, high = forbidden_delay(one, other, (0.0, 60.0), (0.0, 300.0))
+    assert (low, high) == (0.0, pytest.approx(6.0))
+    low, high = forbidden_delay(one, other, (60.5, 120.0), (0.0, 300.0))
+    assert low > high

@@ -271,3 +271,17 @@ def test_a_radius_is_a_positive_number(radius):
 def test_what_cannot_be_a_set_is_refused(make, says):
     with pytest.raises(SpatialIdError, match=says):
         make()
+
+
+def test_the_map_is_round_at_180_degrees():
+    east, west = (points([Position(0.5, lon, Msl(1.0))], zoom=20) for lon in (180.0, -180.0))
+    assert east == west
+    assert [box.x for box in east] == [0]
+
+
+def test_a_long_rim_is_whole():
+    ring = [(36.10, 136.300), (36.40, 136.300), (36.40, 136.301)]
+    _, _, y = prism([ring], Msl(0.0), Msl(8.0), zoom=22).indices()
+    rows = np.unique(y)
+    assert len(rows) > 4_000
+    assert np.array_equal(rows, np.arange(rows[0], rows[-1] + 1))

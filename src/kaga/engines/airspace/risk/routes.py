@@ -208,12 +208,33 @@ def evaluate(
         Deaths per flight and the worst piece.
     """
     pieces = cut(path, bank.cell, bank.heights)
+    return weigh(pieces, (bank, hover), exposure, path.seconds.size)
+
+
+def weigh(
+    pieces: Pieces,
+    banks: tuple[KernelBank, KernelBank],
+    exposure: tuple[Field, Field],
+    legs: int,
+) -> RouteRisk:
+    """Expected deaths over pieces that somebody else has cut.
+
+    Parameters
+    ----------
+    pieces
+        Each within one cell and between two heights of the bank.
+    banks, exposure
+        In flight and hover; people mean and 95th percentile: as in `evaluate`.
+    legs
+        How many legs there are.
+    """
+    bank, hover = banks
     stack = np.stack([np.asarray(layer, dtype=np.float32) for layer in exposure])
     deaths = np.empty((pieces.leg.size, 2))
     still = np.isnan(pieces.course)
     for chosen, kernels in ((still, hover), (~still, bank)):
         deaths[chosen] = _deaths(pieces, chosen, kernels, stack)
-    return _summary(pieces, deaths, bank, path.seconds.size)
+    return _summary(pieces, deaths, bank, legs)
 
 
 def _deaths(

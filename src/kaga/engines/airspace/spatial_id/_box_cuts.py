@@ -115,7 +115,8 @@ def consider_cuts(
     for plane in planes[axis]:
         if not is_open(touched, axis, plane):
             continue
-        corners = unique_places(crossings_of(starts, ways, axis, plane))
+        met = np.empty((len(starts), 3))
+        corners = unique_places(met[: put_crossings(met, (starts, ways), axis, plane)])
         if len(corners) <= 2:
             continue
         consider(touched, corners)
@@ -129,28 +130,18 @@ def consider_cuts(
 
 
 @njit(cache=True, nogil=True)
-def put_crossing(
-    places: Vector, count: int, lines: tuple[Vector, Vector], at: int, cross: tuple[int, float]
-) -> int:
-    """Write where a line crosses a plane (axis, coordinate) to `places`; the new count."""
+def put_crossings(places: Vector, lines: tuple[Vector, Vector], axis: int, plane: float) -> int:
+    """Write where lines (starts, ways) cross a plane to `places`; how many do."""
     starts, ways = lines
-    moment = crossing(starts[at, cross[0]], ways[at, cross[0]], cross[1])
-    if math.isnan(moment):
-        return count
-    places[count, 0] = starts[at, 0] + moment * ways[at, 0]
-    places[count, 1] = starts[at, 1] + moment * ways[at, 1]
-    places[count, 2] = starts[at, 2] + moment * ways[at, 2]
-    return count + 1
-
-
-@njit(cache=True, nogil=True)
-def crossings_of(starts: Vector, ways: Vector, axis: int, plane: float) -> Vector:
-    """Where a plane meets segments, shape ``(n, 3)``."""
-    found = np.empty((len(starts), 3))
     count = 0
     for at in range(len(starts)):
-        count = put_crossing(found, count, (starts, ways), at, (axis, plane))
-    return found[:count]
+        moment = crossing(starts[at, axis], ways[at, axis], plane)
+        if moment >= 0.0:
+            places[count, 0] = starts[at, 0] + moment * ways[at, 0]
+            places[count, 1] = starts[at, 1] + moment * ways[at, 1]
+            places[count, 2] = starts[at, 2] + moment * ways[at, 2]
+            count += 1
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -223,10 +214,7 @@ def cross_chords(
     found = np.empty((len(cut.starts), 3))
     count = 0
     for plane in planes:
-        size = 0
-        for chord in range(len(cut.starts)):
-            size = cross_chord(found, size, cut, chord, (second, plane))
-        places = unique_places(found[:size])
+        places = unique_places(found[: put_chords(found, cut, second, plane)])
         if len(places) <= 1:
             continue
         consider(touched, places)
@@ -242,18 +230,20 @@ def cross_chords(
 
 
 @njit(cache=True, nogil=True)
-def cross_chord(
-    places: Vector, count: int, cut: Cut, chord: int, cross: tuple[int, float]
-) -> int:
-    """As `put_crossing`, and the chord remembers the crossing."""
-    more = put_crossing(places, count, (cut.starts, cut.ways), chord, cross)
-    if more > count:
-        kept = cut.counts[chord]
-        cut.crossings[chord, kept, 0] = places[count, 0]
-        cut.crossings[chord, kept, 1] = places[count, 1]
-        cut.crossings[chord, kept, 2] = places[count, 2]
-        cut.counts[chord] = kept + 1
-    return more
+def put_chords(places: Vector, cut: Cut, axis: int, plane: float) -> int:
+    """As `put_crossings` for the chords, which remember their crossings."""
+    starts, ways, crossings, counts = cut.starts, cut.ways, cut.crossings, cut.counts
+    count = 0
+    for at in range(len(starts)):
+        moment = crossing(starts[at, axis], ways[at, axis], plane)
+        if moment >= 0.0:
+            kept = counts[at]
+            for each in range(3):
+                place = starts[at, each] + moment * ways[at, each]
+                places[count, each] = crossings[at, kept, each] = place
+            counts[at] = kept + 1
+            count += 1
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -261,17 +251,15 @@ def cross_inner(
     touched: Touched, cut: Cut, inner: tuple[Vector, Vector], third: int, planes: Vector
 ) -> None:
     """Cross the inner lines, then the chords, with the planes of the third axis."""
-    found = np.empty((len(inner[0]) + len(cut.starts), 3))
+    found = np.empty((max(len(inner[0]), len(cut.starts)), 3))
     for plane in planes:
-        count, wanted = 0, is_open(touched, third, plane)
-        for at in range(len(inner[0])):
-            count = put_crossing(found, count, inner, at, (third, plane))
-            if count > 0 and not wanted:
-                break
+        wanted = is_open(touched, third, plane)
+        count = put_crossings(found, inner, third, plane)
         if count == 0:
             continue
-        for chord in range(len(cut.starts)):
-            count = cross_chord(found, count, cut, chord, (third, plane))
+        if wanted:
+            consider(touched, found[:count])
+        count = put_chords(found, cut, third, plane)
         if wanted:
             consider(touched, found[:count])
 

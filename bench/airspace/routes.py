@@ -1,0 +1,199 @@
+"""Two points to three proven alternatives over the whole stand-in city, warm, one core.
+
+    python bench/airspace/routes.py [ROUTES] [SEED]
+
+Builds the stand-in city, prepares it once (floors, kernels, the people of the hour) and asks
+for routes between random places 2.5 to 3.5 km and 14.5 to 17.5 km apart on a weekday at
+15:00, when the schools are out. Places are drawn at random where an aircraft can take off.
+Printed: what preparing takes; for one alternative ("balanced") and for all three, percentiles
+of wall and processor time, the share of requests refused and why, how far above a proven
+bound the routes are, and whether two runs agree to the byte. No peer is timed: nobody else's
+planner of this kind can be had.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+import tomllib
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "src"))
+
+from kaga.engines.airspace.airports import KOMATSU  # noqa: E402
+from kaga.engines.airspace.frame import LocalFrame  # noqa: E402
+from kaga.engines.airspace.grid.city import CityMap  # noqa: E402
+from kaga.engines.airspace.grid.uses import land_of  # noqa: E402
+from kaga.engines.airspace.people.census import Residents  # noqa: E402
+from kaga.engines.airspace.people.field import PeopleBase, build_base  # noqa: E402
+from kaga.engines.airspace.plan.craft import CRAFTS  # noqa: E402
+from kaga.engines.airspace.plan.pipeline import plan  # noqa: E402
+from kaga.engines.airspace.plan.prepare import Prepared, prepare, quarters  # noqa: E402
+from kaga.engines.airspace.plan.refusals import PlanRefused  # noqa: E402
+from kaga.engines.airspace.plan.request import Endpoint, Request  # noqa: E402
+from kaga.engines.airspace.plan.result import Plan  # noqa: E402
+from kaga.engines.airspace.plan.situation import Site, Situation  # noqa: E402
+from kaga.engines.airspace.plan.snap import snap  # noqa: E402
+from kaga.engines.airspace.plan.weights import Preset  # noqa: E402
+from kaga.engines.airspace.raster import Raster  # noqa: E402
+from kaga.engines.airspace.standin.anchors import anchors_of, files_of  # noqa: E402
+from kaga.engines.airspace.standin.synthetic import StandIn, synthetic  # noqa: E402
+from kaga.engines.airspace.surfaces import AirportSurfaces  # noqa: E402
+
+PACK = ROOT / "src" / "kaga" / "kernel" / "places" / "packs" / "kaga"
+RESIDENTS = 63_220.0
+DEPARTS = datetime(2026, 11, 24, 15, 0, tzinfo=timezone(timedelta(hours=9)))
+STATION, HALL = (36.3199, 136.3507), (36.2957, 136.3617)
+_MARGIN = 128
+
+
+def stand_in(seed: int) -> StandIn:
+    manifest = tomllib.loads((PACK / "manifest.toml").read_text("utf-8"))
+    texts = {name: (PACK / name).read_text("utf-8") for name in files_of(manifest)}
+    return synthetic(seed, anchors_of(manifest, texts))
+
+
+def people_of(city: CityMap) -> PeopleBase:
+    """All residents by the floor area of their dwellings."""
+    columns = city.window(city.raster)
+    land, floor = land_of(columns.class_bits), columns.people_weight.astype(np.float64)
+    people = np.where(columns.known, floor * (RESIDENTS / floor.sum()), np.nan)
+    return build_base(Residents(city.raster, people.astype(np.float32), 0.0), land)
+
+
+def situation_of(found: StandIn) -> Situation:
+    frame = LocalFrame(36.30, 136.32)
+    sites = tuple(
+        Site(f"{number}", site.place.lat, site.place.lon)
+        for number, site in enumerate(found.sites)
+    )
+    airports = (AirportSurfaces.of(KOMATSU),)
+    return Situation(frame, found.map, people_of(found.map), airports=airports, sites=sites)
+
+
+def inner(raster: Raster) -> Raster:
+    """The city without a margin that nothing is known of."""
+    return raster.window(
+        slice(_MARGIN, raster.rows - _MARGIN), slice(_MARGIN, raster.columns - _MARGIN)
+    )
+
+
+def free_places(situation: Situation, tries: int = 2_000) -> list[tuple[float, float]]:
+    """Places drawn at random over the prepared part at which an aircraft can take off."""
+    random, raster = np.random.default_rng(11), inner(situation.city.raster)
+    found = []
+    for _ in range(tries):
+        lat = float(raster.latitude(random.uniform(0.0, raster.rows, 1))[0])
+        lon = float(raster.longitude(random.uniform(0.0, raster.columns, 1))[0])
+        try:
+            pad = snap(situation, Endpoint("any", lat, lon))
+        except PlanRefused:
+            continue
+        found.append((pad.lat, pad.lon))
+    return found
+
+
+def pairs(
+    situation: Situation,
+    places: list[tuple[float, float]],
+    count: int,
+    span: tuple[float, float],
+) -> list[Request]:
+    """Pairs of places so far apart, drawn at random (with repetition if there are few)."""
+    metres = np.array([situation.frame.east_north(*place) for place in places])
+    apart = np.hypot(*(metres[:, None] - metres[None]).transpose(2, 0, 1))
+    ends = np.argwhere((apart >= span[0]) & (apart <= span[1]))
+    if not len(ends):
+        return []
+    chosen = ends[np.random.default_rng(12).integers(0, len(ends), count)]
+    return [request_of(places[one], places[other]) for one, other in chosen.tolist()]
+
+
+def request_of(start: tuple[float, float], end: tuple[float, float]) -> Request:
+    craft = CRAFTS["delivery_10kg"]
+    return Request(Endpoint("start", *start), Endpoint("end", *end), DEPARTS, craft)
+
+
+def measure(name: str, requests: list[Request], ready: tuple[Situation, Prepared]) -> None:
+    situation, prepared = ready
+    wall, used, gaps, refused = [], [], [], Counter[str]()
+    for request in requests:
+        begin, spent = time.perf_counter(), time.process_time()
+        try:
+            found = plan(request, situation, prepared=prepared)
+            gaps += [one.cost.gap for one in found.alternatives]
+        except PlanRefused as error:
+            refused[error.kind.value] += 1
+        wall.append((time.perf_counter() - begin) * 1e3)
+        used.append((time.process_time() - spent) * 1e3)
+    if not requests:
+        print(f"{name}: no such places")
+        return
+    told = ", ".join(f"{kind} {number}" for kind, number in refused.most_common()) or "none"
+    print(f"{name}: {len(requests)} requests, refused: {told}")
+    for label, values in (("wall", wall), ("processor", used)):
+        p50, p90, p99 = np.percentile(values, [50, 90, 99])
+        print(f"  {label:10} p50 {p50:6.0f}  p90 {p90:6.0f}  p99 {p99:6.0f} ms")
+    if gaps:
+        p50, most = np.percentile(gaps, 50), max(gaps)
+        print(f"  above a proven bound: median {p50:.1%}, most {most:.1%}")
+
+
+def same(one: Plan, other: Plan) -> bool:
+    courses = [[a.course for a in found.alternatives] for found in (one, other)]
+    return all(
+        getattr(a, part).tobytes() == getattr(b, part).tobytes()
+        for a, b in zip(*courses, strict=True)
+        for part in ("lats", "lons", "msl_m", "times")
+    )
+
+
+def tell(found: Plan) -> None:
+    print("station to hall:")
+    for one in found.alternatives:
+        presets = "+".join(preset.value for preset in one.serves) or one.role.value
+        near = one.minima.to_object.metres if one.minima.to_object else float("inf")
+        print(
+            f"  {presets:24} {one.course.length_m:6.0f} m {one.course.seconds:4.0f} s "
+            f"{one.people:7.1f} people below  {one.risk.mean_per_hour:.1e} deaths/h  "
+            f"object {near:.1f} m  {len(one.course.lats):3} waypoints  "
+            f"{len(one.refuges.uncovered)} s unserved"
+        )
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    begin = time.perf_counter()
+    situation = situation_of(stand_in(seed))
+    print(f"city {situation.city.raster.shape}: built in {time.perf_counter() - begin:.1f} s")
+    craft = CRAFTS["delivery_10kg"]
+    hours = quarters(DEPARTS.timestamp(), 2_700.0)
+    begin = time.process_time()
+    prepared = prepare(situation, craft, situation.city.raster, hours)
+    print(f"prepared {len(hours)} quarters in {time.process_time() - begin:.1f} s")
+    main_job = request_of(STATION, HALL)
+    plan(main_job, situation, prepared=prepared)
+    answers = [plan(main_job, situation, prepared=prepared) for _ in range(2)]
+    print(f"two runs agree to the byte: {same(*answers)}")
+    tell(answers[0])
+    ready, places = (situation, prepared), free_places(situation)
+    print(f"{len(places)} of 2,000 random places are free to take off")
+    for name, span in (("3 km", (2_500.0, 3_500.0)), ("16 km", (14_500.0, 17_500.0))):
+        requests = pairs(situation, places, count, span)
+        single = [replace(one, presets=(Preset.BALANCED,)) for one in requests]
+        measure(f"{name}, one alternative", single, ready)
+        measure(f"{name}, three alternatives", requests, ready)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"largest memory of the process: {memory:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

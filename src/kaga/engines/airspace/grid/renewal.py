@@ -1,0 +1,153 @@
+"""Official layers take the place of stand-ins, tile by tile.
+
+What: new ground, buildings or heights from a scan for a window of the map. What is built or
+grows on the ground moves with it; buildings of a survey replace all that stood in the surveyed
+area. A tile's layer is from the new source only when all its known columns are; else it keeps
+its old source, so a tile half surveyed is still a stand-in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kaga.engines.airspace.grid.city import CityMap, numbers_under
+from kaga.engines.airspace.grid.provenance import Layer, Source
+from kaga.engines.airspace.grid.tiles import SIDE, UNKNOWN_DM, Tile
+from kaga.engines.airspace.grid.uses import BUILT, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from kaga.engines.airspace.raster import Raster
+
+    Field = NDArray[np.float32]
+    Mask = NDArray[np.bool_]
+
+_ROOF = 180
+_MOST_FLOOR = 65_535
+
+
+def with_ground(city: CityMap, window: Raster, ground_m: Field, source: Source) -> CityMap:
+    """The map with other ground where it is given.
+
+    Parameters
+    ----------
+    window
+        Columns of `ground_m`, zoom 22.
+    ground_m
+        Metres above sea level, NaN where the source has none.
+    """
+    renewed = []
+    for tile, part, cut in _tiles(city, window):
+        new = np.full((SIDE, SIDE), np.nan, np.float32)
+        new[part] = ground_m[cut]
+        given = np.isfinite(new) & tile.known
+        ground = tile.ground_dm.astype(np.int32)
+        fresh = np.where(given, np.round(np.nan_to_num(new) * 10.0), ground)
+        surface = tile.surface_dm.astype(np.int32) + (fresh - ground)
+        planes = {"ground_dm": _heights(fresh), "surface_dm": _heights(surface)}
+        renewed.append(_sourced(tile, planes, Layer.TERRAIN, given, source))
+    return city.renewed(renewed)
+
+
+def with_buildings(
+    city: CityMap,
+    window: Raster,
+    planes: tuple[Field, Field],
+    surveyed: Mask,
+    source: Source,
+) -> CityMap:
+    """The map with the buildings of a survey in place of those that stood there.
+
+    Parameters
+    ----------
+    window
+        Columns of the planes, zoom 22.
+    planes
+        Tops in metres above sea level (-inf where nothing stands) and m² of dwelling floor.
+    surveyed
+        Where the survey looked: what it did not find there is not there.
+    """
+    tops, dwelling = planes
+    renewed = []
+    for tile, part, cut in _tiles(city, window):
+        look = _placed(surveyed[cut], part, np.uint8(0)).astype(np.bool_) & tile.known
+        top = _placed(tops[cut], part, np.float32(-np.inf))
+        floor = _placed(dwelling[cut], part, np.float32(0.0))
+        renewed.append(
+            _sourced(tile, _rebuilt(tile, look, top, floor), Layer.SURFACE, look, source)
+        )
+    return city.renewed(renewed)
+
+
+def _rebuilt(tile: Tile, look: Mask, top: Field, floor: Field) -> dict[str, Any]:
+    """Planes of a tile in which only what the survey found is built."""
+    bits, surface = tile.class_bits.copy(), tile.surface_dm.astype(np.int32)
+    shelter, weight = tile.shelter.copy(), tile.people_weight.copy()
+    stood = look & ((bits & np.uint32(BUILT)) != 0)
+    surface[stood] = tile.ground_dm[stood]
+    shelter[stood] = 0
+    weight[look] = 0
+    bits[stood] &= ~np.uint32(BUILT)
+    found = look & np.isfinite(top)
+    high = np.ceil(top[found].astype(np.float64) * 10.0 - 1e-3)
+    surface[found] = np.maximum(surface[found], high)
+    bits[found] |= np.uint32(Use.BUILDING)
+    bits[found & (floor > 0)] |= np.uint32(Use.HOME)
+    shelter[found] = np.maximum(shelter[found], _ROOF)
+    weight[found] = np.clip(np.round(floor[found]), 0, _MOST_FLOOR).astype(np.uint16)
+    return {
+        "surface_dm": _heights(surface),
+        "class_bits": bits,
+        "shelter": shelter,
+        "people_weight": weight,
+    }
+
+
+def _tiles(
+    city: CityMap, window: Raster
+) -> Iterator[tuple[Tile, tuple[slice, slice], tuple[slice, slice]]]:
+    """Tiles under a window, the part of each that it covers, and that part of the window."""
+    for number in numbers_under(window):
+        tile = city.tiles.get(number)
+        if tile is None:
+            continue
+        own = tile.raster
+        top, left = max(own.north, window.north), max(own.west, window.west)
+        bottom = min(own.north + SIDE, window.north + window.rows)
+        right = min(own.west + SIDE, window.west + window.columns)
+        yield (
+            tile,
+            (
+                slice(top - own.north, bottom - own.north),
+                slice(left - own.west, right - own.west),
+            ),
+            (
+                slice(top - window.north, bottom - window.north),
+                slice(left - window.west, right - window.west),
+            ),
+        )
+
+
+def _placed(values: NDArray[Any], part: tuple[slice, slice], blank: Any) -> NDArray[Any]:
+    found = np.full((SIDE, SIDE), blank, values.dtype)
+    found[part] = values
+    return found
+
+
+def _heights(values: NDArray[Any]) -> NDArray[np.int16]:
+    found: NDArray[np.int16] = np.clip(values, -UNKNOWN_DM, UNKNOWN_DM).astype(np.int16)
+    return found
+
+
+def _sourced(
+    tile: Tile, planes: dict[str, Any], layer: Layer, given: Mask, source: Source
+) -> Tile:
+    """The tile with new planes; the layer is the source's when it gave every known column."""
+    whole = bool((given == tile.known).all())
+    provenance = tile.provenance.renewed(layer, source) if whole else tile.provenance
+    return tile.with_planes(**planes, provenance=provenance)

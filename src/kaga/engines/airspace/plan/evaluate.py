@@ -1,0 +1,198 @@
+"""The exact numbers of a finished flight, leg by leg.
+
+What: people below, expected deaths with directional kernels (mean, 95th percentile, upper),
+time, energy. Why again: the search's field knows no course and rounds to cells of 15 m; what
+is shown, limited and certified is computed here, over exact columns with the kernels of each
+piece's own course and height, and the people of the quarter in which it is flown.
+
+Example: `risk_of(room, kernels, crowds, course)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import floor
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kaga.engines.airspace.plan.search import SLOT_S
+from kaga.engines.airspace.plan.walk import steps_between, walk
+from kaga.engines.airspace.risk.routes import Pieces, RouteRisk, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from kaga.engines.airspace.plan.course import Course
+    from kaga.engines.airspace.plan.crowds import Crowd, Kernels
+    from kaga.engines.airspace.plan.room import Room
+
+    Floats = NDArray[np.float64]
+
+BESIDE_M: Final = 30.0
+"""Who is this near to the line counts as below the flight: the law's 30 m."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Pieces of a flight, and the second since 1970 in the middle of each."""
+
+    pieces: Pieces
+    moments: Floats
+
+
+def cut_course(room: Room, course: Course, marks_m: tuple[float, ...]) -> Cut:
+    """Cut a flight at the edges of columns and at heights above ground.
+
+    Parameters
+    ----------
+    room
+        Ground of the columns.
+    course
+        The flight.
+    marks_m
+        Heights above ground at which kernels change.
+    """
+    parts = [
+        _cut_leg(room, course, leg, np.asarray(marks_m)) for leg in range(len(course.legs))
+    ]
+    joined = [np.concatenate([part[at] for part in parts]) for at in range(8)]
+    return Cut(Pieces(*joined[:7]), joined[7])
+
+
+def _cut_leg(
+    room: Room, course: Course, leg: int, heights: Floats
+) -> tuple[NDArray[np.generic], ...]:
+    start = float(course.rows[leg]), float(course.columns[leg])
+    end = float(course.rows[leg + 1]), float(course.columns[leg + 1])
+    flown, low = course.legs[leg], float(course.msl_m[leg])
+    steps = walk(start, end)
+    if flown.rise_m != 0.0:
+        ground = room.ground_m[steps.rows, steps.columns].astype(np.float64)
+        at = (ground[:, None] + heights[None, :] - low) / flown.rise_m
+        inside = (at > steps.marks[:-1, None]) & (at < steps.marks[1:, None])
+        steps = steps_between(start, end, np.unique(np.concatenate((steps.marks, at[inside]))))
+    share = np.diff(steps.marks)
+    middle = 0.5 * (steps.marks[1:] + steps.marks[:-1])
+    above = low + middle * flown.rise_m - room.ground_m[steps.rows, steps.columns]
+    across = float(course.east[leg + 1] - course.east[leg])
+    up = float(course.north[leg + 1] - course.north[leg])
+    course_rad = float(np.arctan2(across, up)) % (2.0 * np.pi) if flown.level_m else np.nan
+    return (
+        np.full(middle.size, leg),
+        steps.rows,
+        steps.columns,
+        np.maximum(above, 0.0),
+        share * flown.seconds,
+        share * flown.level_m,
+        np.full(middle.size, course_rad),
+        float(course.times[leg]) + middle * flown.seconds,
+    )
+
+
+def slot_number(second: float) -> int:
+    """Number of the quarter of an hour since 1970."""
+    return floor(second / SLOT_S)
+
+
+def risk_of(cut: Cut, kernels: Kernels, crowds: Mapping[int, Crowd], legs: int) -> RouteRisk:
+    """Expected deaths of a flight, each piece with the people of its quarter.
+
+    Parameters
+    ----------
+    cut
+        From `cut_course`, with the heights of the kernels.
+    kernels
+        Of the aircraft and wind.
+    crowds
+        By number of the quarter (`slot_number`), over the raster of the cut; after the last
+        its people stay.
+    legs
+        How many legs there are.
+    """
+    last, first = max(crowds), min(crowds)
+    numbers = np.clip(np.floor(cut.moments / SLOT_S).astype(np.int64), first, last)
+    total: RouteRisk | None = None
+    for number in np.unique(numbers).tolist():
+        crowd = crowds[number]
+        part = _only(cut.pieces, numbers == number)
+        exposure = crowd.exposure, crowd.exposure_p95
+        risk = weigh(part, (kernels.fine, kernels.hover), exposure, legs)
+        total = risk if total is None else _sum(total, risk)
+    if total is None:
+        message = "a flight without pieces has no risk"
+        raise ValueError(message)
+    return total
+
+
+def _only(pieces: Pieces, chosen: NDArray[np.bool_]) -> Pieces:
+    return Pieces(
+        pieces.leg[chosen],
+        pieces.row[chosen],
+        pieces.column[chosen],
+        pieces.height[chosen],
+        pieces.seconds[chosen],
+        pieces.metres[chosen],
+        pieces.course[chosen],
+    )
+
+
+def _sum(one: RouteRisk, other: RouteRisk) -> RouteRisk:
+    worst = [piece for piece in (one.worst, other.worst) if piece is not None]
+    return replace(
+        one,
+        mean=one.mean + other.mean,
+        p95=one.p95 + other.p95,
+        upper=one.upper + other.upper,
+        seconds=one.seconds + other.seconds,
+        unknown_seconds=one.unknown_seconds + other.unknown_seconds,
+        legs=tuple(a + b for a, b in zip(one.legs, other.legs, strict=True)),
+        worst=max(worst, key=lambda piece: piece.per_hour, default=None),
+    )
+
+
+def people_below(
+    room: Room, course: Course, crowds: Mapping[int, Crowd]
+) -> tuple[tuple[float, ...], float]:
+    """People expected within 30 m of each leg's line, and of the whole flight (each once).
+
+    A column counts when its middle is that near.
+    """
+    east, south = room.raster.cell_m()
+    area = room.raster.row_m2()
+    seen = np.zeros(room.raster.shape, np.bool_)
+    legs, total = [], 0.0
+    for leg in range(len(course.legs)):
+        number = min(max(slot_number(float(course.times[leg])), min(crowds)), max(crowds))
+        ends = course.rows[leg : leg + 2], course.columns[leg : leg + 2]
+        rows, columns = _beside(ends, (south, east), room.raster.shape)
+        people = crowds[number].density[rows, columns] * area[rows]
+        fresh = ~seen[rows, columns]
+        seen[rows, columns] = True
+        legs.append(float(people.sum()))
+        total += float(people[fresh].sum())
+    return tuple(legs), total
+
+
+def _beside(
+    ends: tuple[Floats, Floats], cell: tuple[float, float], shape: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Columns whose middle is within 30 m of a leg."""
+    spans = []
+    for places, size, limit in zip(ends, cell, shape, strict=True):
+        spread = BESIDE_M / size
+        first, last = int(places.min() - spread), int(places.max() + spread) + 1
+        spans.append(np.arange(max(first, 0), min(last, limit)))
+    down, right = np.meshgrid(
+        (spans[0] + 0.5) * cell[0], (spans[1] + 0.5) * cell[1], indexing="ij"
+    )
+    start = ends[0][0] * cell[0], ends[1][0] * cell[1]
+    way = (ends[0][1] - ends[0][0]) * cell[0], (ends[1][1] - ends[1][0]) * cell[1]
+    square = way[0] ** 2 + way[1] ** 2
+    along = (down - start[0]) * way[0] + (right - start[1]) * way[1]
+    share = np.clip(along / square, 0.0, 1.0) if square > 0.0 else np.zeros(down.shape)
+    away = np.hypot(down - start[0] - share * way[0], right - start[1] - share * way[1])
+    rows, columns = np.nonzero(away <= BESIDE_M)
+    return spans[0][rows], spans[1][columns]

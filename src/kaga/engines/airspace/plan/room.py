@@ -1,0 +1,177 @@
+"""How low and how high an aircraft may be above each column.
+
+What: `room_over` makes three heights for every column: the floor (no part of the ground, a
+roof, a crown or a wire is nearer than 30 m to any place it can drift to), the ceiling of the
+law (149 m above the lowest ground it can drift to, below airports' surfaces), and the hard
+ceiling that holds in need, too. Why by column: an exact walk of a line over the columns then
+needs three look-ups, and what was rounded was rounded to the safe side.
+
+The distance is a ball's: beside a wall of height *h*, at *d* metres, the floor is ``h +
+sqrt(30² - d²)``, *d* taken between the nearest edges of both columns and less the drift.
+Unknown columns are walls without top, and everything near them too. Air below wires and decks
+is not used: their columns are solid up to them.
+
+Example: `room_over(situation, window.raster).floor_m[row, column]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kaga.engines.airspace.grid.solids import LAYER_M
+from kaga.engines.airspace.grid.tiles import UNKNOWN_DM
+from kaga.engines.airspace.plan._spread import highest_around, lowest_around
+from kaga.engines.airspace.plan.ceilings import lowest_surface
+from kaga.engines.airspace.raster import Raster
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaga.engines.airspace.grid.city import CityMap, Columns
+    from kaga.engines.airspace.plan.situation import Distances, Situation
+
+    Heights = NDArray[np.float32]
+    Decimetres = NDArray[np.int16]
+
+WALL_DM: Final = 30_000
+"""Nothing flies at 3,000 m: what is unknown is taken to reach there."""
+_PIT_DM: Final = -30_000
+_HIGH: Final = np.float32(1e6)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """Heights above sea level for every column, metres, `[row, column]`.
+
+    Attributes
+    ----------
+    ground_m, top_m
+        The ground, and the top of what stands or hangs on it.
+    floor_m, ceiling_m
+        Between which an aircraft may be; empty where the floor is above the ceiling.
+    hard_m
+        The ceiling of airports alone, which holds in an emergency, too.
+    class_bits
+        Uses of the columns.
+    """
+
+    raster: Raster
+    ground_m: Heights
+    top_m: Heights
+    floor_m: Heights
+    ceiling_m: Heights
+    hard_m: Heights
+    class_bits: NDArray[np.uint32]
+    known: NDArray[np.bool_]
+
+    def cut(self, raster: Raster) -> Room:
+        """The part over a smaller raster inside."""
+        part = part_of(self.raster, raster)
+        return Room(
+            raster,
+            self.ground_m[part],
+            self.top_m[part],
+            self.floor_m[part],
+            self.ceiling_m[part],
+            self.hard_m[part],
+            self.class_bits[part],
+            self.known[part],
+        )
+
+
+def part_of(whole: Raster, part: Raster) -> tuple[slice, slice]:
+    """Where a raster lies inside another; `ValueError` if it does not."""
+    top, left = part.north - whole.north, part.west - whole.west
+    inside = 0 <= top <= whole.rows - part.rows and 0 <= left <= whole.columns - part.columns
+    if part.zoom != whole.zoom or not inside:
+        message = f"{part} does not lie inside {whole}"
+        raise ValueError(message)
+    return slice(top, top + part.rows), slice(left, left + part.columns)
+
+
+def padded(raster: Raster, cells: int) -> Raster:
+    """The raster with a margin."""
+    return Raster(
+        raster.zoom,
+        raster.west - cells,
+        raster.north - cells,
+        raster.rows + 2 * cells,
+        raster.columns + 2 * cells,
+    )
+
+
+def room_over(situation: Situation, raster: Raster) -> Room:
+    """Floors and ceilings over a raster of zoom 22.
+
+    Parameters
+    ----------
+    situation
+        Map, airports and distances.
+    raster
+        Columns; what lies around them is read, too.
+    """
+    keep, cell = situation.distances, raster.cell_m()
+    margin = 2 + ceil(keep.reach_m / min(cell))
+    wider = padded(raster, margin)
+    columns = situation.city.window(wider)
+    tops = _tops(situation.city, columns)
+    offsets, lifts = _ball(cell, keep)
+    floor = highest_around(tops, offsets, lifts)
+    near = np.ascontiguousarray(offsets[_away(offsets, cell) <= keep.drift_m])
+    ground = np.where(columns.known, columns.ground_dm, np.int16(_PIT_DM)).astype(np.int16)
+    lowest = lowest_around(ground, near)
+    inner = part_of(wider, raster)
+    hard = lowest_surface(situation.airports, raster) - np.float32(keep.zone_m)
+    ceiling = lowest[inner].astype(np.float32) / 10 + np.float32(keep.ceiling_m)
+    return Room(
+        raster=raster,
+        ground_m=_metres(columns.ground_dm[inner]),
+        top_m=_metres(tops[inner]),
+        floor_m=_metres(floor[inner]),
+        ceiling_m=np.minimum(ceiling, hard),
+        hard_m=hard,
+        class_bits=np.ascontiguousarray(columns.class_bits[inner]),
+        known=np.ascontiguousarray(columns.known[inner]),
+    )
+
+
+def _metres(decimetres: Decimetres) -> Heights:
+    metres: Heights = decimetres.astype(np.float32) / np.float32(10.0)
+    return metres
+
+
+def _tops(city: CityMap, columns: Columns) -> Decimetres:
+    """Tops of columns with wires and decks, walls where nothing is known."""
+    tops = np.where(columns.known, columns.surface_dm, np.int16(UNKNOWN_DM))
+    tops = np.minimum(tops, np.int16(WALL_DM)).astype(np.int16)
+    solids = city.solids(columns.raster)
+    if len(solids):
+        f, x, y = solids.indices()
+        rows, cols = y - columns.raster.north, x - columns.raster.west
+        reach = np.minimum((f + 1) * int(LAYER_M * 10), WALL_DM).astype(np.int16)
+        np.maximum.at(tops, (rows, cols), reach)
+    return tops
+
+
+def _away(offsets: NDArray[np.int32], cell: tuple[float, float]) -> NDArray[np.float64]:
+    """Metres between the nearest edges of a column and its neighbours."""
+    apart = np.maximum(np.abs(offsets) - 1, 0) * np.array([cell[1], cell[0]])
+    away: NDArray[np.float64] = np.hypot(apart[:, 0], apart[:, 1])
+    return away
+
+
+def _ball(
+    cell: tuple[float, float], keep: Distances
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+    """Neighbours that matter, and by how much each lifts the floor, decimetres rounded up."""
+    reach = 1 + ceil(keep.reach_m / min(cell))
+    steps = np.arange(-reach, reach + 1, dtype=np.int32)
+    offsets = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
+    away = np.maximum(_away(offsets, cell) - keep.drift_m, 0.0)
+    inside = away < keep.object_m
+    lifts = [ceil(10.0 * sqrt(keep.object_m**2 - d * d)) for d in away[inside].tolist()]
+    return np.ascontiguousarray(offsets[inside]), np.array(lifts, np.int16)

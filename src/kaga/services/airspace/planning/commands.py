@@ -1,0 +1,165 @@
+"""`kaga airspace city` and `route`: the map, routes between two points, and their files.
+
+>>> # kaga airspace city --synthetic --seed 1
+>>> # kaga airspace route 加賀温泉駅 加賀市文化会館 --depart 2026-11-23T15:00
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from django.conf import settings
+
+from kaga.engines.airspace.missions import kml, waypoints
+from kaga.engines.airspace.missions.plan import write_plan
+from kaga.engines.airspace.plan.craft import CRAFTS
+from kaga.engines.airspace.plan.pipeline import plan
+from kaga.engines.airspace.plan.refusals import PlanRefused
+from kaga.engines.airspace.plan.request import ALL_PRESETS, Request
+from kaga.engines.airspace.plan.weights import Preset
+from kaga.kernel import clock
+from kaga.kernel.places.pack import named_pack, open_pack
+from kaga.services.airspace.planning.drafting import mission_of
+from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
+from kaga.services.airspace.planning.lines import geojson_of, record_of, table_of
+from kaga.services.airspace.planning.situations import situation_now
+from kaga.services.airspace.planning.standin_city import stand_in_city
+from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
+
+AsJson = Annotated[bool, typer.Option("--json", help="for programs")]
+FIRST_SEED: Final = 1
+_begin: list[Callable[[], None]] = []
+
+
+def begin_with(prepare: Callable[[], None]) -> None:
+    """What makes sure that there is a city with places, before one is looked for."""
+    _begin[:] = [prepare]
+
+
+def city(
+    *,
+    synthetic: Annotated[bool, typer.Option(help="build the labelled stand-in")] = False,
+    seed: Annotated[int, typer.Option(help="decides what is made up", min=0)] = FIRST_SEED,
+    as_json: AsJson = False,
+) -> None:
+    """Show the map in use; with --synthetic build the stand-in city and use it."""
+    store = _store()
+    if synthetic:
+        _build(store, seed)
+    elif store.current_version() is None:
+        raise _refused("there is no map yet: kaga airspace city --synthetic --seed 1")
+    told = _map_record(store.current())
+    _say(told, as_json, [f"{name}: {value}" for name, value in told.items()])
+
+
+def route(  # noqa: PLR0917 - typer fills them by name
+    start: Annotated[str, typer.Argument(metavar="FROM", help="a place, or lat,lon")],
+    end: Annotated[str, typer.Argument(metavar="TO", help="a place, or lat,lon")],
+    depart: Annotated[str, typer.Option(help="2026-11-23T15:00, the city's time")] = "",
+    vehicle: Annotated[str, typer.Option(help=", ".join(CRAFTS))] = "delivery_10kg",
+    preset: Annotated[str, typer.Option(help="only fast, balanced or least_people")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="write .plan, .waypoints, .kml, .geojson")
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Plan a route between two points, away from people: up to three alternatives."""
+    for prepare in _begin:
+        prepare()
+    store = _store()
+    if store.current_version() is None:
+        _build(store, FIRST_SEED)
+    request = _request((start, end), depart, vehicle, preset)
+    began = time.perf_counter()
+    try:
+        found = plan(request, situation_now(store))
+    except PlanRefused as refused:
+        raise _refused(f"no route: {refused}") from refused
+    record = record_of(found)
+    record["seconds_to_plan"] = round(time.perf_counter() - began, 3)
+    if out is not None:
+        _write(out, mission_of(found, found.alternatives[0]), geojson_of(found))
+    _say(record, as_json, table_of(found))
+
+
+def _request(ends: tuple[str, str], depart: str, vehicle: str, preset: str) -> Request:
+    if vehicle not in CRAFTS:
+        raise _refused(f"no vehicle class {vehicle}; there are {', '.join(CRAFTS)}")
+    known = {one.value: one for one in ALL_PRESETS}
+    if preset and preset not in known:
+        raise _refused(f"no preset {preset}; there are {', '.join(known)}")
+    presets: tuple[Preset, ...] = (known[preset],) if preset else ALL_PRESETS
+    try:
+        start, end = (end_of(text) for text in ends)
+        return Request(start, end, _moment(depart), CRAFTS[vehicle], presets)
+    except NoSuchPlace as missing:
+        near = f"near: {'、'.join(missing.suggestions)}" if missing.suggestions else "or write"
+        example = "lat,lon as in 36.3199,136.3507"
+        raise _refused(f"no place fits {missing.text}; {near} {example}") from missing
+    except PlanRefused as refused:
+        raise _refused(f"not a request: {refused}") from refused
+
+
+def _moment(text: str) -> datetime:
+    if not text:
+        return clock.local_now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _refused(f"not a moment: {text}; write 2026-11-23T15:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.local_now().tzinfo)
+
+
+def _write(path: Path, mission: Any, line: dict[str, Any]) -> None:
+    writers: dict[str, Callable[[], str]] = {
+        ".plan": lambda: write_plan(mission),
+        ".waypoints": lambda: waypoints.write_waypoints(mission),
+        ".kml": lambda: kml.write_kml(mission, path.stem),
+        ".geojson": lambda: json.dumps(line, ensure_ascii=False),
+    }
+    writer = writers.get(path.suffix)
+    if writer is None:
+        raise _refused(f"no file kind {path.suffix}; there are {', '.join(writers)}")
+    path.write_text(writer(), "utf-8")
+
+
+def _build(store: TileStore, seed: int) -> None:
+    print(f"building the stand-in city, seed {seed} (half a minute)", file=sys.stderr)
+    store.keep(stand_in_city(open_pack(named_pack()), seed))
+
+
+def _map_record(stored: StoredMap) -> dict[str, Any]:
+    return {
+        "version": stored.city.version,
+        "origin": stored.origin,
+        "status": stored.city.status(stored.city.raster).value,
+        "tiles": len(stored.city.tiles),
+        "megabytes": round(stored.city.memory / 1e6),
+        "landing_sites": len(stored.grounds),
+        "residents": stored.residents,
+    }
+
+
+def _store() -> TileStore:
+    return TileStore(Path(settings.KAGA_AIRSPACE))
+
+
+def _say(record: dict[str, Any], as_json: bool, lines: list[str]) -> None:  # noqa: FBT001
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        print(line)
+
+
+def _refused(message: str) -> typer.Exit:
+    print(message, file=sys.stderr)
+    return typer.Exit(2)

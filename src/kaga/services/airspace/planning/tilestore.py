@@ -1,0 +1,148 @@
+"""Versions of the map as files: tiles by the hash of their bytes, and a list for each version.
+
+Why files: tiles are public, large and never change; processes share them through the page
+cache, and an edited map shares all tiles that it did not touch. A tile is verified when it is
+read: its hash is its name. The list is written last, so an interrupted save leaves no version.
+
+>>> store = TileStore(Path("var/airspace"))                               # doctest: +SKIP
+>>> store.current().city.version                                          # doctest: +SKIP
+'5b1e…'
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from kaga.engines.airspace.grid.city import CityMap
+from kaga.engines.airspace.grid.tiles import Tile, TileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class NoMap(LookupError):
+    """There is no such version, or none at all, or its files are damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A place to land, as the list of a version names it."""
+
+    id: str
+    kind: str
+    name: str
+    lat: float
+    lon: float
+    radius_m: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredMap:
+    """A version: its map, where to land on it, and how many people live there.
+
+    `origin` says where it comes from ("stand-in, seed 1"); `residents` is their number with the
+    day it is true for, and its source.
+    """
+
+    city: CityMap
+    grounds: tuple[Ground, ...]
+    origin: str
+    residents: float
+    residents_source: str
+
+
+class TileStore:
+    """The map versions in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tiles = folder / "tiles"
+        self._versions = folder / "versions"
+        self._current = folder / "current"
+
+    def keep(self, stored: StoredMap) -> None:
+        """Keep a version and make it the current one."""
+        for tile in stored.city.tiles.values():
+            path = self._tile_file(tile.digest)
+            if not path.exists():
+                _write(path, tile.parts())
+        version = stored.city.version
+        tiles = [[x, y, tile.digest] for (x, y), tile in stored.city.tiles.items()]
+        entry = {
+            "version": version,
+            "origin": stored.origin,
+            "residents": stored.residents,
+            "residents_source": stored.residents_source,
+            "tiles": tiles,
+            "grounds": [asdict(one) for one in stored.grounds],
+        }
+        text = json.dumps(entry, ensure_ascii=False, sort_keys=True, indent=1)
+        _write(self._versions / f"{version}.json", [text.encode()])
+        _write(self._current, [version.encode()])
+
+    def current_version(self) -> str | None:
+        """The version in use, None before there is any."""
+        try:
+            return self._current.read_text("utf-8")
+        except FileNotFoundError:
+            return None
+
+    def current(self) -> StoredMap:
+        """The version in use (raises NoMap)."""
+        version = self.current_version()
+        if version is None:
+            raise NoMap("there is no map yet")
+        return self.load(version)
+
+    def load(self, version: str) -> StoredMap:
+        """A version, each tile verified (raises NoMap)."""
+        try:
+            entry = json.loads((self._versions / f"{version}.json").read_text("utf-8"))
+            city = CityMap.of(self._tile(digest) for _, _, digest in entry["tiles"])
+        except (OSError, ValueError, KeyError, TileError) as error:
+            raise NoMap(f"map version {version} cannot be read: {error}") from error
+        if city.version != version:
+            raise NoMap(f"the tiles of map version {version} are those of {city.version}")
+        return _stored(city, entry)
+
+    def _tile(self, digest: str) -> Tile:
+        descriptor = os.open(self._tile_file(digest), os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            content = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+        finally:
+            os.close(descriptor)
+        tile = Tile.from_bytes(content)
+        if tile.digest != digest:
+            raise TileError(f"the bytes of tile {digest} were changed")
+        return tile
+
+    def _tile_file(self, digest: str) -> Path:
+        return self._tiles / digest[:2] / f"{digest}.tile"
+
+
+def _stored(city: CityMap, entry: dict[str, Any]) -> StoredMap:
+    grounds = tuple(Ground(**one) for one in entry["grounds"])
+    return StoredMap(
+        city, grounds, entry["origin"], entry["residents"], entry["residents_source"]
+    )
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,25 @@
+"""The examples that the modules of the map open with are true."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import kaga.engines.airspace as package
+
+OURS = ("grid", "standin", "mapfiles", "publish")
+NAMES = [
+    found.name
+    for found in pkgutil.walk_packages(package.__path__, "kaga.engines.airspace.")
+    if found.name.split(".")[3] in OURS
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_examples_of_a_module_hold(name):
+    module = importlib.import_module(name)
+    assert doctest.testmod(module).failed == 0
+    assert module.__doc__
