@@ -59,6 +59,7 @@ def fill() -> dict[str, Any]:
         _numbers(people),
         _office_things(people),
         _mail(),
+        _sky(people),
     ):
         keys |= made
     return {
@@ -83,6 +84,8 @@ def _people() -> People:
     for code, holder in named.items():
         ids[code] = staffseed._person(EVERYBODY[holder])
     give_role(Actor.system("test"), ids["clerk"], Post("cashier", "smart-city"))
+    give_role(Actor.system("test"), ids["clerk"], Post("airspace", "smart-city"))
+    give_role(Actor.system("test"), ids["decider"], Post("airspace-chief", "smart-city"))
     return People(ids)
 
 
@@ -264,6 +267,13 @@ def _mail() -> dict[str, str]:
     mail.add_alternative("<p lang='ja'>市からのお知らせです。</p>", subtype="html")
     mail.add_attachment(b"x", maintype="application", subtype="pdf", filename="通知書.pdf")
     return {"mail_key": maildir(settings.KAGA_MAILBOX).add(mail.as_bytes())}
+
+
+def _sky(people: People) -> dict[str, str]:
+    """Flights, an operator, zones, events and works."""
+    from tests.services.airspace.peopled_sky import fill_sky
+
+    return fill_sky(*(people.visitor(code) for code in ("agent", "clerk", "decider")))
 
 
 def _sessions(people: People) -> dict[str, str]:

@@ -101,6 +101,36 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/cases/{review}/decide"),
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
+    "/airspace/flights": [
+        ("agent", "/airspace/flights"),
+        ("agent", "/airspace/flights?state=withdrawn"),
+        ("clerk", "/airspace/flights?over=1"),
+    ],
+    "/airspace/flights/<str:flight>": [
+        ("agent", "/airspace/flights/{flight_accepted}"),
+        ("agent", "/airspace/flights/{flight_refused}"),
+        ("agent", "/airspace/flights/{flight_draft}"),
+        ("decider", "/airspace/flights/{flight_refused}"),
+    ],
+    "/airspace/join": [("resident", "/airspace/join")],
+    "/staff/airspace/operators": [("clerk", "/staff/airspace/operators")],
+    "/staff/airspace/operators/<uuid:operator_id>": [
+        ("clerk", "/staff/airspace/operators/{operator_id}")
+    ],
+    "/staff/airspace/ground": [("clerk", "/staff/airspace/ground")],
+    "/staff/airspace/zones": [
+        ("clerk", "/staff/airspace/zones"),
+        ("clerk", "/staff/airspace/zones?state=ended"),
+    ],
+    "/staff/airspace/zones/new": [("clerk", "/staff/airspace/zones/new")],
+    "/staff/airspace/zones/<uuid:zone_id>": [
+        ("decider", "/staff/airspace/zones/{zone_id}"),
+    ],
+    "/staff/airspace/happenings/new": [("clerk", "/staff/airspace/happenings/new")],
+    "/staff/airspace/happenings/<uuid:happening_id>": [
+        ("decider", "/staff/airspace/happenings/{happening_id}"),
+        ("decider", "/staff/airspace/happenings/{works_id}"),
+    ],
     "/sign-in": [("nobody", "/sign-in"), ("nobody", "/sign-in?level=card")],
     "/sign-in/confirm": [("confirming", "/sign-in/confirm")],
     "/sign-in/code": [("nobody", "/sign-in/code")],
@@ -132,6 +162,7 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
     "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/{tile}"),
+    "/staff/airspace/picture.svg": ("clerk", "/staff/airspace/picture.svg"),
     "/procedures/<slug:slug>/form.pdf": ("nobody", "/procedures/{slug}/form.pdf"),
     "/apply/<uuid:draft_id>": ("resident", "/apply/{draft_id}"),
     "/my/applications/<str:reference>/notice.pdf": (
@@ -177,6 +208,8 @@ LEAVING = {"/sign-in/<slug:name>/start"}
 # Forms are sent to these; asked for by GET they refuse with 405.
 POSTED = {
     "/staff/events/again",
+    "/staff/airspace/zones/<uuid:zone_id>/decide",
+    "/staff/airspace/happenings/<uuid:happening_id>/decide",
     "/staff/webhooks/<uuid:webhook_id>/secret",
     "/staff/webhooks/<uuid:webhook_id>/state",
     "/staff/webhooks/<uuid:webhook_id>/replay",

@@ -53,8 +53,16 @@ GROUPS = {
 }
 # Things that these pages know by other keys; that nothing is there is part of the table.
 ELSEWHERE = dict.fromkeys(
-    ("notice_id", "job_id", "letter_id"), "00000000-0000-4000-8000-000000000000"
-) | {"index": "0", "path": "0/000", "layer": "sample", "key": "sample", "act": "arrived"}
+    ("notice_id", "job_id", "letter_id", "operator_id", "zone_id", "happening_id"),
+    "00000000-0000-4000-8000-000000000000",
+) | {
+    "index": "0",
+    "path": "0/000",
+    "layer": "sample",
+    "key": "sample",
+    "act": "arrived",
+    "flight": "F2026-000001-5",
+}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "kaga.kernel.places",
     "kaga.kernel.api",
     "kaga.services.procedures",
+    "kaga.services.airspace",
     "kaga.site",
 ]
 

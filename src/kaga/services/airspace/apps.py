@@ -1,0 +1,29 @@
+"""Django's view of this service."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from kaga.kernel.web.words import register_words
+
+
+class AirspaceConfig(AppConfig):
+    """Operators, zones, maps, flights."""
+
+    name = "kaga.services.airspace"
+    label = "airspace"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the service's words known, declare its permissions, join the city."""
+        from kaga.services.airspace import (  # noqa: PLC0415
+            page_words,
+            rules,  # noqa: F401 - declares the permissions
+            words,
+        )
+
+        register_words("airspace", words)
+        register_words("sky", page_words)
+        from kaga.services.airspace.joining import join  # noqa: PLC0415
+
+        join()

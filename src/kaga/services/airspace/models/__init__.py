@@ -1,0 +1,49 @@
+"""Tables of the service. Names, licence numbers and objections are sealed."""
+
+from __future__ import annotations
+
+from kaga.services.airspace.models.flights import (
+    AirCell,
+    Flight,
+    FlightStep,
+    FlightVolume,
+    Objection,
+    Override,
+    Route,
+    RouteCertificate,
+    Series,
+)
+from kaga.services.airspace.models.ground import LandingSite, Port
+from kaga.services.airspace.models.maps import MapTile, MapVersion, PeopleSource
+from kaga.services.airspace.models.registry import (
+    Membership,
+    Operator,
+    Pilot,
+    Vehicle,
+    VehicleModel,
+)
+from kaga.services.airspace.models.zones import Geozone, Happening
+
+__all__ = [
+    "AirCell",
+    "Flight",
+    "FlightStep",
+    "FlightVolume",
+    "Geozone",
+    "Happening",
+    "LandingSite",
+    "MapTile",
+    "MapVersion",
+    "Membership",
+    "Objection",
+    "Operator",
+    "Override",
+    "PeopleSource",
+    "Pilot",
+    "Port",
+    "Route",
+    "RouteCertificate",
+    "Series",
+    "Vehicle",
+    "VehicleModel",
+]

@@ -1,0 +1,193 @@
+"""Flights: the list, one flight with the city's answer, and what its operator can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from kaga.kernel.permissions import may, require
+from kaga.kernel.web import flash
+from kaga.kernel.web.moments import moment_words
+from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.words import Words
+from kaga.services.airspace import page_words, rules, words
+from kaga.services.airspace.actions.filing import file_flight
+from kaga.services.airspace.actions.flights import (
+    answer_for_flight,
+    check_flight,
+    withdraw_flight,
+)
+from kaga.services.airspace.actions.registry import join_operator
+from kaga.services.airspace.actions.steps import seen_flight
+from kaga.services.airspace.answers import Answer, Window, answer_of
+from kaga.services.airspace.enums import (
+    MOVES,
+    ClassOf,
+    FlightAct,
+    FlightState,
+    PriorityClass,
+)
+from kaga.services.airspace.queries.flights import FlightFilter, flights_page, steps_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from kaga.kernel.identity.visitor import Visitor
+    from kaga.services.airspace.models import Flight
+
+Choice = TypeVar("Choice", FlightState, PriorityClass)
+HOME = "/airspace/flights"
+
+
+@require_safe
+def flight_list(request: HttpRequest) -> HttpResponse:
+    """Flights of the visitor's operators; for the desk, all."""
+    visitor, asked = visitor_of(request), request.GET
+    wanted = FlightFilter(
+        _chosen(asked.get("state", ""), FlightState),
+        _chosen(asked.get("priority", ""), PriorityClass),
+        over=asked.get("over") == "1",
+    )
+    cursor = asked.get("cursor")
+    try:
+        found = flights_page(visitor, wanted, cursor=cursor)
+    except NotAllowed:
+        if visitor.signed_in and not rules.operators_of(visitor):
+            return HttpResponseRedirect("/airspace/join")
+        raise
+    kept = {"state": wanted.state, "priority": wanted.priority, "over": wanted.over and "1"}
+    query = urlencode({name: str(value) for name, value in kept.items() if value})
+    context = {
+        "rows": [(one, words.STATE_KINDS[one.state]) for one in found.rows],
+        "states": [(str(one), words.STATES[one]) for one in FlightState],
+        "priorities": [(str(one), words.PRIORITIES[one]) for one in PriorityClass],
+        "wanted": wanted,
+        "w": words,
+        "moment": moment_words,
+        "next": f"?{query}&{urlencode({'cursor': found.next})}" if found.next else None,
+        "first": f"?{query}" if cursor else None,
+    }
+    return page(request, "airspace/flights.html", context)
+
+
+def _chosen(text: str, kind: type[Choice]) -> Choice | None:
+    return next((one for one in kind if one == text), None)
+
+
+@require_http_methods(["GET", "POST"])
+def one_flight(request: HttpRequest, flight: str) -> HttpResponse:
+    """One flight; its operator acts on it, the head of airspace answers for it."""
+    visitor, reference = visitor_of(request), flight
+    row = seen_flight(visitor, reference)
+    if request.method != "POST":
+        return _show(request, row)
+    try:
+        said = _act(visitor, row, request.POST.get("do", ""), request.POST.get("reason", ""))
+    except Conflict as refused:
+        return _show(request, seen_flight(visitor, reference), [("", refused.detail)], 409)
+    except Invalid as wrong:
+        errors = [(field, one) for field, ones in wrong.fields.items() for one in ones]
+        return _show(request, row, errors, 422)
+    return flash.redirect(f"{HOME}/{reference}", said)
+
+
+def _act(visitor: Visitor, flight: Flight, wanted: str, reason: str) -> str:
+    """Do what was asked for; the sentence to show after it."""
+    if wanted == "check":
+        check_flight(visitor, flight.reference)
+        return "sky.checked"
+    if wanted == "file":
+        done = file_flight(visitor, flight.reference)
+        return "sky.accepted" if done.answer.is_yes else "sky.refused"
+    if wanted == "withdraw":
+        withdraw_flight(visitor, flight.reference)
+        return "sky.withdrawn"
+    if wanted == "answer":
+        answer_for_flight(visitor, flight.reference, reason)
+        return "sky.answered"
+    raise NotFound
+
+
+def _show(
+    request: HttpRequest,
+    flight: Flight,
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    visitor, state = visitor_of(request), FlightState(flight.state)
+    answer = answer_of(flight.answer)
+    own = rules.member_of(visitor, flight.operator_id)
+    acts = FlightAct.CHECK, FlightAct.FILE, FlightAct.WITHDRAW
+    stand_in = any(one.code.endswith("stand_in") for one in answer.reasons)
+    context = {
+        "flight": flight,
+        "state": (words.STATES[state], words.STATE_KINDS[state]),
+        "priority": words.PRIORITIES[PriorityClass(flight.priority)],
+        "licence": words.CLASSES[ClassOf(flight.pilot.licence)],
+        "departs": moment_words(flight.departs_at),
+        "arrives": moment_words(flight.arrives_at),
+        "reasons": reason_sentences(answer),
+        "offers": [offer_sentence(one) for one in answer.offers],
+        "displaced": "、".join(answer.displaced),
+        "steps": [
+            {"title": words.ACTS[one.act], "when": moment_words(one.at), "datetime": one.at}
+            for one in reversed(steps_of(flight))
+        ],
+        "acts": [str(act) for act in acts if own and (state, act) in MOVES],
+        "may_answer": stand_in and not own and may(visitor, rules.override),
+        "errors": errors or [],
+    }
+    return page(request, "airspace/flight.html", context, status)
+
+
+def reason_sentences(answer: Answer) -> list[Words]:
+    """The reasons in words, their figures filled in."""
+    return [filled(words.REASONS[one.code], **one.values) for one in answer.reasons]
+
+
+def offer_sentence(offer: Window) -> Words:
+    """What would work, in words; windows are shown a little narrower than they are."""
+    if offer.kind == "height":
+        low, high = f"{offer.low:+.1f}", f"{offer.high:+.1f}"
+        return filled(page_words.offer_height, low=low, high=high)
+    edges = [_lasting(second) for second in (offer.low, offer.high)]
+    return Words(
+        *(
+            getattr(page_words.offer_delay, one).format(
+                low=getattr(edges[0], one), high=getattr(edges[1], one)
+            )
+            for one in ("ja", "easy", "en")
+        )
+    )
+
+
+def _lasting(seconds: float) -> Words:
+    minutes, rest = divmod(round(seconds), 60)
+    return filled(page_words.minutes, minutes=minutes, seconds=rest)
+
+
+def filled(text: Words, **values: object) -> Words:
+    """Words with their {named} places filled in every language."""
+    return Words(*(one.format(**values) for one in (text.ja, text.easy, text.en)))
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Become a member of an operator by an invitation."""
+    visitor = visitor_of(request)
+    require(visitor, rules.join)
+    wrong: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            join_operator(visitor, request.POST.get("code", "")[:100])
+        except Invalid as refused:
+            wrong = refused.fields
+        else:
+            return flash.redirect(HOME, "sky.joined")
+    errors = [(field, one) for field, ones in wrong.items() for one in ones]
+    context = {"wrong": wrong, "errors": errors}
+    return page(request, "airspace/join.html", context, 422 if wrong else 200)

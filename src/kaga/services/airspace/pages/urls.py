@@ -1,0 +1,30 @@
+"""Addresses of the airspace's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from kaga.services.airspace.pages import desk, entries, flights, picker
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+_HOME = "staff/airspace"
+urlpatterns: list[URLPattern] = [
+    path("airspace/flights", flights.flight_list),
+    path("airspace/flights/<str:flight>", flights.one_flight),
+    path("airspace/join", flights.join),
+    path(f"{_HOME}/operators", desk.operators),
+    path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
+    path(f"{_HOME}/ground", desk.ground_page),
+    path(f"{_HOME}/zones", entries.entry_list),
+    path(f"{_HOME}/zones/new", entries.new_zone),
+    path(f"{_HOME}/zones/<uuid:zone_id>", entries.zone),
+    path(f"{_HOME}/zones/<uuid:zone_id>/decide", entries.decide_on_zone),
+    path(f"{_HOME}/happenings/new", entries.new_happening),
+    path(f"{_HOME}/happenings/<uuid:happening_id>", entries.happening),
+    path(f"{_HOME}/happenings/<uuid:happening_id>/decide", entries.decide_on_happening),
+    path(f"{_HOME}/picture.svg", picker.picture),
+]

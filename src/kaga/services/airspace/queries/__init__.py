@@ -1,0 +1,1 @@
+"""Every list and look-up of the airspace, typed rows out."""

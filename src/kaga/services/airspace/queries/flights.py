@@ -1,0 +1,105 @@
+"""Lists of flights, and one flight as pages and the API show it.
+
+>>> flights_page(visitor, FlightFilter())                               # doctest: +SKIP
+Page(rows=(), next=None)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from kaga.kernel import clock
+from kaga.kernel.permissions import may, require
+from kaga.kernel.storage.keyset import Page, keyset_page
+from kaga.services.airspace import rules
+from kaga.services.airspace.answers import Answer, answer_of
+from kaga.services.airspace.enums import FlightAct, FlightState, PriorityClass
+from kaga.services.airspace.models import Flight, FlightStep
+
+if TYPE_CHECKING:
+    from kaga.kernel.identity.visitor import Visitor
+
+_ORDER = ("departs_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class FlightFilter:
+    """Which flights: a state, a priority, also those that are over."""
+
+    state: FlightState | None = None
+    priority: PriorityClass | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlightRow:
+    """A flight in a list."""
+
+    id: UUID
+    reference: str
+    operator: str
+    origin: str
+    goal: str
+    priority: PriorityClass
+    state: FlightState
+    departs_at: datetime
+    arrives_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One thing that happened to a flight."""
+
+    act: FlightAct
+    at: datetime
+    answer: Answer
+
+
+def flights_page(
+    visitor: Visitor, wanted: FlightFilter, cursor: str | None = None, limit: int = 50
+) -> Page[FlightRow]:
+    """Flights by departure: staff see all, members those of their operators.
+
+    Raises
+    ------
+    SignInNeeded, NotAllowed: neither of both.
+    """
+    rules.person_of(visitor)
+    rows = Flight.objects.select_related("operator", "route").defer("route__plan")
+    if not may(visitor, rules.see_flights):
+        own = rules.operators_of(visitor)
+        if not own:
+            require(visitor, rules.see_flights)
+        rows = rows.filter(operator__in=own)
+    if wanted.state is not None:
+        rows = rows.filter(state=wanted.state)
+    if wanted.priority is not None:
+        rows = rows.filter(priority=wanted.priority)
+    if not wanted.over:
+        rows = rows.filter(arrives_at__gte=clock.now())
+    found = keyset_page(rows, order=_ORDER, cursor=cursor, limit=limit)
+    return Page(tuple(row_of(one) for one in found.rows), found.next)
+
+
+def row_of(flight: Flight) -> FlightRow:
+    """A flight as lists show it."""
+    return FlightRow(
+        flight.id,
+        flight.reference,
+        flight.operator.organisation,
+        flight.route.origin,
+        flight.route.goal,
+        PriorityClass(flight.priority),
+        FlightState(flight.state),
+        flight.departs_at,
+        flight.arrives_at,
+    )
+
+
+def steps_of(flight: Flight) -> list[StepRow]:
+    """What happened to a flight, oldest first."""
+    rows = FlightStep.objects.filter(flight=flight).order_by("etag")
+    return [StepRow(FlightAct(one.act), one.at, answer_of(one.answer)) for one in rows]
