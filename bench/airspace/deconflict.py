@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from kaga.engines.airspace.deconflict._approach import conflict  # noqa: E402
 from kaga.engines.airspace.deconflict._meet import legs_of  # noqa: E402
-from kaga.engines.airspace.deconflict.offers import Wishes, offers  # noqa: E402
+from kaga.engines.airspace.deconflict.answers import Wishes  # noqa: E402
+from kaga.engines.airspace.deconflict.offers import offers  # noqa: E402
 from kaga.engines.airspace.deconflict.sky import Sky  # noqa: E402
 from kaga.engines.airspace.deconflict.tracks import (  # noqa: E402
     FlightId,

@@ -22,12 +22,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import Proj, Transformer
 
 from kaga.engines.airspace.heights import Msl
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pyproj import Transformer
 
 REACH_M = 100_000.0
 """How far from its origin a frame may be used: 1 part in 8,000 of length is lost there."""
@@ -103,6 +103,8 @@ class LocalFrame:
 
         Meridians are not parallel: 15 km east of the origin they lean by 0.1°.
         """
+        from pyproj import Proj  # noqa: PLC0415 - opens its database when it is loaded
+
         factors = Proj(_definition(self.lat, self.lon)).get_factors(lon, lat)
         return -math.radians(float(factors.meridian_convergence))
 
@@ -128,4 +130,6 @@ def _definition(lat: float, lon: float) -> str:
 @lru_cache(maxsize=32)
 def _sheet(lat: float, lon: float) -> Transformer:
     """Degrees to metres; building one costs as much as 10,000 places."""
+    from pyproj import Transformer  # noqa: PLC0415 - opens its database when it is loaded
+
     return Transformer.from_crs("EPSG:4326", _definition(lat, lon), always_xy=True)

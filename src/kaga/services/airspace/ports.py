@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kaga.engines.airspace.deconflict.offers import Offers, Wishes, offers
-from kaga.engines.airspace.deconflict.sky import Sky
-
 if TYPE_CHECKING:
+    from kaga.engines.airspace.deconflict.answers import Offers
     from kaga.engines.airspace.deconflict.tracks import Track
     from kaga.services.airspace.answers import Reason
     from kaga.services.airspace.flightplan import Corner
@@ -55,6 +53,11 @@ class ExactSeparation:
 
     def judge(self, held: Sequence[Track], asked: Track) -> Offers:
         """As `Separation`."""
+        # compiled code, loaded by the first who files, not by every process of the city
+        from kaga.engines.airspace.deconflict.answers import Wishes  # noqa: PLC0415
+        from kaga.engines.airspace.deconflict.offers import offers  # noqa: PLC0415
+        from kaga.engines.airspace.deconflict.sky import Sky  # noqa: PLC0415
+
         sky = Sky()
         for track in held:
             sky.file(track)

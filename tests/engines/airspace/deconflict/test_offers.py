@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaga.engines.airspace.deconflict.answers import Wishes
 from kaga.engines.airspace.deconflict.offers import (
-    Wishes,
     cruise_share,
     nearest_to_zero,
     offers,

@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaga.engines.airspace.deconflict.offers import Offers, Wishes, offers
+from kaga.engines.airspace.deconflict.answers import Offers, Wishes
+from kaga.engines.airspace.deconflict.offers import offers
 from kaga.engines.airspace.deconflict.sky import Sky
 from kaga.engines.airspace.deconflict.slices import Slice, TotalSystemError, slices
 

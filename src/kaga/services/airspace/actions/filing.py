@@ -21,7 +21,7 @@ from uuid import UUID
 
 import numpy as np
 
-from kaga.engines.airspace.deconflict.offers import Offers, Wishes
+from kaga.engines.airspace.deconflict.answers import Offers, Wishes
 from kaga.engines.airspace.deconflict.tracks import FlightId, Separation, Track
 from kaga.kernel import clock
 from kaga.kernel.clock import to_local
