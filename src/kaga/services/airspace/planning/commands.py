@@ -142,6 +142,18 @@ def verify(
     raise typer.Exit(0 if report.passed else 1)
 
 
+def planner(
+    *,
+    build: Annotated[
+        bool, typer.Option(help="build the stand-in city where there is no map")
+    ] = True,
+) -> None:
+    """Answer the city's questions about routes (one of the processes of `kaga run`)."""
+    from kaga.services.airspace.planner.running import run  # noqa: PLC0415 - needs the database
+
+    raise typer.Exit(run(builds=build))
+
+
 def _certify(path: Path, store: TileStore, situation: Situation, found: Plan) -> str:
     try:
         content = certified(store, situation, found, found.alternatives[0])
