@@ -77,9 +77,10 @@ def asked_of(plain: Mapping[str, Any]) -> Asked:
 
 def _text(plain: Mapping[str, Any], field: str) -> str:
     found = plain.get(field)
-    if not isinstance(found, str) or not 0 < len(found.strip()) <= LONGEST_NAME:
+    text = " ".join(found.split()) if isinstance(found, str) else ""
+    if not (0 < len(text) <= LONGEST_NAME and text.isprintable()):
         raise No("not-a-request", {"field": field})
-    return " ".join(found.split())
+    return text
 
 
 def _moment(text: Any) -> str:
