@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.request import ALL_PRESETS, Request
 from kaga.kernel import clock
+from kaga.kernel.errors import NotFound
 from kaga.services.airspace.planner.server import No
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
 
@@ -109,5 +110,7 @@ def _end(field: str, text: str) -> Endpoint:
     try:
         return end_of(text)
     except NoSuchPlace as missing:
-        facts = {"field": field, "text": text, "near": list(missing.suggestions)}
-        raise No("no-such-place", facts) from missing
+        near = list(missing.suggestions)
+        raise No("no-such-place", {"field": field, "text": text, "near": near}) from missing
+    except NotFound as missing:  # no directory of places has been loaded
+        raise No("no-such-place", {"field": field, "text": text, "near": []}) from missing
