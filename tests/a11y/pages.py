@@ -249,3 +249,13 @@ def looks() -> Iterator[tuple[str, str, int]]:
         yield from ((who, path, status) for who, path in ways)
     for status, (who, path) in FAILURES.items():
         yield who, path, status
+
+
+def public_looks() -> list[tuple[str, str, int]]:
+    """Those of everybody."""
+    return [one for one in looks() if one[0] == "nobody"]
+
+
+def signed_in_looks() -> list[tuple[str, str, int]]:
+    """Those of people who signed in."""
+    return [one for one in looks() if one[0] != "nobody"]
