@@ -92,6 +92,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("decider", "/staff/cases?queue=approve"),
     ],
     "/staff/counter": [("counter", "/staff/counter")],
+    "/staff/budgets": [("decider", "/staff/budgets")],
     "/staff/cases/<str:reference>": [
         *(("clerk", f"/staff/cases/{{{state}}}") for state in CASES),
         ("decider", "/staff/cases/{proposed}"),
@@ -217,6 +218,7 @@ POSTED = {
     "/me/notices/read",
     "/me/language",
     "/apply/<uuid:draft_id>/restore",
+    "/staff/budgets/<int:pot>",
     "/staff/cases/accept",
     "/staff/cases/<str:reference>/act",
     "/me/logins/<uuid:login_id>/remove",
