@@ -33,6 +33,7 @@ begin_with = planning.begin_with
 app.command()(planning.city)
 app.command()(planning.route)
 app.command()(planning.verify)
+app.command()(planning.planner)
 spatial_id = typer.Typer(help="Sets of Spatial IDs.", no_args_is_help=True)
 app.add_typer(spatial_id, name="spatial-id")
 _LENGTH: Final = 5e-5
