@@ -18,12 +18,17 @@ from kaga.engines.airspace.missions.uploading import Uploaded, VehicleAway, Vehi
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plausibility import WrongDatum
+from kaga.engines.airspace.track.model import ONLY_A_MODEL, TrackError
+from kaga.kernel.actors import Actor
+from kaga.services.airspace.actions.rehearsing import keep_rehearsal
 from kaga.services.airspace.filesdesk.check_record import lines_of
 from kaga.services.airspace.filesdesk.checking import USUAL_CRAFT, Terms, checked_file
 from kaga.services.airspace.filesdesk.console import moment_of, refused, say
 from kaga.services.airspace.filesdesk.datum_words import datum_told
 from kaga.services.airspace.filesdesk.exporting import Format, file_of
 from kaga.services.airspace.filesdesk.planned import best_mission
+from kaga.services.airspace.filesdesk.rehearsing import Breeze
+from kaga.services.airspace.filesdesk.route_rehearsal import rehearsal_lines, rehearsed_source
 from kaga.services.airspace.filesdesk.sources import NoSource, Source, source_of
 from kaga.services.airspace.filesdesk.vehicles import vehicle_link
 from kaga.services.airspace.planning.commands import AsJson, store_with_map
@@ -205,3 +210,30 @@ def _start(link: VehicleLink, address: str, source: Source, *, yes: bool) -> Non
         link.start(address, lambda line: typer.echo(line, err=True))
     except VehicleAway as away:
         raise refused(str(away)) from away
+
+
+def rehearse(
+    route: Route,
+    wind: Annotated[float, typer.Option(help="across the way, m/s", min=0.0, max=20.0)] = 4.0,
+    vehicle: Vehicle = USUAL_CRAFT,
+    *,
+    keep: Annotated[bool, typer.Option(help="keep it with the filed flight")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fly a route before it is flown, in the built-in point-mass follower (it is only that).
+
+    Exit code 0 when it stays in its air, above the ground, and arrives; else 1.
+    """
+    source = _source(route, vehicle)
+    if keep and source.flight is None:
+        raise refused("--keep wants the reference of a filed flight")
+    try:
+        found = rehearsed_source(source, vehicle, Breeze(wind), store_with_map())
+    except (TrackError, MissionError, WrongDatum) as wrong:
+        raise refused(f"cannot be rehearsed: {wrong}") from wrong
+    if keep and source.flight is not None:
+        keep_rehearsal(source.flight, found, Actor.system("rehearsal"))
+    note = {"ja": ONLY_A_MODEL.ja, "easy": ONLY_A_MODEL.easy, "en": ONLY_A_MODEL.en}
+    record = {"route": source.name, "vehicle": vehicle, **found, "note": note}
+    say(record, as_json, rehearsal_lines(record))
+    raise typer.Exit(0 if found["passes"] else 1)
