@@ -18,12 +18,14 @@ class AirspaceConfig(AppConfig):
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.airspace import (  # noqa: PLC0415
             page_words,
+            planner_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
 
         register_words("airspace", words)
         register_words("sky", page_words)
+        register_words("planner", planner_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()

@@ -38,6 +38,7 @@ app.command()(files.check)
 app.command()(files.export)
 app.command()(files.fly)
 app.command()(files.rehearse)
+app.command()(planning.planner)
 spatial_id = typer.Typer(help="Sets of Spatial IDs.", no_args_is_help=True)
 app.add_typer(spatial_id, name="spatial-id")
 _LENGTH: Final = 5e-5
