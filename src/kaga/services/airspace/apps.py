@@ -18,12 +18,18 @@ class AirspaceConfig(AppConfig):
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.airspace import (  # noqa: PLC0415
             page_words,
+            plan_detail_words,
+            plan_refusals,
+            plan_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
 
         register_words("airspace", words)
         register_words("sky", page_words)
+        register_words("route", plan_words)
+        register_words("route_detail", plan_detail_words)
+        register_words("route_refusals", plan_refusals)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()
