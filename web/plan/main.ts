@@ -50,7 +50,7 @@ class PlanPage {
   private async beginMap(): Promise<void> {
     const canvas = this.find("[data-plan-canvas]");
     const { PlanMap } = await import("./atlas.ts");
-    canvas.hidden = false;
+    this.find("[data-plan-moving]").hidden = false;
     this.map = new PlanMap(canvas, this.config, {
       press: (lon, lat) => this.press(lon, lat),
       drag: (end, lon, lat) => {

@@ -9,7 +9,7 @@ export interface Frame {
   readonly north: number;
 }
 
-const middle = [400, 280] as const;
+const middle = [400, 320] as const;
 
 /** The place of a pixel of the picture. */
 export function placeAt(frame: Frame, x: number, y: number): LonLat {

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 WIDTH: Final = 800
-HEIGHT: Final = 560
+HEIGHT: Final = 640
 _METRES_OF_A_DEGREE: Final = 111_200.0
 _LEAST_SPAN: Final = 2_500.0
 _MOST_NAMES: Final = 16
