@@ -230,6 +230,16 @@ def _map_record(stored: StoredMap) -> dict[str, Any]:
     }
 
 
+def store_with_map() -> TileStore:
+    """The tile store; where there is no city or no map yet, they are made first."""
+    for prepare in _begin:
+        prepare()
+    store = _store()
+    if store.current_version() is None:
+        _build(store, FIRST_SEED)
+    return store
+
+
 def _store() -> TileStore:
     return TileStore(Path(settings.KAGA_AIRSPACE))
 
