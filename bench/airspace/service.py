@@ -128,6 +128,7 @@ def measure(api: str, asked: list[tuple[str, str]]) -> None:
     version = last["map"]["version"]
     pictures = [f"{api}/plans/people/{version}/weekday/{quarter}.png" for quarter in range(8)]
     say("people, first time", [1e3 * get(one, {})[2] for one in pictures])
+    time.sleep(30.0)  # so that the limit of questions per visitor does not count below
     with ThreadPoolExecutor(12) as crowd:
         waiting = [
             crowd.submit(get, f"{api}/plans", {**question, "depart": f"{afternoon()}:{n:02}"})

@@ -9,31 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.engines.airspace.plan.town import Town
 from tests.scratch_city import scratch_city
-
-from kaga.engines.airspace.grid.provenance import Status
-from kaga.engines.airspace.grid.uses import Use
-from kaga.services.airspace.planning.tilestore import Ground, StoredMap, TileStore
+from tests.services.airspace.planner.towns import keep_town
 
 pytestmark = pytest.mark.slow
 PATIENCE_S = 300
-
-
-def build(home: Path) -> list[str]:
-    """A stand-in town with fields to land on every 600 m; two places in it."""
-    town = Town(tiles=4)
-    town.block((-60.0, -400.0, 60.0, 400.0), Use.BUILDING | Use.HOME, height=6.0)
-    grounds = []
-    for site in town.sites():
-        row, column = (int(part) for part in town.raster.position(site.lat, site.lon))
-        town.uses[row, column] |= int(Use.LANDING_SITE)
-        grounds.append(Ground(site.id, "field", "草地", site.lat, site.lon, 40.0))
-    city = town.city(Status.STAND_IN)
-    TileStore(home / "airspace").keep(
-        StoredMap(city, tuple(grounds), "made up", 900.0, "nobody")
-    )
-    return ["{:.6f},{:.6f}".format(*town.place(far, 0.0)) for far in (-700.0, 700.0)]
 
 
 @contextmanager
@@ -60,7 +40,7 @@ def planner(city, *, until="the planner is ready"):
 def test_a_plan_becomes_an_accepted_flight_and_the_next_one_knows_it():
     script = Path(__file__).with_name("story_driver.py")
     with scratch_city(KAGA_LOG_LEVEL="INFO") as city:
-        ends = build(Path(city.environment["KAGA_HOME"]))
+        ends = keep_town(Path(city.environment["KAGA_HOME"]))
         city.kaga("manage", "migrate", "--verbosity", "0")
         with (
             planner(city),
