@@ -57,6 +57,11 @@ ELSEWHERE = dict.fromkeys(
     "00000000-0000-4000-8000-000000000000",
 ) | {
     "index": "0",
+    "identity": "0-1",
+    "form": "plan",
+    "version": "0",
+    "day": "weekday",
+    "quarter": "60",
     "path": "0/000",
     "layer": "sample",
     "key": "sample",

@@ -61,6 +61,7 @@ class Loaded:
     reader: AirReader
     guard: threading.Lock = field(default_factory=threading.Lock)
     kernels: dict[str, Prepared] = field(default_factory=dict)
+    pictures: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

@@ -45,8 +45,8 @@ _BAND: Final = 512
 _M2_PER_HA: Final = 1e4
 
 
-def people_picture(loaded: Loaded, day: str, quarter: int) -> dict[str, Any]:
-    """The field of a slot as PNG (base64) with its corners (raises No).
+def people_picture(loaded: Loaded, day: str, quarter: int) -> str:
+    """The field of a slot as PNG, base64 (raises No).
 
     Parameters
     ----------
@@ -65,16 +65,25 @@ def people_picture(loaded: Loaded, day: str, quarter: int) -> dict[str, Any]:
         per_ha[top // _BLOCK : bottom // _BLOCK] = _pooled(np.nan_to_num(field.mean))
     smooth = _smoothed(_smoothed(per_ha)) * _M2_PER_HA
     numbers = np.searchsorted(np.array(STEPS_PER_HA), smooth, side="right")
-    raster = base.raster
+    return base64.b64encode(png_of(numbers.astype(np.uint8))).decode()
+
+
+def legend_of(loaded: Loaded) -> dict[str, Any]:
+    """Where the pictures lie on the earth, and what their colours mean."""
+    raster = loaded.situation.people.raster
+    rows, columns = (size // _BLOCK * _BLOCK for size in raster.shape)
     lats = raster.latitude(np.array([0.0, float(rows)]))
     lons = raster.longitude(np.array([0.0, float(columns)]))
+    colours = zip(STEPS_PER_HA, PALETTE, strict=True)
     return {
-        "png": base64.b64encode(png_of(numbers.astype(np.uint8))).decode(),
+        "map": loaded.version,
         "north": float(lats[0]),
         "south": float(lats[1]),
         "west": float(lons[0]),
         "east": float(lons[1]),
-        "map": loaded.version,
+        "days": [one.value for one in DayKind],
+        "quarters": QUARTERS,
+        "steps": [{"from_per_ha": least, "rgba": list(colour)} for least, colour in colours],
     }
 
 

@@ -5,7 +5,7 @@ What: `run` takes the lock, loads in the background, answers until it is told to
 low priority: pages come first on a small machine.
 
 >>> sorted(OPERATIONS)
-['certificate', 'file', 'ground', 'judge', 'people', 'plan', 'route']
+['certificate', 'file', 'ground', 'judge', 'people', 'people-legend', 'plan', 'route']
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from kaga.services.airspace.planner.asking import asked_of
 from kaga.services.airspace.planner.city import City
 from kaga.services.airspace.planner.client import socket_path
 from kaga.services.airspace.planner.judging import judged
-from kaga.services.airspace.planner.pictures import check_quarter, people_picture
+from kaga.services.airspace.planner.pictures import check_quarter, legend_of, people_picture
 from kaga.services.airspace.planner.plans import Plans
 from kaga.services.airspace.planner.proofs import certificate_of, file_of, route_of
 from kaga.services.airspace.planner.server import No, Server
@@ -91,8 +91,17 @@ def _judge(at: At, asked: dict[str, Any]) -> Message:
 
 
 def _people(at: At, asked: dict[str, Any]) -> Message:
-    quarter = check_quarter(asked.get("quarter"))
-    return people_picture(at.city.loaded(), str(asked.get("day")), quarter)
+    loaded, quarter = at.city.loaded(), check_quarter(asked.get("quarter"))
+    if asked.get("map", loaded.version) != loaded.version:
+        raise No("plan-changed", {"now": loaded.version})
+    key = str(asked.get("day")), quarter
+    if key not in loaded.pictures:
+        loaded.pictures[key] = people_picture(loaded, *key)
+    return {"png": loaded.pictures[key]}
+
+
+def _people_legend(at: At, _asked: dict[str, Any]) -> Message:
+    return legend_of(at.city.loaded())
 
 
 def _ground(at: At, asked: dict[str, Any]) -> Message:
@@ -117,6 +126,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "file": _file,
     "judge": _judge,
     "people": _people,
+    "people-legend": _people_legend,
     "ground": _ground,
 }
 """Questions by name."""

@@ -10,6 +10,7 @@ is being planned.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import socket
@@ -107,15 +108,15 @@ class Server:
 
     def _greet(self, line: socket.socket) -> None:
         if not self._connected.acquire(blocking=False):
-            with line:
-                _tell(line, {"busy": True})
+            with line, contextlib.suppress(WireError):
+                send(line, {"busy": True}, within=_READ_S)
             return
         threading.Thread(target=self._attend, args=(line,), daemon=True).start()
 
     def _attend(self, line: socket.socket) -> None:
         try:
             with line:
-                _tell(line, self._answer(line))
+                send(line, self._answer(line), within=_WRITE_S)
         except (WireError, Gone):
             _log.info("whoever asked went, or sent no question")
         finally:
@@ -149,13 +150,6 @@ def _said(op: str, error: Exception) -> Message:
             return {"refused": {"kind": error.kind, "facts": error.facts}}
     _log.error("a question broke the planner", op=op, exc_info=error)
     return {"failed": type(error).__name__}
-
-
-def _tell(line: socket.socket, answer: Message) -> None:
-    try:
-        send(line, answer, within=_WRITE_S)
-    except (WireError, ValueError) as error:
-        raise WireError(str(error)) from error
 
 
 def _is_gone(line: socket.socket) -> bool:

@@ -41,11 +41,11 @@ class WireError(OSError):
 
 def send(to: socket.socket, message: Message, *, within: float) -> None:
     """Send one message (raises WireError)."""
-    body = json.dumps(message, ensure_ascii=False, allow_nan=False).encode()
     to.settimeout(within)
     try:
+        body = json.dumps(message, ensure_ascii=False, allow_nan=False).encode()
         to.sendall(_LENGTH.pack(len(body)) + body)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise WireError(f"not sent: {error}") from error
 
 
