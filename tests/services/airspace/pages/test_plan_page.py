@@ -23,7 +23,8 @@ from kaga.services.airspace.planner.client import (
 )
 
 PATH = "/airspace/plan"
-TWO = {"from": "加賀温泉駅", "to": "加賀市文化会館", "depart": "2026-11-23T15:00"}
+NAMES = {"from": "加賀温泉駅", "to": "加賀市文化会館", "depart": "2026-11-23T15:00"}
+TWO = {"from": "36.3227,136.3526", "to": "36.2974,136.3577", "depart": "2026-11-23T15:00"}
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def city(db, settings, tmp_path):
 
 
 @pytest.fixture
-def questions(city, monkeypatch):
+def questions(db, monkeypatch):
     """What the planner was asked; it answers with a real plan."""
     asked = []
 
@@ -48,7 +49,7 @@ def questions(city, monkeypatch):
 
 
 @pytest.fixture
-def says(city, monkeypatch):
+def says(db, monkeypatch):
     """Makes the planner say no."""
 
     def make(error):
@@ -72,7 +73,7 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def test_before_anything_is_asked_there_is_a_form_a_map_and_examples(questions):
+def test_before_anything_is_asked_there_is_a_form_a_map_and_examples(city, questions):
     status, got = shown()
     assert (status, questions) == (200, [])
     assert 'value="2026-11-23T09:00"' in got
@@ -81,8 +82,8 @@ def test_before_anything_is_asked_there_is_a_form_a_map_and_examples(questions):
     assert 'class="p-ground p-ground--boundary' in got
 
 
-def test_names_coordinates_departure_and_aircraft_go_to_the_planner(questions):
-    status, _ = shown(**TWO | {"to": "36.2974, 136.3577"}, vehicle="camera_1kg")
+def test_names_coordinates_departure_and_aircraft_go_to_the_planner(city, questions):
+    status, _ = shown(**NAMES | {"to": "36.2974, 136.3577"}, vehicle="camera_1kg")
     assert status == 200
     assert questions == [
         (
@@ -97,7 +98,7 @@ def test_names_coordinates_departure_and_aircraft_go_to_the_planner(questions):
     ]
 
 
-def test_a_point_of_the_map_is_called_after_what_lies_near(questions):
+def test_a_point_of_the_map_is_called_after_what_lies_near(city, questions):
     _, got = shown(**TWO | {"to": "36.2974, 136.3577"})
     assert re.search(r'id="to-known">[^<]+付近<', got)
 

@@ -18,6 +18,7 @@ from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
 from kaga.services.airspace import plan_detail_words, plan_words, rules
 from kaga.services.airspace.pages import plan_config, plan_picture, plan_view
+from kaga.services.airspace.pages.plan_answer import Notice, answer_to
 from kaga.services.airspace.pages.plan_asked import Complaints, question_of, typed_of
 from kaga.services.airspace.pages.plan_cards import cards_of, chosen_of, clock_text, metres_text
 from kaga.services.airspace.pages.plan_profile import HEIGHT, STRIP, profile_of

@@ -50,10 +50,10 @@ def people_shown(depart: str) -> PeopleShown:
     """The quarter of an hour of a departure; of noon when it means nothing."""
     try:
         moment = datetime.fromisoformat(depart)
-    except ValueError:
+        kind = day_kind(moment.date()).value
+    except (ValueError, OverflowError):  # the calendar ends with the year 9999
         return PeopleShown("weekday", QUARTERS // 2, "12:00", "12:15")
     quarter = moment.hour * 4 + moment.minute // 15
-    kind = day_kind(moment.date()).value
     return PeopleShown(kind, quarter, quarter_text(quarter), quarter_text(quarter + 1))
 
 
