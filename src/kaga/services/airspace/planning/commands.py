@@ -39,6 +39,7 @@ from kaga.services.airspace.planning.certifying import (
 )
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
+from kaga.services.airspace.planning.knowing import known_only
 from kaga.services.airspace.planning.lines import geojson_of, table_of
 from kaga.services.airspace.planning.record import Around, full_record
 from kaga.services.airspace.planning.situations import situation_now
@@ -96,7 +97,7 @@ def route(  # noqa: PLR0917 - typer fills them by name
     began = time.perf_counter()
     situation = situation_now(store)
     try:
-        found = plan(request, situation)
+        found = known_only(plan(request, situation))
     except PlanRefused as refused:
         raise _refused(f"no route: {refused}") from refused
     seconds = round(time.perf_counter() - began, 3)
@@ -228,6 +229,16 @@ def _map_record(stored: StoredMap) -> dict[str, Any]:
         "landing_sites": len(stored.grounds),
         "residents": stored.residents,
     }
+
+
+def store_with_map() -> TileStore:
+    """The tile store; where there is no city or no map yet, they are made first."""
+    for prepare in _begin:
+        prepare()
+    store = _store()
+    if store.current_version() is None:
+        _build(store, FIRST_SEED)
+    return store
 
 
 def _store() -> TileStore:
