@@ -13,6 +13,7 @@ import type { End } from "./asking.ts";
 import type { PlanConfig, PlanData } from "./data.ts";
 import { coloursOf, routeLayers, spotLayers, type Colours } from "./looks.ts";
 import { cursorMark, endMark, numberMark } from "./marks.ts";
+import { zoneShapes, type Zone } from "./zones.ts";
 
 setWorkerUrl(workerUrl);
 const reach = 0.35;
@@ -151,12 +152,7 @@ export class PlanMap {
   private async loadZones(): Promise<void> {
     const answer = await fetch(this.config.zones);
     if (!answer.ok) return;
-    const zones = (await answer.json()) as { name: string; footprint: GeoJSON.Geometry }[];
-    const features = zones.map((zone) => ({
-      type: "Feature" as const,
-      properties: { name: zone.name },
-      geometry: zone.footprint,
-    }));
+    const features = zoneShapes((await answer.json()) as Zone[]);
     this.atlas.getSource<GeoJSONSource>("zones")?.setData({ type: "FeatureCollection", features });
   }
 
@@ -323,8 +319,8 @@ export class PlanMap {
     }
     this.atlas.addSource("people", { type: "image", url: picture.url, coordinates: picture.corners });
     this.atlas.addLayer(
-      { id: "people", type: "raster", source: "people", paint: { "raster-opacity": 0.8, "raster-fade-duration": 0 } },
-      "zones",
+      { id: "people", type: "raster", source: "people", paint: { "raster-opacity": 0.85, "raster-fade-duration": 0 } },
+      this.atlas.getLayer("railway-case") ? "railway-case" : "zones",
     );
   }
 

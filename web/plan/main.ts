@@ -9,6 +9,7 @@ import type { PlanMap } from "./atlas.ts";
 import { readPlan, type PlanConfig, type PlanData } from "./data.ts";
 import { People } from "./people.ts";
 import { ProfileCursor } from "./profile.ts";
+import { Solid } from "./solid.ts";
 import { Still } from "./still.ts";
 import { suggest } from "./suggest.ts";
 import { exchangeParts, Loader } from "./swapping.ts";
@@ -25,6 +26,7 @@ class PlanPage {
   private cursor: ProfileCursor | null = null;
   private map: PlanMap | null = null;
   private still: Still | null = null;
+  private solid: Solid | null = null;
   private timer = 0;
 
   constructor(
@@ -65,6 +67,8 @@ class PlanPage {
     });
     this.map.show(this.plan);
     await this.map.begin();
+    this.solid = new Solid(this.find("[data-plan-solid]"), this.find("[data-plan-solid-place]"));
+    this.solid.show(this.plan);
     this.find("[data-plan-still]").hidden = true;
     this.find("[data-plan-tools]").hidden = false;
     this.find("[data-plan-tip]").hidden = false;
@@ -168,6 +172,7 @@ class PlanPage {
       if (visit === "new") history.pushState(null, "", address.split("#")[0] ?? address);
       this.renew();
       this.map?.show(this.plan);
+      this.solid?.show(this.plan);
       this.tell();
     } catch {
       this.say(say(this.config, "failed"));

@@ -8,6 +8,15 @@ export interface Picture {
   readonly corners: [[number, number], [number, number], [number, number], [number, number]];
 }
 
+/** The version of the map that the pictures belong to, and the box they cover. */
+interface Place {
+  readonly map: string;
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
 /** The clock at which a quarter of an hour begins. */
 export function quarterText(quarter: number): string {
   return `${Math.floor(quarter / 4)}:${String((quarter % 4) * 15).padStart(2, "0")}`;
@@ -29,8 +38,8 @@ export class People {
   private readonly slot: HTMLInputElement;
   private readonly at: HTMLElement;
   private readonly controls: HTMLElement;
-  private readonly pictures = new Map<string, Promise<Picture | null>>();
-  private wanted = "";
+  private known: Place | null = null;
+  private wanted = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -65,39 +74,32 @@ export class People {
     this.at.textContent = text;
     this.slot.setAttribute("aria-valuetext", text);
     this.controls.hidden = !this.shown.checked;
+    this.wanted += 1;
+    const mine = this.wanted;
     if (!this.shown.checked) {
-      this.wanted = "";
       this.draw(null);
       return;
     }
-    const key = `${this.day}/${quarter}`;
-    this.wanted = key;
-    const picture = await this.picture(key);
-    if (this.wanted !== key) return;
-    this.draw(picture);
-    if (!picture) this.at.textContent = say(this.config, "people_none");
-    else void this.picture(`${this.day}/${Math.min(quarter + 1, 95)}`);
-  }
-
-  private picture(key: string): Promise<Picture | null> {
-    const known = this.pictures.get(key);
-    if (known) return known;
-    const asked = this.load(key);
-    this.pictures.set(key, asked);
-    void asked.then((picture) => picture ?? this.pictures.delete(key));
-    return asked;
-  }
-
-  private async load(key: string): Promise<Picture | null> {
-    try {
-      const answer = await fetch(`${this.config.people}/${key}.png`);
-      const bounds = (answer.headers.get("X-Bounds") ?? "").split(",").map(Number);
-      const [west, south, east, north] = bounds;
-      if (!answer.ok || west === undefined || south === undefined || east === undefined || north === undefined) return null;
-      const url = URL.createObjectURL(await answer.blob());
-      return { url, corners: cornersOf({ west, south, east, north }) };
-    } catch {
-      return null;
+    const place = await this.place();
+    if (this.wanted !== mine) return;
+    if (!place) {
+      this.at.textContent = say(this.config, "people_none");
+      return;
     }
+    const url = (at: number): string => `${this.config.people}/${place.map}/${this.day}/${at}.png`;
+    this.draw({ url: url(quarter), corners: cornersOf(place) });
+    new Image().src = url(Math.min(quarter + 1, 95)); // the next one is there when it is wanted
+  }
+
+  /** Where the pictures lie; asked again as long as nobody knows. */
+  private async place(): Promise<Place | null> {
+    if (this.known) return this.known;
+    try {
+      const answer = await fetch(this.config.people);
+      if (answer.ok) this.known = (await answer.json()) as Place;
+    } catch {
+      // No picture now; the sentence beside the slider says so.
+    }
+    return this.known;
   }
 }

@@ -19,7 +19,7 @@ class AirspaceConfig(AppConfig):
         from kaga.services.airspace import (  # noqa: PLC0415
             page_words,
             plan_detail_words,
-            plan_refusals,
+            plan_form_words,
             plan_words,
             planner_words,
             rules,  # noqa: F401 - declares the permissions
@@ -28,10 +28,10 @@ class AirspaceConfig(AppConfig):
 
         register_words("airspace", words)
         register_words("sky", page_words)
-        register_words("planner", planner_words)
         register_words("route", plan_words)
         register_words("route_detail", plan_detail_words)
-        register_words("route_refusals", plan_refusals)
+        register_words("route_form", plan_form_words)
+        register_words("planner", planner_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()

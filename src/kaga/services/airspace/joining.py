@@ -33,9 +33,9 @@ def join() -> None:
     add_router("/airspace/plans", plans_api.router, "Airspace")
     add_router("/airspace/planner", plans_api.state, "Airspace")
     add_router("/airspace", api.router, "Airspace")
-    bind_judge(PlannerJudge())
     add_link(FrameLink(plan_words.plan_nav, "/airspace/plan", order=35))
     register_offer(OFFER)
+    bind_judge(PlannerJudge())
     add_link(
         FrameLink(
             page_words.desk_nav,

@@ -128,6 +128,7 @@ FILES: Final = {
         "Mission Planner (.waypoints)",
     ),
     "kml": Words("KML（地図ソフト）", "KML（地図）", "KML (maps)"),
+    "gpx": Words("GPX（軌跡）", "GPX（線）", "GPX (track)"),
     "geojson": Words("GeoJSON（飛行計画の登録）", "GeoJSON（登録）", "GeoJSON (flight plan registry)"),
 }  # fmt: skip
 certificate = Words("経路の証明書", "道の 証明書", "Route certificate")

@@ -25,7 +25,9 @@ def _answer() -> str:
         store.keep(stored)
         situation = situation_now(store)
     west, east = (
-        Endpoint(",".join(f"{part:.5f}" for part in town.place(far, 0.0)), *town.place(far, 0.0))
+        Endpoint(
+            ",".join(f"{part:.5f}" for part in town.place(far, 0.0)), *town.place(far, 0.0)
+        )
         for far in (-700.0, 700.0)
     )
     asked = {

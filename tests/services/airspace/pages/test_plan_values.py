@@ -15,6 +15,7 @@ from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.weights import Weights
 from kaga.kernel import clock
 from kaga.services.airspace import plan_detail_words, plan_words
+from kaga.services.airspace.pages import plan_profile
 from kaga.services.airspace.pages.plan_asked import Typed, quarter_after, typed_of
 from kaga.services.airspace.pages.plan_cards import (
     cards_of,
@@ -27,14 +28,16 @@ from kaga.services.airspace.pages.plan_config import people_shown
 from kaga.services.airspace.pages.plan_picture import View
 from kaga.services.airspace.pages.plan_profile import FOOT, TOP, path_of, profile_of
 from kaga.services.airspace.pages.plan_view import bends_of, sites_of, traffic_of
+from kaga.services.airspace.planner import pictures
 
 TYPED = Typed("加賀温泉駅", "加賀市役所", "2026-11-23T15:00", "delivery_10kg", 0)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=clock.TOKYO)
 
 
-def test_words_know_every_aircraft_every_burden_and_every_kind_of_day():
+def test_words_and_shades_know_every_aircraft_burden_kind_of_day_and_step():
     assert set(plan_words.VEHICLES) == set(CRAFTS)
     assert set(plan_detail_words.BURDENS) == {field.name for field in fields(Weights)}
+    assert plan_profile.LEVELS == pictures.STEPS_PER_HA
     assert set(plan_words.DAYS) | {"event"} == {kind.value for kind in DayKind}
 
 
@@ -71,7 +74,8 @@ def test_people_beside_another_route_are_said_as_people_say_it(here, there, ja):
 
 
 @pytest.mark.parametrize(
-    ("metres", "text"), [(12.4, "12 m"), (999.4, "999 m"), (999.6, "1.0 km"), (3026.6, "3.0 km")]
+    ("metres", "text"),
+    [(12.4, "12 m"), (999.4, "999 m"), (999.6, "1.0 km"), (3026.6, "3.0 km")],
 )
 def test_lengths_are_metres_below_a_kilometre(metres, text):
     assert metres_text(metres) == text
@@ -97,7 +101,12 @@ def test_an_address_leaves_out_what_is_empty():
 
 def test_people_are_shown_for_the_departure_or_else_for_noon():
     shown = people_shown("2026-11-23T15:07")  # a national holiday
-    assert (shown.day, shown.quarter, shown.start, shown.end) == ("holiday", 60, "15:00", "15:15")
+    assert (shown.day, shown.quarter, shown.start, shown.end) == (
+        "holiday",
+        60,
+        "15:00",
+        "15:15",
+    )
     assert people_shown("soon").quarter == 48
 
 
@@ -239,7 +248,10 @@ class TestLists:
                     "horizontal_m": 12.4, "vertical_m": 3.1, "priority": "goods",
                 }
             ],
-            "offers": {"delays_s": [[251.2, 900.0]], "heights_m": [[12.0, 30.0], [-40.0, -9.6]]},
+            "offers": {
+                "delays_s": [[251.2, 900.0]],
+                "heights_m": [[12.0, 30.0], [-40.0, -9.6]],
+            },
         }  # fmt: skip
         told = traffic_of(record, TYPED, NOON)
         assert [one.words.en for one in told.offers] == [

@@ -9,48 +9,26 @@ page is whole without a script; with one it gets a moving map, and its parts are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_safe
 
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
-from kaga.kernel.web.words import LANGUAGES, Words
-from kaga.services.airspace import plan_detail_words, plan_refusals, plan_words, rules
+from kaga.services.airspace import plan_detail_words, plan_words, rules
 from kaga.services.airspace.pages import plan_config, plan_picture, plan_view
+from kaga.services.airspace.pages.plan_answer import Notice, answer_to
 from kaga.services.airspace.pages.plan_asked import Complaints, question_of, typed_of
 from kaga.services.airspace.pages.plan_cards import cards_of, chosen_of, clock_text, metres_text
 from kaga.services.airspace.pages.plan_profile import HEIGHT, STRIP, profile_of
-from kaga.services.airspace.planner.client import (
-    PlannerBusy,
-    PlannerFailed,
-    PlannerStarting,
-    PlannerUnavailable,
-    Refused,
-    ask,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest, HttpResponse
 
-    from kaga.services.airspace.pages.plan_asked import Question, Typed
-
-_SOON_S: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Why there is no route: a sentence, and whether asking again helps by itself."""
-
-    text: Words
-    kind: str
-    share: int | None = None
-    again_s: int = 0
-    status: int = 200
+    from kaga.services.airspace.pages.plan_asked import Typed
 
 
 @content_policy(worker_src=["'self'", "blob:"], img_src=["'self'", "data:", "blob:"])
@@ -60,7 +38,9 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     typed, complaints = typed_of(request.GET.dict()), Complaints()
     asked = bool(request.GET.get("from") or request.GET.get("to"))
     question = question_of(typed, complaints) if asked else None
-    record, notice = (None, None) if question is None else _answer(question, typed)
+    answer = answer_to(question, typed) if question else None
+    notice = answer if isinstance(answer, Notice) else None
+    record = answer if isinstance(answer, dict) else None
     status = 422 if complaints.errors else notice.status if notice else 200
     context = {
         "typed": typed,
@@ -77,32 +57,6 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "may_file": bool(rules.operators_of(visitor_of(request))),
     }
     return page(request, "airspace/plan.html", context, status)
-
-
-def _answer(question: Question, typed: Typed) -> tuple[dict[str, Any] | None, Notice | None]:
-    """The plan's record, or why there is none."""
-    asked = {
-        "from": typed.start,
-        "to": typed.goal,
-        "depart": question.depart.isoformat(),
-        "vehicle": question.vehicle,
-    }
-    try:
-        return ask("plan", asked), None
-    except PlannerStarting as late:
-        doing = plan_refusals.preparing
-        text = _with(plan_refusals.starting, doing)
-        return None, Notice(text, "information", round(100 * late.state.share), _SOON_S, 503)
-    except PlannerBusy:
-        return None, Notice(plan_refusals.busy, "information", None, _SOON_S, 503)
-    except (PlannerUnavailable, PlannerFailed):
-        return None, Notice(plan_refusals.away, "problem", None, 5 * _SOON_S, 503)
-    except Refused as no:
-        return None, Notice(plan_refusals.refusal_words(no.kind, no.facts), "problem")
-
-
-def _with(text: Words, doing: Words) -> Words:
-    return Words(*(getattr(text, one).format(doing=getattr(doing, one)) for one in LANGUAGES))
 
 
 def _found(request: HttpRequest, record: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
@@ -124,10 +78,10 @@ def _found(request: HttpRequest, record: Mapping[str, Any], typed: Typed) -> dic
         "sites": plan_view.sites_of(one["sites"]),
         "traffic": plan_view.traffic_of(one["traffic"], typed, depart),
         "files": [
-            (text, plan_config.file_address(one["id"], kind))
+            (text, plan_config.file_address(record["asked"], one["id"], kind))
             for kind, text in plan_detail_words.FILES.items()
         ],
-        "certificate": plan_config.file_address(one["id"], "certificate"),
+        "certificate": plan_config.file_address(record["asked"], one["id"], "certificate"),
         "no_certificate": one["certificate"]["reason"]
         and plan_view.told(one["certificate"]["reason"]),
         "weights": plan_view.weight_rows(record),

@@ -22,7 +22,7 @@ from kaga.kernel import clock
 from kaga.kernel.errors import NotFound
 from kaga.kernel.places import finding
 from kaga.kernel.web.words import Words, say
-from kaga.services.airspace import plan_refusals, plan_words
+from kaga.services.airspace import plan_form_words, plan_words
 from kaga.services.airspace.pages.flights import filled
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def question_of(typed: Typed, complaints: Complaints) -> Question | None:
     goal = _end(typed.goal, "to", complaints)
     depart = _departure(typed.depart, complaints)
     if typed.vehicle not in plan_words.VEHICLES:
-        complaints.errors.append(("vehicle", plan_refusals.bad_vehicle))
+        complaints.errors.append(("vehicle", plan_form_words.bad_vehicle))
     if complaints.errors or start is None or goal is None or depart is None:
         return None
     return Question(start, goal, depart, typed.vehicle)
@@ -129,7 +129,7 @@ def question_of(typed: Typed, complaints: Complaints) -> Question | None:
 
 def _end(text: str, end: End, complaints: Complaints) -> PlaceAsked | None:
     if not text:
-        missing = plan_refusals.no_start if end == "from" else plan_refusals.no_goal
+        missing = plan_form_words.no_start if end == "from" else plan_form_words.no_goal
         complaints.errors.append((end, missing))
         return None
     pair = _PAIR.fullmatch(unicodedata.normalize("NFKC", text))
@@ -141,7 +141,7 @@ def _end(text: str, end: End, complaints: Complaints) -> PlaceAsked | None:
     sure = next((one for one in found if not one.suggestion), None)
     if sure is not None:
         return PlaceAsked(text, sure.point.lat, sure.point.lon, _plain(sure.name))
-    says = plan_refusals.no_place
+    says = plan_form_words.no_place
     complaints.errors.append((end, filled(says, typed=text)))
     complaints.maybe[end] = tuple(dict.fromkeys(one.name for one in found))
     return None
@@ -169,12 +169,16 @@ def _departure(text: str, complaints: Complaints) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        complaints.errors.append(("depart", plan_refusals.bad_moment))
+        complaints.errors.append(("depart", plan_form_words.bad_moment))
         return None
     now = clock.local_now()
     local = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-    if not now - _GRACE <= local <= now + _MOST_AHEAD:
-        complaints.errors.append(("depart", plan_refusals.past))
+    try:
+        is_near = -_GRACE <= local - now <= _MOST_AHEAD
+    except OverflowError:  # the last day of all
+        is_near = False
+    if not is_near:
+        complaints.errors.append(("depart", plan_form_words.past))
         return None
     return local
 

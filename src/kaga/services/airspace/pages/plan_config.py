@@ -1,7 +1,7 @@
 """What the plan page tells its script once: the layers of the map, addresses, sentences.
 
->>> file_address("3e49-1", "kml")
-'/api/v1/airspace/plans/files/3e49-1.kml'
+>>> file_address({"from": "a", "to": "b"}, "3e49-1", "kml")
+'/api/v1/airspace/plans/files/3e49-1/kml?from=a&to=b'
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from kaga.engines.airspace.people.slots import QUARTERS, day_kind
 from kaga.kernel.places import queries
@@ -17,10 +18,12 @@ from kaga.services.airspace import plan_detail_words, plan_words
 from kaga.services.airspace.pages.plan_picture import whole_city
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaga.kernel.identity.visitor import Language
 
 _API: Final = "/api/v1/airspace"
-PEOPLE_PICTURE: Final = f"{_API}/people"
+PEOPLE_PICTURE: Final = f"{_API}/plans/people"
 _LAYERS: Final = (
     "coast", "neighbours", "boundary", "railways", "addresses", "schools", "facilities",
     "stations",
@@ -47,10 +50,10 @@ def people_shown(depart: str) -> PeopleShown:
     """The quarter of an hour of a departure; of noon when it means nothing."""
     try:
         moment = datetime.fromisoformat(depart)
-    except ValueError:
+        kind = day_kind(moment.date()).value
+    except (ValueError, OverflowError):  # the calendar ends with the year 9999
         return PeopleShown("weekday", QUARTERS // 2, "12:00", "12:15")
     quarter = moment.hour * 4 + moment.minute // 15
-    kind = day_kind(moment.date()).value
     return PeopleShown(kind, quarter, quarter_text(quarter), quarter_text(quarter + 1))
 
 
@@ -59,9 +62,9 @@ def quarter_text(quarter: int) -> str:
     return f"{quarter // 4}:{quarter % 4 * 15:02}"
 
 
-def file_address(plan: str, kind: str) -> str:
-    """Where a file of an alternative is."""
-    return f"{_API}/plans/files/{plan}.{kind}"
+def file_address(asked: Mapping[str, str], plan: str, kind: str) -> str:
+    """Where a file of an alternative is; the question goes along, for plans are not kept."""
+    return f"{_API}/plans/files/{plan}/{kind}?{urlencode(asked)}"
 
 
 def script_config(language: Language) -> str:

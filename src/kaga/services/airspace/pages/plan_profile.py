@@ -26,7 +26,7 @@ FOOT: Final = 214.0
 STRIP: Final = (222, 16)
 """Where people are shown: upper edge and height."""
 _BINS: Final = 100
-_LEVELS: Final = (2.0, 10.0, 30.0, 80.0, 200.0, 500.0)
+LEVELS: Final = (1.0, 5.0, 15.0, 40.0, 100.0, 300.0)
 """People per hectare from which the next shade begins, as on the map."""
 _STEPS: Final = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _ROWS: Final = 24
@@ -152,7 +152,7 @@ def _shades(
         first = bisect_left(along, number / _BINS * length)
         last = bisect_left(along, (number + 1) / _BINS * length)
         within = per_ha[first:last] or per_ha[max(0, min(first, len(per_ha) - 1)) :][:1]
-        level = sum(max(within) >= bound for bound in _LEVELS)
+        level = sum(max(within) >= bound for bound in LEVELS)
         if found and found[-1].level == level:
             found[-1] = Shade(found[-1].x, found[-1].width + width, level)
         else:
