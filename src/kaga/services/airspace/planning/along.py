@@ -68,7 +68,7 @@ class Below:
     def cells(
         self, rows: NDArray[np.int64], columns: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Cells of this rectangle for rows and columns of the plan's raster below the flight."""
+        """Cells of this rectangle: rows and columns of the plan's raster, below the flight."""
         return rows - self.top, columns - self.left
 
 
