@@ -8,7 +8,7 @@ from __future__ import annotations
 from kaga.kernel.api.root import add_router
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
-from kaga.services.airspace import act_words, api, page_words, plans_api, rules
+from kaga.services.airspace import act_words, api, checks_api, page_words, plans_api, rules
 from kaga.services.airspace.planner.binding import PlannerJudge
 from kaga.services.airspace.ports import bind_judge
 
@@ -18,6 +18,7 @@ def join() -> None:
     title_acts("airspace", act_words.TITLES)
     add_router("/airspace/plans", plans_api.router, "Airspace")
     add_router("/airspace/planner", plans_api.state, "Airspace")
+    add_router("/airspace/checks", checks_api.router, "Airspace")
     add_router("/airspace", api.router, "Airspace")
     bind_judge(PlannerJudge())
     add_link(

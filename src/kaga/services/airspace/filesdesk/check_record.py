@@ -39,6 +39,12 @@ def record_of(found: Checked, kind: str, city: CityMap) -> dict[str, Any]:
             "level": rules.level.value,
             "findings": [_rule(one) for one in rules.findings],
         },
+        "profile": {
+            "s_m": [round(one, 1) for one in found.view.along_m],
+            "flight_msl": [_number(one, 2) for one in found.view.flight_m],
+            "ground_msl": [_number(one, 2) for one in found.view.ground_m],
+            "surface_msl": [_number(one, 2) for one in found.view.surface_m],
+        },
         "line": [
             [float(lat), float(lon), float(msl)]
             for lat, lon, msl in zip(course.lats, course.lons, course.msl_m, strict=True)
