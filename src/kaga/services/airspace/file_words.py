@@ -93,11 +93,9 @@ leg = Words("区間", "区間", "Leg")
 way = Words("どこからどこへ", "どこから どこへ", "From – to")
 length = Words("距離", "長さ", "Length")
 above = Words("地面から", "地面から", "Above ground")
-objects = Words("建物・木から", "建物・木から", "To objects")
-wires = Words("電線・橋から", "電線・橋から", "To wires")
+objects = Words("建物・木・電線から", "建物・木・電線から", "To objects and wires")
 people = Words("30 m以内の人", "近くの 人", "People within 30 m")
 deaths = Words("予想死者数／飛行時間", "危なさ（1時間）", "Deaths per flight hour")
-refuge = Words("着陸地なし", "降りる 所 なし", "No place to land")
 rules = Words("法律の確認", "決まりの 確認", "Articles of the law")
 rules_note = Words(
     "操縦者と機体は、二等の技能証明・第二種の機体認証・保険・登録があるものとして調べました。",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kaga.kernel.identity.visitor import Language
 
-MOST_BYTES: Final = 1_000_000
+MOST_BYTES: Final = 1024 * 1024
 _PATIENCE_S: Final = 60.0
 _OWN: Final = frozenset({"wrong-datum", "unreadable-file"})
 
