@@ -98,8 +98,8 @@ def _blocks(random: np.random.Generator, size: tuple[int, int, int]) -> NDArray[
     """Buildings on blocks between streets, `[f, y, x]`."""
     layers, rows, columns = size
     solid = np.zeros(size, bool)
-    for row in range(6, rows - 6, 16):
-        for column in range(6, columns - 6, 16):
+    for row in range(6, rows - 16, 16):
+        for column in range(6, columns - 16, 16):
             height = int(random.integers(2, layers // 2))
             solid[:height, row : row + 10, column : column + 10] = True
     return solid
