@@ -37,7 +37,7 @@ from kaga.kernel.identity.visitor import Assurance, Visitor
 from kaga.kernel.permissions.roles import all_roles
 from kaga.kernel.storage.door import write
 from kaga.services.procedures.actions import start_draft
-from kaga.services.procedures.models import Attachment
+from kaga.services.procedures.models import Attachment, Pot
 from kaga.services.procedures.seeds import load_catalogue
 
 VISITORS = ("anonymous", "expired", "token", "token_without")
@@ -173,6 +173,7 @@ def _application(resident: Visitor) -> dict[str, str]:
         "reference": reference,
         "file_id": str(Attachment.objects.get().id),
         "number": "1",
+        "pot": str(Pot.objects.get().pk),
     }
 
 

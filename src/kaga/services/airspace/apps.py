@@ -18,6 +18,9 @@ class AirspaceConfig(AppConfig):
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.airspace import (  # noqa: PLC0415
             page_words,
+            plan_detail_words,
+            plan_form_words,
+            plan_words,
             planner_words,
             rules,  # noqa: F401 - declares the permissions
             words,
@@ -25,6 +28,9 @@ class AirspaceConfig(AppConfig):
 
         register_words("airspace", words)
         register_words("sky", page_words)
+        register_words("route", plan_words)
+        register_words("route_detail", plan_detail_words)
+        register_words("route_form", plan_form_words)
         register_words("planner", planner_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 

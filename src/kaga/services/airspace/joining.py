@@ -8,9 +8,31 @@ from __future__ import annotations
 from kaga.kernel.api.root import add_router
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
-from kaga.services.airspace import act_words, api, checks_api, page_words, plans_api, rules
+from kaga.kernel.web.offers import Offer, register_offer
+from kaga.services.airspace import (
+    act_words,
+    api,
+    checks_api,
+    page_words,
+    plan_words,
+    plans_api,
+    rules,
+)
 from kaga.services.airspace.planner.binding import PlannerJudge
 from kaga.services.airspace.ports import bind_judge
+
+OFFER = Offer(
+    "airspace.plan",
+    plan_words.title,
+    plan_words.offer_text,
+    "/airspace/plan",
+    icon="drone",
+    accent="purple",
+    keywords=("ドローン", "空", "飛行", "経路", "配送", "drone", "route", "flight", "delivery"),
+    readings=("どろーんのけいろをつくる",),
+    audiences=frozenset({"resident", "visitor"}),
+    order=35,
+)
 
 
 def join() -> None:
@@ -20,6 +42,8 @@ def join() -> None:
     add_router("/airspace/planner", plans_api.state, "Airspace")
     add_router("/airspace/checks", checks_api.router, "Airspace")
     add_router("/airspace", api.router, "Airspace")
+    add_link(FrameLink(plan_words.plan_nav, "/airspace/plan", order=35))
+    register_offer(OFFER)
     bind_judge(PlannerJudge())
     add_link(
         FrameLink(

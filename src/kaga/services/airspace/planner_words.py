@@ -136,9 +136,9 @@ REFUSALS: Final[Mapping[str, Words]] = {
         "There is no free ground to take off or land nearby. Choose a more open place.",
     ),
     "end-closed": Words(
-        "出発地か目的地が、飛行できない区域・催し・工事の中にあります。場所か時刻を変えてください。",
+        "出発地か目的地が、空港の近くの低い空域か、飛行できない区域・催し・工事の中にあります。場所か時刻を変えてください。",
         "その 場所は いま 飛んでは いけません。場所か 時間を かえて ください。",
-        "One end lies in a closed zone, an event or works. Change the place or the time.",
+        "One end lies below an airport's surface with no room left, or in a closed zone, an event or works. Change the place or the time.",
     ),
     "no-way": Words(
         "安全に通れる道がありません。場所か時刻を変えてください。",

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 router = Router()
 state = Router()
 QUARTER_S: Final = 900
-PLANS: Final = Rate(30, 60)
+PLANS: Final = Rate(60, 60)
 FILES: Final = Rate(60, 60)
 PICTURES: Final = Rate(240, 60)
 _FOR_EVER: Final = "public, max-age=31536000, immutable"

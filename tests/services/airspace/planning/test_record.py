@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
+from math import nan
 
 import numpy as np
 import pytest
@@ -17,11 +19,14 @@ from kaga.engines.airspace.plan.course import SEPARATION
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.prices import PARTS
+from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.request import Endpoint, Request
+from kaga.engines.airspace.plan.result import LimitAnswer
 from kaga.engines.airspace.rules.japan import JP_2026
 from kaga.services.airspace.planning.along import MOST_SAMPLES, samples_of
 from kaga.services.airspace.planning.bend_words import BENDS
 from kaga.services.airspace.planning.checklist import checklist_of
+from kaga.services.airspace.planning.knowing import known_only
 from kaga.services.airspace.planning.record import Around, full_record, plan_name
 from kaga.services.airspace.planning.situations import situation_now
 from kaga.services.airspace.planning.tilestore import TileStore
@@ -173,3 +178,16 @@ def test_what_lies_below_reaches_the_rules(told):
     dense = [next(row for row in rows if row["id"] == "dense-district") for rows in rules]
     assert dense[0]["detail"]["en"] == "It does not apply."
     assert dense[1]["detail"]["en"] == "It crosses a densely inhabited district (DID)."
+
+
+def test_a_way_over_unknown_people_is_not_offered(told):
+    made, _, _, _ = told
+    one = made.alternatives[0]
+    unknown = replace(one, risk=replace(one.risk, mean=nan, upper=nan))
+    mixed = replace(made, alternatives=(unknown, one), limit=LimitAnswer(1e-6, False, nan))
+    found = known_only(mixed)
+    assert found.alternatives == (one,)
+    assert found.limit == LimitAnswer(1e-6, one.within_limit, one.risk.mean_per_hour)
+    assert known_only(found) is found
+    with pytest.raises(PlanRefused, match="unknown-people"):
+        known_only(replace(made, alternatives=(unknown,)))

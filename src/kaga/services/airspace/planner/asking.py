@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.request import ALL_PRESETS, Request
 from kaga.kernel import clock
+from kaga.kernel.errors import NotFound
 from kaga.services.airspace.planner.server import No
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
 
@@ -77,9 +78,10 @@ def asked_of(plain: Mapping[str, Any]) -> Asked:
 
 def _text(plain: Mapping[str, Any], field: str) -> str:
     found = plain.get(field)
-    if not isinstance(found, str) or not 0 < len(found.strip()) <= LONGEST_NAME:
+    text = " ".join(found.split()) if isinstance(found, str) else ""
+    if not (0 < len(text) <= LONGEST_NAME and text.isprintable()):
         raise No("not-a-request", {"field": field})
-    return " ".join(found.split())
+    return text
 
 
 def _moment(text: Any) -> str:
@@ -108,5 +110,7 @@ def _end(field: str, text: str) -> Endpoint:
     try:
         return end_of(text)
     except NoSuchPlace as missing:
-        facts = {"field": field, "text": text, "near": list(missing.suggestions)}
-        raise No("no-such-place", facts) from missing
+        near = list(missing.suggestions)
+        raise No("no-such-place", {"field": field, "text": text, "near": near}) from missing
+    except NotFound as missing:  # no directory of places has been loaded
+        raise No("no-such-place", {"field": field, "text": text, "near": []}) from missing

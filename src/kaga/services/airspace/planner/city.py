@@ -126,6 +126,7 @@ class City:
     def _bring_up(self, wanted: str | None) -> None:
         if wanted is None:
             if not self._builds:
+                _log.info("there is no map to plan on")
                 self._fall_back(PlannerState("no-map", "none", 0.0))
                 return
             self._say("building", 0.05)

@@ -27,6 +27,7 @@ from kaga.engines.airspace.volumes import RuleId, Severity, Volume, VolumeId
 from kaga.engines.geo.model import Point
 from kaga.services.airspace.planner.server import No
 from kaga.services.airspace.planner.slots import Gone
+from kaga.services.airspace.planning.knowing import known_only
 from kaga.services.airspace.planning.record import Around, full_record, plan_name
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ class Plans:
 
 def _planned(request: Request, over: tuple[Situation, Loaded, Sky]) -> Plan:
     situation, loaded, sky = over
-    return plan(request, situation, prepared=loaded.prepared(request.craft), sky=sky)
+    ready = loaded.prepared(request.craft)
+    return known_only(plan(request, situation, prepared=ready, sky=sky))
 
 
 def _around(

@@ -39,6 +39,7 @@ from kaga.services.airspace.planning.certifying import (
 )
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
+from kaga.services.airspace.planning.knowing import known_only
 from kaga.services.airspace.planning.lines import geojson_of, table_of
 from kaga.services.airspace.planning.record import Around, full_record
 from kaga.services.airspace.planning.situations import situation_now
@@ -96,7 +97,7 @@ def route(  # noqa: PLR0917 - typer fills them by name
     began = time.perf_counter()
     situation = situation_now(store)
     try:
-        found = plan(request, situation)
+        found = known_only(plan(request, situation))
     except PlanRefused as refused:
         raise _refused(f"no route: {refused}") from refused
     seconds = round(time.perf_counter() - began, 3)
