@@ -13,6 +13,7 @@ from kaga.services.airspace import (
     act_words,
     api,
     checks_api,
+    file_words,
     page_words,
     plan_words,
     plans_api,
@@ -34,6 +35,20 @@ OFFER = Offer(
     order=35,
 )
 
+CHECK_OFFER = Offer(
+    "airspace.check",
+    file_words.title,
+    file_words.lead,
+    "/airspace/check",
+    icon="drone",
+    accent="purple",
+    keywords=("ドローン", "飛行計画", "KML", "GPX", "QGroundControl", "Mission Planner"),
+    readings=("ひこうけいかくのふぁいるをしらべる",),
+    audiences=frozenset(),
+    order=36,
+)
+"""Found by searching; the tile of the home page is the plan's."""
+
 
 def join() -> None:
     """Register everything, once."""
@@ -44,6 +59,7 @@ def join() -> None:
     add_router("/airspace", api.router, "Airspace")
     add_link(FrameLink(plan_words.plan_nav, "/airspace/plan", order=35))
     register_offer(OFFER)
+    register_offer(CHECK_OFFER)
     bind_judge(PlannerJudge())
     add_link(
         FrameLink(
