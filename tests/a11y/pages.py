@@ -102,6 +102,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/cases/{review}/decide"),
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
+    "/airspace/check": [("nobody", "/airspace/check")],
     "/airspace/flights": [
         ("agent", "/airspace/flights"),
         ("agent", "/airspace/flights?state=withdrawn"),

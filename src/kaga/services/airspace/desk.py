@@ -20,13 +20,13 @@ from kaga.services.airspace.answers import Code, Reason
 from kaga.services.airspace.enums import DataStatus, HappeningKind, Restriction, Standing
 from kaga.services.airspace.flightplan import corners_of, parts_of, sheet_of, tiles_of
 from kaga.services.airspace.keepout import Flown, touched
-from kaga.services.airspace.models import Rehearsal
 from kaga.services.airspace.queries.basis import (
     in_force,
     people_source,
     published_map,
     tiles_now,
 )
+from kaga.services.airspace.queries.flights import last_rehearsal
 
 if TYPE_CHECKING:
     from kaga.services.airspace.models import Flight, MapVersion
@@ -112,7 +112,7 @@ def keepout_reasons(flight: Flight) -> Iterator[Reason]:
 
 def rehearsal_reasons(flight: Flight) -> Iterator[Reason]:
     """Whether its last rehearsal stayed in its air."""
-    last = Rehearsal.objects.filter(flight=flight).order_by("-made_at", "-id").first()
+    last = last_rehearsal(flight)
     if last is None:
         yield Reason("not_rehearsed")
     elif not last.passes:

@@ -14,7 +14,7 @@ from kaga.kernel.web import flash
 from kaga.kernel.web.moments import moment_words
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.words import Words
-from kaga.services.airspace import page_words, rules, words
+from kaga.services.airspace import file_words, page_words, rules, words
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
     answer_for_flight,
@@ -31,7 +31,12 @@ from kaga.services.airspace.enums import (
     FlightState,
     PriorityClass,
 )
-from kaga.services.airspace.queries.flights import FlightFilter, flights_page, steps_of
+from kaga.services.airspace.queries.flights import (
+    FlightFilter,
+    flights_page,
+    last_rehearsal,
+    steps_of,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -140,6 +145,8 @@ def _show(
         "acts": [str(act) for act in acts if own and (state, act) in MOVES],
         "may_answer": stand_in and not own and may(visitor, rules.override),
         "errors": errors or [],
+        "rehearsal_words": file_words,
+        "rehearsed": last_rehearsal(flight),
     }
     return page(request, "airspace/flight.html", context, status)
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import desk, entries, flights, picker, plan
+from kaga.services.airspace.pages import checks, desk, entries, flights, picker, plan
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 _HOME = "staff/airspace"
 urlpatterns: list[URLPattern] = [
+    path("airspace/check", checks.check_page),
     path("airspace/flights", flights.flight_list),
     path("airspace/flights/<str:flight>", flights.one_flight),
     path("airspace/join", flights.join),

@@ -17,7 +17,7 @@ from kaga.kernel.storage.keyset import Page, keyset_page
 from kaga.services.airspace import rules
 from kaga.services.airspace.answers import Answer, answer_of
 from kaga.services.airspace.enums import FlightAct, FlightState, PriorityClass
-from kaga.services.airspace.models import Flight, FlightStep
+from kaga.services.airspace.models import Flight, FlightStep, Rehearsal
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
@@ -103,3 +103,8 @@ def steps_of(flight: Flight) -> list[StepRow]:
     """What happened to a flight, oldest first."""
     rows = FlightStep.objects.filter(flight=flight).order_by("etag")
     return [StepRow(FlightAct(one.act), one.at, answer_of(one.answer)) for one in rows]
+
+
+def last_rehearsal(flight: Flight) -> Rehearsal | None:
+    """What came of the last rehearsal of a flight, if there was any."""
+    return Rehearsal.objects.filter(flight=flight).order_by("-made_at", "-id").first()
