@@ -8,7 +8,8 @@ from __future__ import annotations
 from kaga.kernel.api.root import add_router
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
-from kaga.services.airspace import act_words, api, page_words, rules
+from kaga.kernel.web.offers import Offer, register_offer
+from kaga.services.airspace import act_words, api, over_words, page_words, rules
 
 
 def join() -> None:
@@ -22,5 +23,29 @@ def join() -> None:
             order=85,
             audience="staff",
             permission=rules.propose,
+        )
+    )
+    register_offer(
+        Offer(
+            "airspace.over",
+            over_words.title,
+            over_words.offer_text,
+            "/airspace/over",
+            icon="home",
+            accent="green",
+            readings=("いえのうえをとぶどろーん",),
+            keywords=(
+                "ドローン",
+                "上空",
+                "騒音",
+                "無人機",
+                "意見",
+                "苦情",
+                "drone",
+                "noise",
+                "sky",
+            ),
+            audiences=frozenset({"resident", "visitor"}),
+            order=45,
         )
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import desk, entries, flights, picker
+from kaga.services.airspace.pages import desk, entries, flights, objections, over, picker, sky3d
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("airspace/flights", flights.flight_list),
     path("airspace/flights/<str:flight>", flights.one_flight),
     path("airspace/join", flights.join),
+    path("airspace/over", over.over),
+    path("airspace/over/objection", objections.objection),
+    path("airspace/over/answers", objections.read_answer),
+    path("airspace/over/<str:mesh>.ics", over.calendar),
+    path("airspace/over/<str:mesh>.atom", over.feed),
+    path("airspace/sky/map.json", sky3d.sky_map),
+    path("airspace/sky/tiles/<str:digest>", sky3d.sky_tile),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
     path(f"{_HOME}/ground", desk.ground_page),
@@ -26,5 +33,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HOME}/happenings/new", entries.new_happening),
     path(f"{_HOME}/happenings/<uuid:happening_id>", entries.happening),
     path(f"{_HOME}/happenings/<uuid:happening_id>/decide", entries.decide_on_happening),
+    path(f"{_HOME}/objections", objections.objection_list),
+    path(f"{_HOME}/objections/<uuid:objection_id>", objections.one_objection),
     path(f"{_HOME}/picture.svg", picker.picture),
 ]
