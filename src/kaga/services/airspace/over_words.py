@@ -167,7 +167,7 @@ calendar = Words("カレンダー（iCalendar）", "カレンダー", "Calendar 
 atom = Words("購読（Atom）", "ニュース（Atom）", "Feed (Atom)")
 map_title = Words("立体の図", "立体の 図", "In three dimensions")
 map_note = Words(
-    "つかんで回し、矢印の鍵で動かせます。図が出ないときも、上の一覧で同じことが分かります。",
+    "つかんで回し、矢印キーで動かせます。図が出ないときも、上の一覧で同じことが分かります。",
     "まわして 見る ことが できます。見えない ときは、上を 見て ください。",
     "Drag to turn it, use the arrow keys to move. The list above says the same.",
 )
