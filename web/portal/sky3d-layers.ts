@@ -50,7 +50,7 @@ export function cityLayers(tiles: readonly Tile[], isDark: boolean): { ground: L
           id: `standing-${tile.x}-${tile.y}`,
           mesh: standingMesh(tile, isDark) as never,
           getColor: [255, 255, 255],
-          material: { ambient: 0.55, diffuse: 0.55, shininess: 1, specularColor: [0, 0, 0] },
+          material: { ambient: 0.68, diffuse: 0.5, shininess: 1, specularColor: [0, 0, 0] },
         }),
     );
   const wires = new PointCloudLayer({

@@ -122,8 +122,8 @@ class Picture {
   }
 
   private light(): LightingEffect {
-    const sun = new DirectionalLight({ color: [255, 246, 228], intensity: this.isDark ? 0.75 : 0.85, direction: [1.2, -1.6, -2.2] });
-    return new LightingEffect({ ambient: new AmbientLight({ color: [255, 255, 255], intensity: this.isDark ? 0.85 : 0.95 }), sun });
+    const sun = new DirectionalLight({ color: [255, 246, 228], intensity: this.isDark ? 0.8 : 1.0, direction: [1.2, -1.6, -2.2] });
+    return new LightingEffect({ ambient: new AmbientLight({ color: [255, 255, 255], intensity: this.isDark ? 0.95 : 1.08 }), sun });
   }
 
   /** Loads the tiles and draws; resolves when everything is there. */

@@ -1,4 +1,4 @@
-"""Objections: sealed, answered once, read by their number, the operator told without content."""
+"""Objections: sealed, answered once, read by their number, the operator told of them."""
 
 from __future__ import annotations
 
@@ -123,7 +123,10 @@ def test_an_empty_answer_is_none(sky, desk):
 
 
 def test_what_is_not_there_is_not_found(sky, desk):
-    for act in (lambda: look_at_objection(desk, new_id()), lambda: answer_objection(desk, new_id(), "a")):
+    for act in (
+        lambda: look_at_objection(desk, new_id()),
+        lambda: answer_objection(desk, new_id(), "a"),
+    ):
         with pytest.raises(NotFound):
             act()
 
@@ -131,11 +134,11 @@ def test_what_is_not_there_is_not_found(sky, desk):
 def test_nobody_but_the_desk_reads_them(sky):
     made()
     key = Objection.objects.get().id
-    for somebody in (person(), staff("clerk")):
+    for stranger in (person(), staff("clerk")):
         with pytest.raises(NotAllowed):
-            look_at_objection(somebody, key)
+            look_at_objection(stranger, key)
         with pytest.raises(NotAllowed):
-            objections_page(somebody, None)
+            objections_page(stranger, None)
 
 
 def test_reading_one_stands_in_the_ledger(sky, desk):

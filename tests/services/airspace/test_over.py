@@ -73,7 +73,11 @@ def test_a_withdrawn_flight_is_gone(own):
 def test_beside_the_way_nothing_passes_until_the_circle_is_large(own):
     accepted(own)
     beside = MIDDLE[0], MIDDLE[1] + 600.0 / 89_900.0
-    assert [len(looked(beside, radius).flights) for radius in (100.0, 300.0, 1000.0)] == [0, 0, 1]
+    assert [len(looked(beside, radius).flights) for radius in (100.0, 300.0, 1000.0)] == [
+        0,
+        0,
+        1,
+    ]
 
 
 def test_flights_of_another_day_are_not_told(own):

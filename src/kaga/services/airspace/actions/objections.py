@@ -88,7 +88,7 @@ def make_objection(visitor: Visitor, wanted: NewObjection, receipt: str) -> str:
     ------
     Invalid: no text, a text too long or with a My Number, a flight that is not there.
     """
-    flight = _checked(visitor, wanted)
+    flight = check_objection(visitor, wanted)
     same = Objection.objects.filter(reference=receipt).first() if is_receipt(receipt) else None
     if same is not None and opened(same).text == wanted.text.strip():
         return receipt
@@ -110,7 +110,8 @@ def make_objection(visitor: Visitor, wanted: NewObjection, receipt: str) -> str:
     return number
 
 
-def _checked(visitor: Visitor, wanted: NewObjection) -> Flight | None:
+def check_objection(visitor: Visitor, wanted: NewObjection) -> Flight | None:
+    """The flight that an objection is about, if any; `Invalid` when it cannot be taken."""
     wrong = Wrong(visitor.language)
     wrong.text("text", wanted.text, LONGEST)
     wrong.optional("contact", wanted.contact, LONGEST_CONTACT)

@@ -19,6 +19,7 @@ from kaga.services.airspace.actions.objections import (
     LONGEST,
     NewObjection,
     answer_objection,
+    check_objection,
     look_at_objection,
     make_objection,
     new_receipt,
@@ -45,8 +46,9 @@ def objection(request: HttpRequest) -> HttpResponse:
     typed = {name: _plain(request, name) for name in ("text", "contact", "flight", "place")}
     receipt = request.POST.get("receipt", "")[:20]
     try:
-        require_rate(f"airspace-objection:{_caller(request)}", SENDING)
         wanted = NewObjection(**typed)
+        check_objection(visitor_of(request), wanted)
+        require_rate(f"airspace-objection:{_caller(request)}", SENDING)
         number = make_objection(visitor_of(request), wanted, receipt)
     except TooManyRequests:
         return _form(request, typed, receipt, {"": [w.too_often]}, 429)
@@ -87,6 +89,8 @@ def read_answer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         typed = _plain(request, "receipt").upper().replace(" ", "").replace("‐", "-")
         context["typed"] = typed[:40]
+        if not typed:
+            return page(request, "airspace/answer.html", context | {"wrong": words.needed}, 422)
         try:
             require_rate(f"airspace-answer:{_caller(request)}", READING)
         except TooManyRequests:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import desk, entries, flights, objections, over, picker, sky3d
+from kaga.services.airspace.pages import (
+    desk,
+    entries,
+    flight_files,
+    flights,
+    objections,
+    over,
+    picker,
+    sky3d,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -14,7 +23,9 @@ if TYPE_CHECKING:
 _HOME = "staff/airspace"
 urlpatterns: list[URLPattern] = [
     path("airspace/flights", flights.flight_list),
+    path("airspace/flights.csv", flight_files.flights_csv),
     path("airspace/flights/<str:flight>", flights.one_flight),
+    path("airspace/flights/<str:flight>/certificate", flight_files.certificate),
     path("airspace/join", flights.join),
     path("airspace/over", over.over),
     path("airspace/over/objection", objections.objection),
