@@ -13,6 +13,8 @@ import { askMap, groundAt, readTile, type CityMap, type Tile } from "./sky3d-til
 
 const secondsOfFlight = 26;
 const closeZoom = 16.1;
+/** Metres of city drawn around a scene: the picture is wider than the way, and looks far. */
+const around = 1_900;
 
 setWorkerUrl(workerUrl);
 
@@ -33,7 +35,7 @@ async function draw(element: HTMLElement): Promise<void> {
   element.hidden = false;
   let city: CityMap | null = null;
   try {
-    city = await askMap(box);
+    city = await askMap(boxOf(scene, around) ?? box);
     const picture = new Picture(element, scene, box, city);
     await picture.begin();
     element.dataset["ready"] = "true";
@@ -115,9 +117,9 @@ class Picture {
   /** The whole scene from the side, its longest way from left to right. */
   private overview(atlas: Atlas): { center: [number, number]; zoom: number; pitch: number; bearing: number } {
     const [west, south, east, north] = this.box;
-    const bearing = this.route ? heading(this.route.line[0] ?? [], this.route.line.at(-1) ?? []) - 68 : -24;
+    const bearing = this.route ? heading(this.route.line[0] ?? [], this.route.line.at(-1) ?? []) - 62 : -24;
     const fit = atlas.cameraForBounds([west, south, east, north], { padding: 8 });
-    const zoom = (fit?.zoom ?? 12) + (this.scene.circle ? 0.35 : 0.25);
+    const zoom = (fit?.zoom ?? 12) + (this.scene.circle ? 0.35 : 0.55);
     return { center: [(west + east) / 2, (south + north) / 2], zoom, pitch: 60, bearing };
   }
 

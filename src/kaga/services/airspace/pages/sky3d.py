@@ -2,7 +2,7 @@
 
 What: `[data-sky3d]` on a page carries a scene as JSON (routes, sites, zones, a circle); the
 script asks here which tiles lie around it and reads each once, by the hash of its bytes. It is
-public, as the map is; at most 49 tiles a page.
+public, as the map is; at most 100 tiles a page.
 
 >>> # GET /airspace/sky/map.json?box=136.34,36.29,136.37,36.33
 """
@@ -40,7 +40,7 @@ MAP_SOURCES: Final[dict[str, list[str]]] = {
     "img_src": ["'self'", "data:", "blob:"],
 }
 """What MapLibre needs of a page's content policy."""
-MOST_TILES: Final = 49
+MOST_TILES: Final = 100
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?")
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -95,21 +95,22 @@ def _touches(box: tuple[float, float, float, float], x: int, y: int) -> bool:
 def sky_tile(request: HttpRequest, digest: str) -> HttpResponse:
     """One tile (`publish.scene`), compressed; it never changes."""
     del request
-    content = _packed(digest) if _DIGEST.fullmatch(digest) else None
-    if content is None:
+    if not _DIGEST.fullmatch(digest):
         raise NotFound
-    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer = HttpResponse(_packed(digest), content_type="application/octet-stream")
     answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Cache-Control"] = _FOREVER
     return answer
 
 
 @lru_cache(maxsize=64)
-def _packed(digest: str) -> bytes | None:
+def _packed(digest: str) -> bytes:
     from kaga.engines.airspace.publish.scene import scene  # noqa: PLC0415 - numpy only here
 
     tile = tile_of_digest(digest)
-    return None if tile is None else gzip.compress(scene(tile), 5, mtime=0)
+    if tile is None:
+        raise NotFound
+    return gzip.compress(scene(tile), 5, mtime=0)
 
 
 def scene_of_circle(circle: Circle, flights: Sequence[Overflight]) -> dict[str, Any]:

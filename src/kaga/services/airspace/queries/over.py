@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kaga.services.airspace.queries.terrain import Ground
 
 RADII: Final = (100, 300, 1000)
-MOST_SHOWN: Final = 60
+MOST_SHOWN: Final = 40
 LANDING_M: Final = 15.0
 """Lower than this nobody flies but to land or to start."""
 MOST_LOOKED_AT: Final = 5_000

@@ -30,6 +30,10 @@ class Ground:
     official: bool
 
 
+class NoTile(LookupError):
+    """There is no tile of that hash, or its bytes were changed."""
+
+
 def ground_at(lat: float, lon: float) -> Ground | None:
     """The ground at a place; None where the map does not know it, or there is no map."""
     from kaga.engines.airspace.raster import Raster  # noqa: PLC0415 - numpy only here
@@ -70,7 +74,10 @@ def tiles_in_use() -> dict[tuple[int, int], str]:
 
 def tile_of_digest(digest: str) -> Tile | None:
     """A tile by the hash of its bytes."""
-    return _tile(Path(settings.KAGA_AIRSPACE), digest)
+    try:
+        return _tile(Path(settings.KAGA_AIRSPACE), digest)
+    except NoTile:
+        return None
 
 
 def _version(folder: Path) -> str | None:
@@ -87,15 +94,18 @@ def _digests(folder: Path, version: str) -> dict[tuple[int, int], str]:
 
 
 @lru_cache(maxsize=32)
-def _tile(folder: Path, digest: str) -> Tile | None:
+def _tile(folder: Path, digest: str) -> Tile:
+    """A tile, verified; what is not there is asked for again, so it is raised, not cached."""
     from kaga.engines.airspace.grid.tiles import Tile, TileError  # noqa: PLC0415 - see above
     from kaga.services.airspace.planning.tilestore import TileStore  # noqa: PLC0415 - see above
 
     content = TileStore(folder).tile_bytes(digest)
     if content is None:
-        return None
+        raise NoTile(digest)
     try:
         tile = Tile.from_bytes(content)
-    except TileError:
-        return None
-    return tile if tile.digest == digest else None
+    except TileError as error:
+        raise NoTile(digest) from error
+    if tile.digest != digest:
+        raise NoTile(digest)
+    return tile
