@@ -14,6 +14,7 @@ from kaga.services.airspace.pages import (
     objections,
     over,
     picker,
+    plan,
     sky3d,
 )
 
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("airspace/over/<str:mesh>.atom", over.feed),
     path("airspace/sky/map.json", sky3d.sky_map),
     path("airspace/sky/tiles/<str:digest>", sky3d.sky_tile),
+    path("airspace/plan", plan.plan_page),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
     path(f"{_HOME}/ground", desk.ground_page),
