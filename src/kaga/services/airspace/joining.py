@@ -33,6 +33,18 @@ OFFER = Offer(
     audiences=frozenset({"resident", "visitor"}),
     order=35,
 )
+OVER = Offer(
+    "airspace.over",
+    over_words.title,
+    over_words.offer_text,
+    "/airspace/over",
+    icon="home",
+    accent="green",
+    keywords=("ドローン", "上空", "騒音", "無人機", "意見", "苦情", "drone", "noise", "sky"),
+    readings=("いえのうえをとぶどろーん",),
+    audiences=frozenset({"resident", "visitor"}),
+    order=45,
+)
 
 
 def join() -> None:
@@ -43,6 +55,7 @@ def join() -> None:
     add_router("/airspace", api.router, "Airspace")
     add_link(FrameLink(plan_words.plan_nav, "/airspace/plan", order=35))
     register_offer(OFFER)
+    register_offer(OVER)
     bind_judge(PlannerJudge())
     add_link(
         FrameLink(
@@ -51,29 +64,5 @@ def join() -> None:
             order=85,
             audience="staff",
             permission=rules.propose,
-        )
-    )
-    register_offer(
-        Offer(
-            "airspace.over",
-            over_words.title,
-            over_words.offer_text,
-            "/airspace/over",
-            icon="home",
-            accent="green",
-            readings=("いえのうえをとぶどろーん",),
-            keywords=(
-                "ドローン",
-                "上空",
-                "騒音",
-                "無人機",
-                "意見",
-                "苦情",
-                "drone",
-                "noise",
-                "sky",
-            ),
-            audiences=frozenset({"resident", "visitor"}),
-            order=45,
         )
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST_EXPORTED: Final = 5_000
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 
 
 @require_safe
