@@ -107,12 +107,27 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("agent", "/airspace/flights"),
         ("agent", "/airspace/flights?state=withdrawn"),
         ("clerk", "/airspace/flights?over=1"),
+        ("clerk", "/airspace/flights?day=2026-11-23&q=加賀"),
     ],
     "/airspace/flights/<str:flight>": [
         ("agent", "/airspace/flights/{flight_accepted}"),
         ("agent", "/airspace/flights/{flight_refused}"),
         ("agent", "/airspace/flights/{flight_draft}"),
         ("decider", "/airspace/flights/{flight_refused}"),
+    ],
+    "/airspace/over": [
+        ("nobody", "/airspace/over"),
+        ("nobody", "/airspace/over?place=36.3078,136.3562&radius=1000"),
+        ("nobody", "/airspace/over?place=36.3078,136.3562&radius=100&when=past"),
+    ],
+    "/airspace/over/objection": [("nobody", "/airspace/over/objection?place=作見町")],
+    "/airspace/over/answers": [("nobody", "/airspace/over/answers")],
+    "/staff/airspace/objections": [
+        ("clerk", "/staff/airspace/objections"),
+        ("clerk", "/staff/airspace/objections?state=answered"),
+    ],
+    "/staff/airspace/objections/<uuid:objection_id>": [
+        ("clerk", "/staff/airspace/objections/{objection_id}")
     ],
     "/airspace/join": [("resident", "/airspace/join")],
     "/staff/airspace/operators": [("clerk", "/staff/airspace/operators")],
@@ -164,6 +179,15 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
     "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/{tile}"),
+    "/airspace/flights.csv": ("clerk", "/airspace/flights.csv"),
+    "/airspace/flights/<str:flight>/certificate": (
+        "clerk",
+        "/airspace/flights/{flight_accepted}/certificate",
+    ),
+    "/airspace/over/<str:mesh>.ics": ("nobody", "/airspace/over/5436326834.ics"),
+    "/airspace/over/<str:mesh>.atom": ("nobody", "/airspace/over/5436326834.atom"),
+    "/airspace/sky/map.json": ("nobody", "/airspace/sky/map.json?box=136.34,36.3,136.36,36.32"),
+    "/airspace/sky/tiles/<str:digest>": ("nobody", "/airspace/sky/tiles/{tile_digest}"),
     "/staff/airspace/picture.svg": ("clerk", "/staff/airspace/picture.svg"),
     "/procedures/<slug:slug>/form.pdf": ("nobody", "/procedures/{slug}/form.pdf"),
     "/apply/<uuid:draft_id>": ("resident", "/apply/{draft_id}"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from tests.services.airspace.sky_town import (
     HonestJudge,
     a_map,
@@ -14,12 +16,21 @@ from tests.services.airspace.sky_town import (
     people_data,
 )
 
+from kaga.engines.airspace.grid.city import CityMap
+from kaga.engines.airspace.grid.provenance import Provenance, Source, Status
+from kaga.engines.airspace.grid.tiles import Tile
 from kaga.engines.airspace.periods import Once
 from kaga.kernel import clock
+from kaga.kernel.identity.visitor import nobody
 from kaga.kernel.ids import new_handle
 from kaga.kernel.storage.door import write
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.ground import PortTerms, SiteTerms, put_port, put_site
+from kaga.services.airspace.actions.objections import (
+    NewObjection,
+    make_objection,
+    new_receipt,
+)
 from kaga.services.airspace.actions.zones import (
     HappeningTerms,
     ZoneTerms,
@@ -28,7 +39,8 @@ from kaga.services.airspace.actions.zones import (
     propose_zone,
 )
 from kaga.services.airspace.enums import HappeningKind, Restriction
-from kaga.services.airspace.models import Membership
+from kaga.services.airspace.models import Membership, Objection
+from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 from kaga.services.airspace.ports import bind_judge
 from kaga.services.airspace.seeds import load_models
 
@@ -63,8 +75,26 @@ def fill_sky(member: Visitor, desk: Visitor, chief: Visitor) -> dict[str, str]:
         "flight_refused": refused,
         "flight_draft": drafted(own),
         "operator_id": str(own.operator.id),
+        "objection_id": _objection(accepted),
+        "tile_digest": _tile(),
         **_entries(desk, chief),
     }
+
+
+def _objection(flight: str) -> str:
+    """Something that a resident has against the accepted flight."""
+    said = NewObjection("音が気になります。", "0761-00-0000", "作見町", flight)
+    make_objection(nobody(), said, new_receipt())
+    return str(Objection.objects.get().id)
+
+
+def _tile() -> str:
+    """A map of one tile for the pictures; the hash of the tile."""
+    source = Provenance.all_from(Source("a test", "1", Status.STAND_IN))
+    tile = Tile.unknown(14397, 6415, source)
+    stored = StoredMap(CityMap.of([tile]), (), "a test", 0.0, "a test")
+    TileStore(Path(settings.KAGA_AIRSPACE)).keep(stored)
+    return tile.digest
 
 
 def _entries(desk: Visitor, chief: Visitor) -> dict[str, str]:

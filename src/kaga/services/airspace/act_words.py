@@ -48,4 +48,7 @@ TITLES: Final[dict[str, Words]] = {
     "flight.displaced": Words("優先する飛行のため、受理した飛行を取り消しました", "急ぐ 飛行の ために、ほかの 飛行を やめました", "An accepted flight gave way to one that goes first"),
     "flight.withdrawn": Words("飛行が取り下げられました", "飛ぶのを やめました", "A flight was withdrawn"),
     "flight.answered_for": Words("仮の情報による飛行を、名前を残して認めました", "本物では ない 情報でも、責任者が よいと 言いました", "Somebody answered by name for a flight on stand-in data"),
+    "objection.made": Words("飛行について意見が届きました", "飛行に 意見が ありました", "An objection to flights was received"),
+    "objection.read": Words("意見を職員が読みました", "市の 人が 意見を 読みました", "Staff read an objection"),
+    "objection.answered": Words("意見に回答しました", "意見に 返事を しました", "An objection was answered"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from kaga.services.airspace import (
     api,
     checks_api,
     file_words,
+    over_words,
     page_words,
     plan_words,
     plans_api,
@@ -33,6 +34,18 @@ OFFER = Offer(
     readings=("どろーんのけいろをつくる",),
     audiences=frozenset({"resident", "visitor"}),
     order=35,
+)
+OVER = Offer(
+    "airspace.over",
+    over_words.title,
+    over_words.offer_text,
+    "/airspace/over",
+    icon="home",
+    accent="green",
+    keywords=("ドローン", "上空", "騒音", "無人機", "意見", "苦情", "drone", "noise", "sky"),
+    readings=("いえのうえをとぶどろーん",),
+    audiences=frozenset({"resident", "visitor"}),
+    order=45,
 )
 
 CHECK_OFFER = Offer(
@@ -60,6 +73,7 @@ def join() -> None:
     add_link(FrameLink(plan_words.plan_nav, "/airspace/plan", order=35))
     register_offer(OFFER)
     register_offer(CHECK_OFFER)
+    register_offer(OVER)
     bind_judge(PlannerJudge())
     add_link(
         FrameLink(

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('preset', models.CharField(max_length=20)),
                 ('map_version', models.CharField(max_length=64)),
                 ('people_digest', models.CharField(max_length=64)),
+                ('line', models.BinaryField()),
                 ('plan', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
                 ('digest', models.CharField(max_length=64)),
                 ('figures', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import checks, desk, entries, flights, picker, plan
+from kaga.services.airspace.pages import (
+    checks,
+    desk,
+    entries,
+    flight_files,
+    flights,
+    objections,
+    over,
+    picker,
+    plan,
+    sky3d,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -15,8 +26,17 @@ _HOME = "staff/airspace"
 urlpatterns: list[URLPattern] = [
     path("airspace/check", checks.check_page),
     path("airspace/flights", flights.flight_list),
+    path("airspace/flights.csv", flight_files.flights_csv),
     path("airspace/flights/<str:flight>", flights.one_flight),
+    path("airspace/flights/<str:flight>/certificate", flight_files.certificate),
     path("airspace/join", flights.join),
+    path("airspace/over", over.over),
+    path("airspace/over/objection", objections.objection),
+    path("airspace/over/answers", objections.read_answer),
+    path("airspace/over/<str:mesh>.ics", over.calendar),
+    path("airspace/over/<str:mesh>.atom", over.feed),
+    path("airspace/sky/map.json", sky3d.sky_map),
+    path("airspace/sky/tiles/<str:digest>", sky3d.sky_tile),
     path("airspace/plan", plan.plan_page),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
@@ -28,5 +48,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HOME}/happenings/new", entries.new_happening),
     path(f"{_HOME}/happenings/<uuid:happening_id>", entries.happening),
     path(f"{_HOME}/happenings/<uuid:happening_id>/decide", entries.decide_on_happening),
+    path(f"{_HOME}/objections", objections.objection_list),
+    path(f"{_HOME}/objections/<uuid:objection_id>", objections.one_objection),
     path(f"{_HOME}/picture.svg", picker.picture),
 ]

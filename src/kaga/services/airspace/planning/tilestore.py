@@ -111,6 +111,14 @@ class TileStore:
             raise NoMap(f"the tiles of map version {version} are those of {city.version}")
         return _stored(city, entry)
 
+    def digests(self, version: str) -> dict[tuple[int, int], str]:
+        """Hashes of a version's tiles by their numbers; empty if it cannot be read."""
+        try:
+            entry = json.loads((self._versions / f"{version}.json").read_text("utf-8"))
+            return {(x, y): digest for x, y, digest in entry["tiles"]}
+        except (OSError, ValueError, KeyError):
+            return {}
+
     def tile_bytes(self, digest: str) -> bytes | None:
         """The bytes of a tile as they lie there, unread; None if there are none."""
         return _bytes(self._tile_file(digest))
