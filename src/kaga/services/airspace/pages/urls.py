@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import desk, entries, flights, picker, plan
+from kaga.services.airspace.pages import desk, entries, flights, picker, plan, plan_file
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("airspace/flights/<str:flight>", flights.one_flight),
     path("airspace/join", flights.join),
     path("airspace/plan", plan.plan_page),
+    path("airspace/plan/file", plan_file.file_page),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
     path(f"{_HOME}/ground", desk.ground_page),
