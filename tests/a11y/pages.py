@@ -130,6 +130,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/airspace/objections/{objection_id}")
     ],
     "/airspace/join": [("resident", "/airspace/join")],
+    "/airspace/plan": [("nobody", "/airspace/plan")],
+    "/airspace/plan/file": [("agent", "/airspace/plan/file?id=x-1&from=a&to=b")],
     "/staff/airspace/operators": [("clerk", "/staff/airspace/operators")],
     "/staff/airspace/operators/<uuid:operator_id>": [
         ("clerk", "/staff/airspace/operators/{operator_id}")

@@ -16,6 +16,7 @@ from kaga.services.airspace.pages import (
     over,
     picker,
     plan,
+    plan_file,
     sky3d,
 )
 
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("airspace/sky/map.json", sky3d.sky_map),
     path("airspace/sky/tiles/<str:digest>", sky3d.sky_tile),
     path("airspace/plan", plan.plan_page),
+    path("airspace/plan/file", plan_file.file_page),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
     path(f"{_HOME}/ground", desk.ground_page),
