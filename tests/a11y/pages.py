@@ -113,6 +113,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("decider", "/airspace/flights/{flight_refused}"),
     ],
     "/airspace/join": [("resident", "/airspace/join")],
+    "/airspace/maps": [("nobody", "/airspace/maps")],
     "/staff/airspace/operators": [("clerk", "/staff/airspace/operators")],
     "/staff/airspace/operators/<uuid:operator_id>": [
         ("clerk", "/staff/airspace/operators/{operator_id}")
@@ -162,6 +163,10 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
     "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/{tile}"),
+    "/airspace/3dtiles/<str:version>/<str:name>": (
+        "nobody",
+        "/airspace/3dtiles/{map_version}/tileset.json",
+    ),
     "/staff/airspace/picture.svg": ("clerk", "/staff/airspace/picture.svg"),
     "/procedures/<slug:slug>/form.pdf": ("nobody", "/procedures/{slug}/form.pdf"),
     "/apply/<uuid:draft_id>": ("resident", "/apply/{draft_id}"),

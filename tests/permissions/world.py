@@ -62,6 +62,7 @@ ELSEWHERE = dict.fromkeys(
     "key": "sample",
     "act": "arrived",
     "flight": "F2026-000001-5",
+    "version": "0" * 64,
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from tests.services.airspace.sky_town import (
+    NW,
     HonestJudge,
     a_map,
     checked,
@@ -14,6 +17,9 @@ from tests.services.airspace.sky_town import (
     people_data,
 )
 
+from kaga.engines.airspace.grid.city import CityMap
+from kaga.engines.airspace.grid.provenance import Provenance, Source, Status
+from kaga.engines.airspace.grid.tiles import Tile
 from kaga.engines.airspace.periods import Once
 from kaga.kernel import clock
 from kaga.kernel.ids import new_handle
@@ -28,6 +34,7 @@ from kaga.services.airspace.actions.zones import (
     propose_zone,
 )
 from kaga.services.airspace.enums import HappeningKind, Restriction
+from kaga.services.airspace.mapping.publishing import publish_files
 from kaga.services.airspace.models import Membership
 from kaga.services.airspace.ports import bind_judge
 from kaga.services.airspace.seeds import load_models
@@ -63,8 +70,18 @@ def fill_sky(member: Visitor, desk: Visitor, chief: Visitor) -> dict[str, str]:
         "flight_refused": refused,
         "flight_draft": drafted(own),
         "operator_id": str(own.operator.id),
+        "map_version": _published_map(),
         **_entries(desk, chief),
     }
+
+
+def _published_map() -> str:
+    """The files of a map of one tile, of which nothing is known."""
+    nothing = Provenance.all_from(Source("nobody", "1", Status.STAND_IN))
+    city = CityMap.of([Tile.unknown(*NW, nothing)])
+    folder = Path(settings.KAGA_AIRSPACE) / "published"
+    publish_files(city, folder, geoid_m=37.4, said=lambda *_: None)
+    return city.version
 
 
 def _entries(desk: Visitor, chief: Visitor) -> dict[str, str]:

@@ -17,6 +17,7 @@ class AirspaceConfig(AppConfig):
     def ready(self) -> None:
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.airspace import (  # noqa: PLC0415
+            map_words,
             page_words,
             rules,  # noqa: F401 - declares the permissions
             words,
@@ -24,6 +25,7 @@ class AirspaceConfig(AppConfig):
 
         register_words("airspace", words)
         register_words("sky", page_words)
+        register_words("maproom", map_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()

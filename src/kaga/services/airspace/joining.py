@@ -8,7 +8,13 @@ from __future__ import annotations
 from kaga.kernel.api.root import add_router
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
-from kaga.services.airspace import act_words, api, page_words, rules
+from kaga.services.airspace import (
+    act_words,
+    api,
+    jobs,  # noqa: F401 - declares the kinds of its jobs
+    page_words,
+    rules,
+)
 
 
 def join() -> None:

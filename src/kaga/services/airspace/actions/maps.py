@@ -13,6 +13,7 @@ from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
+from kaga.services.airspace.actions.mapfiles import ask_for_files
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import DataStatus
@@ -74,15 +75,28 @@ def register_map(
 
 
 def publish_map(visitor: Visitor, version: str) -> MapVersion:
-    """Let a version count from now on; flights planned on changed tiles are told so."""
+    """Let a version count from now on (see `put_in_force`)."""
     require(visitor, rules.publish_map)
+    return put_in_force(visitor.actor("staff"), version)
+
+
+def put_in_force(actor: Actor, version: str) -> MapVersion:
+    """Let a version count from now on: for routes, for filing and on the published map.
+
+    Whoever calls has the permission checked (`publish_map` for people, none for the command
+    line of the one who operates the city).
+
+    Raises
+    ------
+    NotFound: it is not registered.
+    """
     with write(on=[SKY]) as tx:
         row = tx.lock(MapVersion.objects.filter(version=version)).first()
         if row is None:
-            raise NotFound(words.map_not_there.in_language(visitor.language))
+            raise NotFound(words.map_not_there.ja)
         public: dict[str, Json] = {"map": version, "status": row.status}
-        subject = Subject(row.handle, public)
-        told_record(tx, "airspace.map.published", visitor.actor("staff"), subject)
+        told_record(tx, "airspace.map.published", actor, Subject(row.handle, public))
+        ask_for_files(tx, actor, version)
         return tx.change(row, published_at=clock.now())
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import desk, entries, flights, picker
+from kaga.services.airspace.pages import desk, entries, flights, mapfiles, picker
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("airspace/flights", flights.flight_list),
     path("airspace/flights/<str:flight>", flights.one_flight),
     path("airspace/join", flights.join),
+    path("airspace/maps", mapfiles.map_list),
+    path("airspace/3dtiles/<str:version>/<str:name>", mapfiles.map_file),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
     path(f"{_HOME}/ground", desk.ground_page),
