@@ -45,6 +45,7 @@ TITLES: Final[dict[str, Words]] = {
     "flight.accepted": Words("飛行が受理されました", "飛んで よい ことに なりました", "A flight was accepted"),
     "flight.refused": Words("飛行は受理されませんでした", "飛べない ことに なりました", "A flight was refused"),
     "flight.displaced": Words("優先する飛行のため、受理した飛行を取り消しました", "急ぐ 飛行の ために、ほかの 飛行を やめました", "An accepted flight gave way to one that goes first"),
+    "flight.revoked": Words("地図や制限が変わり、飛行の受理を取り消しました", "地図が 変わったので、飛行を やめに しました", "An accepted flight was revoked because the map or a limit changed"),
     "flight.withdrawn": Words("飛行が取り下げられました", "飛ぶのを やめました", "A flight was withdrawn"),
     "flight.answered_for": Words("仮の情報による飛行を、名前を残して認めました", "本物では ない 情報でも、責任者が よいと 言いました", "Somebody answered by name for a flight on stand-in data"),
 }  # fmt: skip

@@ -14,11 +14,18 @@ from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.mapfiles import ask_for_files
+from kaga.services.airspace.actions.revalidation import (
+    Change,
+    broken_flights,
+    change_between,
+    revoke_flights,
+)
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import DataStatus
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import MapTile, MapVersion, PeopleSource
+from kaga.services.airspace.queries.basis import published_map
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.ledger.acts import Json
+    from kaga.kernel.storage.door import Transaction
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -83,6 +91,7 @@ def publish_map(visitor: Visitor, version: str) -> MapVersion:
 def put_in_force(actor: Actor, version: str) -> MapVersion:
     """Let a version count from now on: for routes, for filing and on the published map.
 
+    Accepted flights that it breaks are refused in the same transaction (`revalidation`).
     Whoever calls has the permission checked (`publish_map` for people, none for the command
     line of the one who operates the city).
 
@@ -90,14 +99,34 @@ def put_in_force(actor: Actor, version: str) -> MapVersion:
     ------
     NotFound: it is not registered.
     """
-    with write(on=[SKY]) as tx:
-        row = tx.lock(MapVersion.objects.filter(version=version)).first()
-        if row is None:
-            raise NotFound(words.map_not_there.ja)
-        public: dict[str, Json] = {"map": version, "status": row.status}
-        told_record(tx, "airspace.map.published", actor, Subject(row.handle, public))
-        ask_for_files(tx, actor, version)
-        return tx.change(row, published_at=clock.now())
+    while True:
+        change = change_between(_in_force(), version)
+        with write(on=[SKY]) as tx:
+            row = tx.lock(MapVersion.objects.filter(version=version)).first()
+            if row is None:
+                raise NotFound(words.map_not_there.ja)
+            if _in_force() == change.before:
+                return _put(tx, actor, row, change)
+
+
+def _in_force() -> str:
+    current = published_map()
+    return "" if current is None else current.version
+
+
+def _put(tx: Transaction, actor: Actor, row: MapVersion, change: Change) -> MapVersion:
+    """Inside the door: the flights that break, the version, and what follows."""
+    broken = broken_flights(change, clock.now()) if change.before else []
+    revoked = revoke_flights(tx, broken, {"map": row.version})
+    public: dict[str, Json] = {
+        "map": row.version,
+        "status": row.status,
+        "before": change.before,
+        "revoked": list(revoked),
+    }
+    told_record(tx, "airspace.map.published", actor, Subject(row.handle, public))
+    ask_for_files(tx, actor, row.version)
+    return tx.change(row, published_at=clock.now())
 
 
 @dataclass(frozen=True, slots=True)

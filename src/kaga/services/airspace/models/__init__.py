@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaga.services.airspace.models.flights import (
     AirCell,
+    AirLine,
     Flight,
     FlightStep,
     FlightVolume,
@@ -26,6 +27,7 @@ from kaga.services.airspace.models.zones import Geozone, Happening
 
 __all__ = [
     "AirCell",
+    "AirLine",
     "Flight",
     "FlightStep",
     "FlightVolume",

@@ -149,6 +149,23 @@ class TileStore:
             raise NoMap(f"the tiles of map version {version} are those of {city.version}")
         return _stored(city, entry)
 
+    def differing(self, before: str, after: str) -> tuple[CityMap, CityMap]:
+        """Of two versions only the tiles that are not the same, each verified.
+
+        Raises
+        ------
+        NoMap: a version or one of these tiles cannot be read.
+        """
+        listed = [{tuple(one) for one in self.entry(name)["tiles"]} for name in (before, after)]
+        try:
+            first, second = (
+                CityMap.of(self._tile(digest) for _, _, digest in sorted(one - other))
+                for one, other in (listed, reversed(listed))
+            )
+        except (OSError, ValueError) as error:
+            raise NoMap(f"tiles of {before} or {after} cannot be read: {error}") from error
+        return first, second
+
     def tile_bytes(self, digest: str) -> bytes | None:
         """The bytes of a tile as they lie there, unread; None if there are none."""
         return _bytes(self._tile_file(digest))
