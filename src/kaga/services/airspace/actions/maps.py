@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.ledger.acts import Json
     from kaga.kernel.storage.door import Transaction
+    from kaga.services.airspace.planning.tilestore import StoredMap
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -80,6 +81,15 @@ def register_map(
         public: dict[str, Json] = {"map": version, "tiles": len(tiles), "status": str(status)}
         told_record(tx, "airspace.map.registered", actor, Subject(row.handle, public))
         return row
+
+
+def register_stored(actor: Actor, stored: StoredMap) -> MapVersion:
+    """Keep a version that lies in the tile store (see `register_map`)."""
+    tiles = [
+        NewTile(x, y, tile.digest, DataStatus(tile.provenance.status.value))
+        for (x, y), tile in stored.city.tiles.items()
+    ]
+    return register_map(actor, stored.city.version, stored.origin, tiles)
 
 
 def publish_map(visitor: Visitor, version: str) -> MapVersion:
