@@ -53,7 +53,16 @@ GROUPS = {
 }
 # Things that these pages know by other keys; that nothing is there is part of the table.
 ELSEWHERE = dict.fromkeys(
-    ("notice_id", "job_id", "letter_id", "operator_id", "zone_id", "happening_id"),
+    (
+        "notice_id",
+        "job_id",
+        "letter_id",
+        "operator_id",
+        "zone_id",
+        "happening_id",
+        "import_id",
+        "map_id",
+    ),  # fmt: skip
     "00000000-0000-4000-8000-000000000000",
 ) | {
     "index": "0",

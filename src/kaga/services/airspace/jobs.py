@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.conf import settings
 
 from kaga.kernel.jobs.kinds import job
 from kaga.services.airspace import map_words
+from kaga.services.airspace.actions.imports import MAP_IMPORT, keep_outcome, task_of
 from kaga.services.airspace.actions.mapfiles import MAP_FILES, follow
 from kaga.services.airspace.mapping import children
 from kaga.services.airspace.mapping.publishing import prune
+from kaga.services.airspace.models import MapImport
 from kaga.services.airspace.queries.mapversions import published_lately
 
 if TYPE_CHECKING:
@@ -39,3 +42,18 @@ def write_map_files(work: Work) -> Mapping[str, object] | None:
     told = children.run(["publish", str(folder), version], said)
     prune(folder / "published", frozenset({version, *published_lately(KEPT)}))
     return {"files": told["files"], "href": "/airspace/maps"}
+
+
+@job(MAP_IMPORT, title=map_words.import_job)
+def read_map_file(work: Work) -> Mapping[str, object]:
+    """Read a file that staff handed in; what is refused whole is an outcome too."""
+    key = UUID(str(work.args["import"]))
+    row, href = MapImport.objects.get(id=key), f"/staff/airspace/map/imports/{key}"
+    if row.done_at is None:
+        work.progress(0, None, "maproom.import_reading", file=row.file)
+        try:
+            told = children.run(task_of(row), work.progress)
+        except children.ChildFailed as error:
+            told = {"refusal": str(error)}
+        keep_outcome(key, told)
+    return {"href": href}

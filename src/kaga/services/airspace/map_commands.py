@@ -34,7 +34,7 @@ def begin_with(prepare: Callable[[], None]) -> None:
     _begin[:] = [prepare]
 
 
-def import_map(  # noqa: PLR0917 - typer fills them by name
+def import_map(  # noqa: PLR0913, PLR0917 - typer fills them by name
     kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(sorted(KINDS)))],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="also in gzip or zip")],
     source: Annotated[str, typer.Option(help="who made it, in words")] = "",

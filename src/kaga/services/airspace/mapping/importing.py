@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kaga.engines.airspace.grid.provenance import Layer, Source, Status
 from kaga.engines.airspace.mapfiles.tally import MapFileError, Report, Tally
 from kaga.services.airspace.mapping.editing import edits_of, remade
-from kaga.services.airspace.mapping.laying import LAYERS, Laid, Told
+from kaga.services.airspace.mapping.kinds import LAYERS
+from kaga.services.airspace.mapping.laying import Laid, Told
 from kaga.services.airspace.mapping.opening import hash_of, parts
 
 if TYPE_CHECKING:

@@ -68,13 +68,15 @@ Files = Iterator[tuple[str, IO[bytes]]]
 Reader = Callable[["StoredMap | None", Files, Told], Laid]
 
 
-def _needs(below: StoredMap | None) -> CityMap:
+def needs(below: StoredMap | None) -> CityMap:
+    """The map to lay on; only terrain can begin one."""
     if below is None:
         raise MapFileError("a map begins with its ground: import terrain first")
     return below.city
 
 
-def _same(before: CityMap, after: CityMap, told: Told, columns: int, **more: Any) -> Laid:
+def same(before: CityMap, after: CityMap, told: Told, columns: int, **more: Any) -> Laid:
+    """What was laid; no column is counted when nothing changed."""
     changed = columns if after.version != before.version else 0
     return Laid(after, told.source.status, changed, **more)
 
@@ -84,7 +86,7 @@ def citygml(below: StoredMap | None, files: Files, told: Told) -> Laid:
     from kaga.engines.airspace.mapfiles.citygml import read_buildings  # noqa: PLC0415 - lxml
 
     found = (one for _, stream in files for one in read_buildings(stream, told.tally))
-    return _buildings(_needs(below), found, told)
+    return _buildings(needs(below), found, told)
 
 
 def cityjson(below: StoredMap | None, files: Files, told: Told) -> Laid:
@@ -92,7 +94,7 @@ def cityjson(below: StoredMap | None, files: Files, told: Told) -> Laid:
     from kaga.engines.airspace.mapfiles.cityjson import read_buildings  # noqa: PLC0415 - numpy
 
     found = (one for _, stream in files for one in read_buildings(stream, told.tally))
-    return _buildings(_needs(below), found, told)
+    return _buildings(needs(below), found, told)
 
 
 def _buildings(city: CityMap, buildings: Iterable[Building], told: Told) -> Laid:
@@ -112,7 +114,7 @@ def _buildings(city: CityMap, buildings: Iterable[Building], told: Told) -> Laid
         city, raster, (built.top_m, built.dwelling_m2), looked, told.source, uses=built.uses
     )
     note = "houses that the file does not have, between the outermost it has, are gone"
-    return _same(
+    return same(
         city,
         after,
         told,
@@ -259,7 +261,7 @@ def _ground(
     after = renewal.with_ground(city, raster, ground, told.source)
     columns = int((np.isfinite(ground) & (city.plane(raster, "ground_dm") != UNKNOWN_DM)).sum())
     outside = _outside(raster, places)
-    return _same(city, after, told, columns, outside=outside, heights=heights)
+    return same(city, after, told, columns, outside=outside, heights=heights)
 
 
 def _extent(places: NDArray[np.float64]) -> Raster:
@@ -284,7 +286,7 @@ def point_cloud(below: StoredMap | None, files: Files, told: Told) -> Laid:
     """Ground and highest points of a laser scan (LAS, LAZ)."""
     from kaga.engines.airspace.mapfiles.pointcloud import read_points  # noqa: PLC0415 - laspy
 
-    city = _needs(below)
+    city = needs(below)
     raster, after, columns, heights = city.raster, city, 0, "not judged: no points"
     for _, stream in files:
         scan = read_points(stream, raster, told.epsg, told.tally)
@@ -294,109 +296,4 @@ def point_cloud(below: StoredMap | None, files: Files, told: Told) -> Laid:
         after = renewal.with_ground(after, raster, scan.ground_m, told.source)
         after = renewal.with_surface(after, raster, scan.surface_m, told.source)
         columns += int(np.isfinite(scan.surface_m).sum())
-    return _same(city, after, told, columns, heights=heights)
-
-
-def population(below: StoredMap | None, files: Files, told: Told) -> Laid:
-    """Residents by mesh: who lives where, instead of only how many live in the city."""
-    from kaga.engines.airspace.grid.uses import land_of  # noqa: PLC0415 - with the next
-    from kaga.engines.airspace.mapfiles.tables import read_population  # noqa: PLC0415
-    from kaga.engines.airspace.people.census import share_out  # noqa: PLC0415
-    from kaga.engines.geo.meshes import mesh_box  # noqa: PLC0415
-
-    city = _needs(below)
-    census: dict[str, float] = {}
-    for _, stream in files:
-        census |= read_population(stream, told.tally)
-    raster = city.raster
-    boxes = np.array([_corners(mesh_box(code)) for code in census]).reshape(-1, 4)
-    near = _touching(raster, boxes)
-    inside = {
-        code: count for (code, count), here in zip(census.items(), near, strict=True) if here
-    }
-    if not inside:
-        raise MapFileError("none of the meshes lies in the map")
-    land = land_of(city.plane(raster, "class_bits"))
-    floor = city.plane(raster, "people_weight")
-    shared = share_out(raster, land, inside, floor_area=floor)
-    counted = np.isfinite(shared.people)
-    after = renewal.with_people(city, raster, counted, told.source)
-    notes = [f"{shared.unplaced:.0f} residents of meshes without known ground"]
-    missing = int(((land != 0) & ~counted).sum())
-    if missing:
-        notes.append(f"{missing} known columns lie in no mesh: nothing is planned through them")
-    kept = {code: round(count * 1e3) / 1e3 for code, count in inside.items()}
-    return Laid(
-        after,
-        told.source.status,
-        int(counted.sum()),
-        outside=len(census) - len(inside),
-        notes=tuple(notes),
-        census=kept,
-    )
-
-
-def _corners(box: Box) -> tuple[float, float, float, float]:
-    return box.west, box.south, box.east, box.north
-
-
-def _touching(raster: Raster, boxes: NDArray[np.float64]) -> list[bool]:
-    north, south = raster.latitude(np.array([0.0, raster.rows])).tolist()
-    west, east = raster.longitude(np.array([0.0, raster.columns])).tolist()
-    touching = (boxes[:, 0] < east) & (boxes[:, 2] > west)
-    touching &= (boxes[:, 1] < north) & (boxes[:, 3] > south)
-    found: list[bool] = touching.tolist()
-    return found
-
-
-def obstacles(below: StoredMap | None, files: Files, told: Told) -> Laid:
-    """Masts, towers and cranes of a list."""
-    from kaga.engines.airspace.footprints import Circle  # noqa: PLC0415 - shapely
-    from kaga.engines.airspace.mapfiles.tables import read_obstacles  # noqa: PLC0415
-
-    city = _needs(below)
-    listed = [one for _, stream in files for one in read_obstacles(stream, told.tally)]
-    areas = [(Circle(one.place, one.radius_m), one.top) for one in listed]
-    here = [pair for pair in areas if renewal.placed_on(city, pair[0])]
-    after = renewal.with_obstacles(city, here)
-    return _same(city, after, told, len(here), outside=len(areas) - len(here))
-
-
-def zones(below: StoredMap | None, files: Files, told: Told) -> Laid:
-    """Hazard areas of PLATEAU: landing sites inside them are none any more."""
-    import shapely  # noqa: PLC0415 - only here
-
-    from kaga.engines.airspace.mapfiles.citygml_zones import read_zones  # noqa: PLC0415 - lxml
-
-    city = _needs(below)
-    shapes = [
-        shapely.Polygon(np.asarray(rings[0])[:, :2])
-        for _, stream in files
-        for zone in read_zones(stream, told.tally)
-        for rings in zone.polygons
-    ]
-    tree = shapely.STRtree(shapes)
-    grounds = below.grounds if below is not None else ()
-    kept = tuple(
-        one
-        for one in grounds
-        if not len(tree.query(shapely.Point(one.lat, one.lon), predicate="intersects"))
-    )
-    note = f"{len(grounds) - len(kept)} landing sites lie in these areas and are taken off"
-    gone = len(kept) != len(grounds)
-    return Laid(city, told.source.status, 0, notes=(note,), grounds=kept if gone else None)
-
-
-LAYERS: Final[Mapping[str, Reader]] = {
-    "citygml": citygml,
-    "citygml-dem": citygml_dem,
-    "citygml-zones": zones,
-    "cityjson": cityjson,
-    "las": point_cloud,
-    "fg-gml": fg_gml,
-    "tile": elevation_tile,
-    "geotiff": geotiff,
-    "population": population,
-    "obstacles": obstacles,
-}
-"""Readers by kind; `las` reads LAZ too."""
+    return same(city, after, told, columns, heights=heights)

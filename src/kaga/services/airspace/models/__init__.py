@@ -15,7 +15,7 @@ from kaga.services.airspace.models.flights import (
     Series,
 )
 from kaga.services.airspace.models.ground import LandingSite, Port
-from kaga.services.airspace.models.maps import MapTile, MapVersion, PeopleSource
+from kaga.services.airspace.models.maps import MapImport, MapTile, MapVersion, PeopleSource
 from kaga.services.airspace.models.registry import (
     Membership,
     Operator,
@@ -34,6 +34,7 @@ __all__ = [
     "Geozone",
     "Happening",
     "LandingSite",
+    "MapImport",
     "MapTile",
     "MapVersion",
     "Membership",

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.airspace.pages import desk, entries, flights, mapfiles, picker
+from kaga.services.airspace.pages import (
+    desk,
+    entries,
+    flights,
+    ground_edits,
+    mapfiles,
+    maproom,
+    picker,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -29,4 +37,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HOME}/happenings/<uuid:happening_id>", entries.happening),
     path(f"{_HOME}/happenings/<uuid:happening_id>/decide", entries.decide_on_happening),
     path(f"{_HOME}/picture.svg", picker.picture),
+    path(f"{_HOME}/map", maproom.room),
+    path(f"{_HOME}/map/edit", ground_edits.edit),
+    path(f"{_HOME}/map/withdraw", maproom.withdraw),
+    path(f"{_HOME}/map/imports/<uuid:import_id>", maproom.one_import),
+    path(f"{_HOME}/map/imports/<uuid:import_id>/refused.csv", maproom.import_csv),
+    path(f"{_HOME}/map/versions/<uuid:map_id>", maproom.version),
+    path(f"{_HOME}/map/versions/<uuid:map_id>/picture.png", maproom.version_picture),
+    path(f"{_HOME}/map/versions/<uuid:map_id>/publish", maproom.publish),
 ]
