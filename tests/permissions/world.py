@@ -62,7 +62,7 @@ ELSEWHERE = dict.fromkeys(
         "happening_id",
         "import_id",
         "map_id",
-    ),  # fmt: skip
+    ),
     "00000000-0000-4000-8000-000000000000",
 ) | {
     "index": "0",
