@@ -92,6 +92,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("decider", "/staff/cases?queue=approve"),
     ],
     "/staff/counter": [("counter", "/staff/counter")],
+    "/staff/budgets": [("decider", "/staff/budgets")],
     "/staff/cases/<str:reference>": [
         *(("clerk", f"/staff/cases/{{{state}}}") for state in CASES),
         ("decider", "/staff/cases/{proposed}"),
@@ -242,6 +243,7 @@ POSTED = {
     "/me/notices/read",
     "/me/language",
     "/apply/<uuid:draft_id>/restore",
+    "/staff/budgets/<int:pot>",
     "/staff/cases/accept",
     "/staff/cases/<str:reference>/act",
     "/me/logins/<uuid:login_id>/remove",
@@ -274,3 +276,13 @@ def looks() -> Iterator[tuple[str, str, int]]:
         yield from ((who, path, status) for who, path in ways)
     for status, (who, path) in FAILURES.items():
         yield who, path, status
+
+
+def public_looks() -> list[tuple[str, str, int]]:
+    """Those of everybody."""
+    return [one for one in looks() if one[0] == "nobody"]
+
+
+def signed_in_looks() -> list[tuple[str, str, int]]:
+    """Those of people who signed in."""
+    return [one for one in looks() if one[0] != "nobody"]

@@ -44,6 +44,7 @@ TITLES: Final[dict[str, Words]] = {
     "flight.drafted": Words("飛行の下書きができました", "飛ぶ 計画が できました", "A flight was drafted"),
     "flight.checked": Words("飛行を確かめました", "飛ぶ 計画を 確かめました", "A flight was checked"),
     "flight.found_wanting": Words("飛行の計画に問題が見つかりました", "飛ぶ 計画に だめな ところが ありました", "Something was found against a flight"),
+    "flight.rehearsed": Words("飛行を予行しました", "飛ぶ れんしゅうを 計算で しました", "A flight was rehearsed"),
     "flight.filed": Words("飛行が届け出られました", "飛ぶ ことを 届けました", "A flight was filed"),
     "flight.accepted": Words("飛行が受理されました", "飛んで よい ことに なりました", "A flight was accepted"),
     "flight.refused": Words("飛行は受理されませんでした", "飛べない ことに なりました", "A flight was refused"),

@@ -19,6 +19,10 @@ class AirspaceConfig(AppConfig):
         from kaga.services.airspace import (  # noqa: PLC0415
             map_words,
             page_words,
+            plan_detail_words,
+            plan_form_words,
+            plan_words,
+            planner_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
@@ -26,6 +30,10 @@ class AirspaceConfig(AppConfig):
         register_words("airspace", words)
         register_words("sky", page_words)
         register_words("maproom", map_words)
+        register_words("route", plan_words)
+        register_words("route_detail", plan_detail_words)
+        register_words("route_form", plan_form_words)
+        register_words("planner", planner_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()

@@ -20,6 +20,7 @@ from kaga.services.airspace.answers import Code, Reason
 from kaga.services.airspace.enums import DataStatus, HappeningKind, Restriction, Standing
 from kaga.services.airspace.flightplan import corners_of, parts_of, sheet_of, tiles_of
 from kaga.services.airspace.keepout import Flown, touched
+from kaga.services.airspace.models import Rehearsal
 from kaga.services.airspace.queries.basis import (
     in_force,
     people_source,
@@ -109,6 +110,23 @@ def keepout_reasons(flight: Flight) -> Iterator[Reason]:
         yield Reason(ORIGINS[one.origin], {"name": one.name})
 
 
+def rehearsal_reasons(flight: Flight) -> Iterator[Reason]:
+    """Whether its last rehearsal stayed in its air."""
+    last = Rehearsal.objects.filter(flight=flight).order_by("-made_at", "-id").first()
+    if last is None:
+        yield Reason("not_rehearsed")
+    elif not last.passes:
+        found = last.found
+        yield Reason(
+            "rehearsal_failed",
+            {
+                "share": round(100.0 * found["share_inside"], 1),
+                "low": "-" if found["least_agl_m"] is None else round(found["least_agl_m"], 1),
+                "off": round(found["end_off_m"], 1),
+            },
+        )
+
+
 def every_reason(flight: Flight, now: datetime) -> tuple[Reason, ...]:
     """All of them, on what is true at this moment."""
     return (
@@ -116,4 +134,5 @@ def every_reason(flight: Flight, now: datetime) -> tuple[Reason, ...]:
         *map_reasons(flight.route.plan, published_map()),
         *people_reasons(flight),
         *keepout_reasons(flight),
+        *rehearsal_reasons(flight),
     )

@@ -142,6 +142,8 @@ REASONS: Final = {
     "gave_way": Words("優先する飛行 {flight} に空を譲りました。下の案から選ぶか、経路を作り直してください。", "急ぐ 飛行 {flight} が 先に 飛びます。下の 案から えらんで ください。", "It gave way to flight {flight}, which goes first. Take one of the offers below, or plan again."),
     "not_judged": Words("経路を確かめる仕組みが動いていません。しばらくして、もう一度確認してください。", "いま 確かめる ことが できません。少し 待って、もう 一度 して ください。", "Nothing can judge routes at this moment. Check again later."),
     "judged_against": Words("{rule}：{why}", "{rule}：{why}", "{rule}: {why}"),
+    "not_rehearsed": Words("まだ予行していません。「計画を確かめる」を押すと予行します。", "まだ 予行（飛ぶ 前の 計算）を して いません。「計画を 確かめる」を 押して ください。", "It has not been rehearsed. Checking the plan rehearses it."),
+    "rehearsal_failed": Words("予行で飛行空域に収まりませんでした（空域内{share}％、最低の高さ{low}m、着陸のずれ{off}m）。風を弱く見込める日時にするか、経路を作り直してください。", "予行で うまく 飛べませんでした（空の 中に {share}％、低い 所 {low}メートル）。風の 弱い 日に するか、道を 作り直して ください。", "The rehearsal did not stay in its air ({share} % inside, lowest {low} m, landing {off} m off). Choose a calmer time, or plan the route again."),
     "ground_unknown": Words("経路の下の地面の高さが分かりません。経路を作り直してください。", "地面の 高さが わかりません。道を 作り直して ください。", "The ground below the route is not known. Plan it again."),
 }  # fmt: skip
 
@@ -231,4 +233,14 @@ map_not_there = Words(
     "その版の地図は登録されていません。",
     "その 地図は ありません。",
     "There is no such map version.",
+)
+WIND_RANGE = Words(
+    "風速は0から20 m/sまでの数で入れてください。",
+    "風の 速さは 0から 20までの 数で 書いて ください。",
+    "Give the wind as a number from 0 to 20 m/s.",
+)
+NOT_FOLLOWED = Words(
+    "この風では経路をたどれません（{why}）。風速を下げるか、経路を作り直してください。",
+    "この 風では 飛べません（{why}）。風を 弱く して ください。",
+    "The route cannot be followed in this wind ({why}). Lower the wind, or plan it again.",
 )

@@ -155,6 +155,27 @@ class FlightVolume(models.Model):
         ]
 
 
+class Rehearsal(models.Model):
+    """A flight flown before it is flown, in a model or a simulator; rows are only ever added.
+
+    `by` names what flew it; `found` holds the figures (`filesdesk.rehearsing.Rehearsal`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    flight = models.ForeignKey(Flight, models.PROTECT, related_name="rehearsals")
+    by = models.CharField(max_length=20)
+    wind_m_s = models.FloatField()
+    passes = models.BooleanField()
+    found = models.JSONField(encoder=JsonText)
+    made_at = models.DateTimeField(default=clock.now)
+    entry_id = models.UUIDField()
+
+    objects: ClassVar[models.Manager[Rehearsal]]
+
+    class Meta:
+        app_label = "airspace"
+
+
 class AirCell(models.Model):
     """A tile of ground in a quarter of an hour that an accepted flight touches (`cells`)."""
 

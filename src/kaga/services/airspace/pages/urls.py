@@ -14,6 +14,7 @@ from kaga.services.airspace.pages import (
     mapfiles,
     maproom,
     picker,
+    plan,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("airspace/join", flights.join),
     path("airspace/maps", mapfiles.map_list),
     path("airspace/3dtiles/<str:version>/<str:name>", mapfiles.map_file),
+    path("airspace/plan", plan.plan_page),
     path(f"{_HOME}/operators", desk.operators),
     path(f"{_HOME}/operators/<uuid:operator_id>", desk.operator),
     path(f"{_HOME}/ground", desk.ground_page),

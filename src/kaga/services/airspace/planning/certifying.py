@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -39,10 +39,13 @@ from kaga.kernel.storage.secretfile import secret_in
 from kaga.services.airspace.planning.situations import census_of
 
 if TYPE_CHECKING:
+    from kaga.engines.airspace.certificate.content import Certificate
+    from kaga.engines.airspace.deconflict.tracks import Track
+    from kaga.engines.airspace.plan.crowds import Kernels
     from kaga.engines.airspace.plan.result import Alternative, Plan
     from kaga.engines.airspace.plan.situation import Situation
     from kaga.engines.airspace.verify.report import Report
-    from kaga.services.airspace.planning.tilestore import TileStore
+    from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
 DECLARED: Final = Declared(
     Crew(
@@ -97,8 +100,37 @@ class CitySources:
         return {key.name: key.public}
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A certificate that the verifier has passed: its bytes, its content, its people data."""
+
+    content: bytes
+    certificate: Certificate
+    people: str
+
+    @property
+    def name(self) -> str:
+        """SHA-256 of the bytes."""
+        return name_of(self.content)
+
+
 def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
-    """The signed certificate of an alternative, its documents kept.
+    """The signed certificate of an alternative over the current map (see `prove`)."""
+    return prove(store, Resting(situation, store.current()), plan, chosen).content
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resting:
+    """What a plan rests on: the situation, the map it was made from, filed flights."""
+
+    situation: Situation
+    stored: StoredMap
+    tracks: tuple[Track, ...] = ()
+    kernels: Kernels | None = None
+
+
+def prove(store: TileStore, resting: Resting, plan: Plan, chosen: Alternative) -> Proof:
+    """The signed certificate of an alternative, its documents kept, verified.
 
     Raises
     ------
@@ -107,14 +139,15 @@ def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Altern
     NotCertified
         What the verifier refuses.
     """
-    craft = plan.request.craft
+    craft, situation = plan.request.craft, resting.situation
     crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
     grounds = Grounds(
-        _people(store, plan.request.departure.date()),
+        people_data(resting.stored, plan.request.departure.date()),
         JP_2026,
         replace(DECLARED, crew=crew),
+        resting.tracks,
     )
-    kernels = kernels_for(craft, situation.wind, situation.city.raster)
+    kernels = resting.kernels or kernels_for(craft, situation.wind, situation.city.raster)
     at = round(clock.now().timestamp() * 1e3)
     how = Issuing(Issued(at, city_key().name, "kaga"), kernels)
     made = issue((plan, chosen), situation, grounds, how)
@@ -124,12 +157,11 @@ def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Altern
     report = verify(content, CitySources(store))
     if not report.passed:
         raise NotCertified(report)
-    return content
+    return Proof(content, made.certificate, made.documents.names["people"])
 
 
-def _people(store: TileStore, day: date) -> PeopleSource:
-    """The census of the map in use, and the kinds of the days of the year to come."""
-    stored = store.current()
+def people_data(stored: StoredMap, day: date) -> PeopleSource:
+    """The census of a map, and the kinds of the days of a year."""
     first = date(day.year, 1, 1)
     days = [first + timedelta(days=number) for number in range(_YEAR.days + 1)]
     usual = ["weekday"] * 5 + ["saturday", "holiday"]

@@ -39,7 +39,11 @@ def situation_now(store: TileStore) -> Situation:
 
 @functools.lru_cache(maxsize=2)
 def _situation(store: TileStore, version: str | None) -> Situation:
-    stored = store.current() if version is None else store.load(version)
+    return situation_over(store.current() if version is None else store.load(version))
+
+
+def situation_over(stored: StoredMap) -> Situation:
+    """The situation over a map version that is loaded."""
     raster = stored.city.raster
     middle = (
         float(raster.latitudes()[raster.rows // 2]),
