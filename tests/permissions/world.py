@@ -61,6 +61,8 @@ ELSEWHERE = dict.fromkeys(
         "zone_id",
         "happening_id",
         "objection_id",
+        "import_id",
+        "map_id",
     ),
     "00000000-0000-4000-8000-000000000000",
 ) | {

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FARTHEST_AHEAD: Final = timedelta(days=30)
 """F3548's planning horizon."""
-_ORIGINS: Final[Mapping[str, Code]] = {
+ORIGINS: Final[Mapping[str, Code]] = {
     Restriction.PROHIBITED: "zone_closed",
     Restriction.PERMISSION: "zone_permission",
     HappeningKind.EVENT: "event_below",
@@ -107,7 +107,7 @@ def keepout_reasons(flight: Flight) -> Iterator[Reason]:
     by_id = {one.volume.id: one for one in held}
     for volume in touched(flown, [one.volume for one in held], sheet_of(first.lat, first.lon)):
         one = by_id[volume.id]
-        yield Reason(_ORIGINS[one.origin], {"name": one.name})
+        yield Reason(ORIGINS[one.origin], {"name": one.name})
 
 
 def rehearsal_reasons(flight: Flight) -> Iterator[Reason]:

@@ -14,6 +14,7 @@ from kaga.services.airspace import (
     api,
     checks_api,
     file_words,
+    jobs,  # noqa: F401 - declares the kinds of its jobs
     over_words,
     page_words,
     plan_words,

@@ -66,7 +66,7 @@ def classes_png(tile: Tile) -> bytes:
 
 def _png(picture: Image.Image, **options: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=9, **options)
+    picture.save(out, "PNG", compress_level=6, **options)
     return out.getvalue()
 
 

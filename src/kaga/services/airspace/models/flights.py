@@ -193,6 +193,24 @@ class AirCell(models.Model):
         ]
 
 
+class AirLine(models.Model):
+    """The line of an accepted flight, packed (`airlines`): read at once when the map changes.
+
+    `ends` is when the flight is over.
+    """
+
+    flight = models.OneToOneField(
+        Flight, models.PROTECT, primary_key=True, related_name="air_line"
+    )
+    ends = models.DateTimeField(db_index=True)
+    places = models.BinaryField()
+
+    objects: ClassVar[models.Manager[AirLine]]
+
+    class Meta:
+        app_label = "airspace"
+
+
 class Override(models.Model):
     """Somebody answers by name for a flight on data that is not official.
 
