@@ -1,4 +1,4 @@
-"""The plan page in Chromium with a real planner beside it: clicks, keys, no WebGL, no script."""
+"""The plan page in Chromium beside a real planner: clicks, keys, no WebGL, no script."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_two_clicks_give_routes_and_the_file_that_the_api_gives(drawing, site, q
     )
     assert found(page) >= 1
     assert [bool(_PAIR.fullmatch(one)) for one in ends(page)] == [True, True]
-    link = page.locator("a[href*='/plan?']").first
+    link = page.locator(".p-files a").first
     with page.expect_download() as download:
         link.click()
     content = download.value.path().read_bytes()

@@ -48,6 +48,10 @@ rules_count = Words(
     "{total}の 決まり。よい {passed}、する ことが ある {needs}、だめ {failed}、わからない {unknown}",
     "{total} rules: {passed} met, {needs} need something, {failed} not met, {unknown} unknown",
 )
+rules_open = Words(
+    "対応や確認が要る規則", "する ことが ある 決まり", "Rules that need something"
+)
+rules_done = Words("適合した規則", "よい 決まり", "Rules that are met")
 rule = Words("規則", "決まり", "Rule")
 article = Words("条文", "法律の 番号", "Article")
 verdict = Words("判定", "けっか", "Verdict")
@@ -75,6 +79,7 @@ bend_number = Words("曲がり{number}", "曲がる 所 {number}", "Bend {number
 bend_places = Words("{count}か所", "{count}か所", "{count} places")
 sites = Words("緊急時の着陸地", "こまった ときに おりる 所", "Contingency landing sites")
 sites_none = Words("着陸地はありません。", "おりる 所が ありません。", "There is none.")
+sites_list = Words("着陸地の一覧", "おりる 所の 表", "List of landing sites")
 site = Words("着陸地", "おりる 所", "Site")
 site_kind = Words("種類", "種類", "Kind")
 site_when = Words("使う時間", "いつ", "When")

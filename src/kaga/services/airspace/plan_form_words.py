@@ -32,6 +32,17 @@ bad_vehicle = Words(
     "機体の種類を選んでください。", "ドローンを えらんで ください。", "Choose an aircraft."
 )
 nothing_found = Words("経路を作れませんでした", "道を 作れませんでした", "No route")
+choose_pilot = Words(
+    "操縦者を選んでください。", "飛ばす 人を えらんで ください。", "Choose a pilot."
+)
+choose_aircraft = Words(
+    "機体を選んでください。", "ドローンを えらんで ください。", "Choose an aircraft of yours."
+)
+drafted = Words(
+    "下書きを作りました。内容を確認してから届け出てください。",
+    "下書きを 作りました。見てから 届けて ください。",
+    "The draft is made. Check it, then file it.",
+)
 wait = Words("少しお待ちください", "少し 待って ください", "One moment")
 again = Words("もう一度試す", "もう 一度", "Try again")
 again_by_itself = Words(

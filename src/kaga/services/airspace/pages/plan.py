@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,7 @@ from kaga.kernel.web.security import content_policy
 from kaga.services.airspace import plan_detail_words, plan_words, rules
 from kaga.services.airspace.pages import plan_config, plan_picture, plan_view
 from kaga.services.airspace.pages.plan_answer import Notice, answer_to
-from kaga.services.airspace.pages.plan_asked import Complaints, question_of, typed_of
+from kaga.services.airspace.pages.plan_asked import PATH, Complaints, question_of, typed_of
 from kaga.services.airspace.pages.plan_cards import cards_of, chosen_of, clock_text, metres_text
 from kaga.services.airspace.pages.plan_profile import HEIGHT, STRIP, profile_of
 
@@ -84,6 +85,7 @@ def _found(request: HttpRequest, record: Mapping[str, Any], typed: Typed) -> dic
         "certificate": plan_config.file_address(record["asked"], one["id"], "certificate"),
         "no_certificate": one["certificate"]["reason"]
         and plan_view.told(one["certificate"]["reason"]),
+        "file_link": f"{PATH}/file?{urlencode({'id': one['id'], **record['asked']})}",
         "weights": plan_view.weight_rows(record),
         "weight_heads": plan_view.weight_heads(record),
         "stand_in": record["stand_in"] and plan_view.told(record["stand_in_words"]),
