@@ -13,10 +13,10 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from itertools import combinations, islice
-from math import hypot
+from math import exp, hypot
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -49,6 +49,8 @@ FIRST_SEED: Final = 1
 PAUSE_S: Final = 15.0
 """Before loading is tried again after an error that may pass, such as a busy database."""
 VEHICLE: Final = "delivery_10kg"
+_BUILDING_S: Final = 40.0
+_BUILDING_SHARE: Final = 0.34
 _CORNER: Final = 16
 _PAIRS: Final = 6
 _APART_M: Final = (800.0, 2_500.0)
@@ -98,6 +100,7 @@ class City:
         self._loader: threading.Thread | None = None
         self._tried: str | None = None
         self._again_at: float | None = None
+        self._began = 0.0
 
     def begin(self) -> None:
         """Start loading what is in use now, unless it is loaded, tried or under way."""
@@ -112,14 +115,18 @@ class City:
         self._loader.start()
 
     def state(self) -> PlannerState:
-        """How far it is."""
-        return self._state
+        """How far it is; building says nothing on its way, so its share goes by the clock."""
+        found = self._state
+        if found.doing != "building":
+            return found
+        passed = 1.0 - exp(-(time.monotonic() - self._began) / _BUILDING_S)
+        return replace(found, share=round(found.share + _BUILDING_SHARE * passed, 3))
 
     def loaded(self) -> Loaded:
         """The map in use (raises NotNow)."""
         found = self._loaded
         if found is None:
-            raise NotNow(asdict(self._state))
+            raise NotNow(asdict(self.state()))
         return found
 
     def _load(self, wanted: str | None) -> None:
@@ -141,6 +148,7 @@ class City:
                 _log.info("there is no map to plan on")
                 self._fall_back(PlannerState("no-map", "none", 0.0))
                 return
+            self._began = time.monotonic()
             self._say("building", 0.05)
             _build_stand_in()
             wanted = self._tried = self._store.current_version()
