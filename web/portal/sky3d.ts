@@ -13,6 +13,8 @@ import { askMap, groundAt, readTile, type CityMap, type Tile } from "./sky3d-til
 
 const secondsOfFlight = 26;
 const closeZoom = 16.1;
+/** Degrees that the follower looks from aside, so that the height of the flight is seen. */
+const aside = 26;
 /** Metres of city drawn around a scene: the picture is wider than the way, and looks far. */
 const around = 1_900;
 
@@ -260,7 +262,7 @@ class Picture {
     const ground = groundAt(this.tiles, at[0] ?? 0, at[1] ?? 0) ?? 0;
     this.craft = craftLayers(at, ground, this.isDark);
     this.update();
-    this.atlas.jumpTo({ center: [at[1] ?? 0, at[0] ?? 0], zoom: closeZoom, pitch: 68, bearing: heading(back, ahead) });
+    this.atlas.jumpTo({ center: [at[1] ?? 0, at[0] ?? 0], zoom: closeZoom, pitch: 68, bearing: heading(back, ahead) - aside });
     if (this.slider) {
       this.slider.value = String(Math.round(share * 1000));
     }
