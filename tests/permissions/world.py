@@ -53,7 +53,17 @@ GROUPS = {
 }
 # Things that these pages know by other keys; that nothing is there is part of the table.
 ELSEWHERE = dict.fromkeys(
-    ("notice_id", "job_id", "letter_id", "operator_id", "zone_id", "happening_id"),
+    (
+        "notice_id",
+        "job_id",
+        "letter_id",
+        "operator_id",
+        "zone_id",
+        "happening_id",
+        "objection_id",
+        "import_id",
+        "map_id",
+    ),
     "00000000-0000-4000-8000-000000000000",
 ) | {
     "index": "0",
@@ -67,6 +77,8 @@ ELSEWHERE = dict.fromkeys(
     "key": "sample",
     "act": "arrived",
     "flight": "F2026-000001-5",
+    "mesh": "0000000000",
+    "digest": "0" * 64,
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -19,8 +19,8 @@ from kaga.kernel.api.idempotency import IDEMPOTENT, idempotent
 from kaga.kernel.api.paging import Asked, Listing, listing
 from kaga.kernel.permissions import require
 from kaga.kernel.web.pages import visitor_of
+from kaga.services.airspace import api_maps, rules, words
 from kaga.services.airspace import api_shapes as shapes
-from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
     NewFlight,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
 
 router = Router()
+router.add_router("", api_maps.router)
 AHEAD: Final = timedelta(days=30)
 
 

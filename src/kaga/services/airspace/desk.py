@@ -20,20 +20,20 @@ from kaga.services.airspace.answers import Code, Reason
 from kaga.services.airspace.enums import DataStatus, HappeningKind, Restriction, Standing
 from kaga.services.airspace.flightplan import corners_of, parts_of, sheet_of, tiles_of
 from kaga.services.airspace.keepout import Flown, touched
-from kaga.services.airspace.models import Rehearsal
 from kaga.services.airspace.queries.basis import (
     in_force,
     people_source,
     published_map,
     tiles_now,
 )
+from kaga.services.airspace.queries.flights import last_rehearsal
 
 if TYPE_CHECKING:
     from kaga.services.airspace.models import Flight, MapVersion
 
 FARTHEST_AHEAD: Final = timedelta(days=30)
 """F3548's planning horizon."""
-_ORIGINS: Final[Mapping[str, Code]] = {
+ORIGINS: Final[Mapping[str, Code]] = {
     Restriction.PROHIBITED: "zone_closed",
     Restriction.PERMISSION: "zone_permission",
     HappeningKind.EVENT: "event_below",
@@ -107,12 +107,12 @@ def keepout_reasons(flight: Flight) -> Iterator[Reason]:
     by_id = {one.volume.id: one for one in held}
     for volume in touched(flown, [one.volume for one in held], sheet_of(first.lat, first.lon)):
         one = by_id[volume.id]
-        yield Reason(_ORIGINS[one.origin], {"name": one.name})
+        yield Reason(ORIGINS[one.origin], {"name": one.name})
 
 
 def rehearsal_reasons(flight: Flight) -> Iterator[Reason]:
     """Whether its last rehearsal stayed in its air."""
-    last = Rehearsal.objects.filter(flight=flight).order_by("-made_at", "-id").first()
+    last = last_rehearsal(flight)
     if last is None:
         yield Reason("not_rehearsed")
     elif not last.passes:

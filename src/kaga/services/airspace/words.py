@@ -55,6 +55,11 @@ ACTS: Final = {
         "急ぐ 飛行の ために 飛べなく なりました",
         "Gave way to a flight that goes first",
     ),
+    FlightAct.REVOKE: Words(
+        "地図や飛行の制限が変わったため、受理が取り消されました",
+        "地図が 変わったので、飛べなく なりました",
+        "Revoked: the map or a limit has changed",
+    ),
     FlightAct.WITHDRAW: Words("取り下げました", "やめました", "Withdrawn"),
 }
 PRIORITIES: Final = {
@@ -111,6 +116,9 @@ OBJECTIONS: Final = {
 }
 
 REASONS: Final = {
+    "map_obstacle": Words("経路の近くに新しい障害物があります（{lat}, {lon}）。30mあけるところ、{left}mしかありません。経路を作り直してください。", "道の 近くに 新しい ものが 立ちました（{lat}, {lon}）。30m はなれる ところ、{left}mしか ありません。道を 作りなおして ください。", "Something new stands near the route ({lat}, {lon}): {left} m are left where 30 m are needed. Plan the route again."),
+    "map_ceiling": Words("地面の高さが改められ、経路の一部が地上{agl}mになります（{lat}, {lon}）。150mを超えないように経路を作り直してください。", "地図が 変わりました。地面から {agl}m に なる ところが あります（{lat}, {lon}）。150mより 低い 道に して ください。", "The ground was surveyed lower: part of the route is now {agl} m above it ({lat}, {lon}). Plan the route again below 150 m."),
+    "map_people": Words("経路の下に、人が集まる場所が新しく加わりました（{lat}, {lon}）。経路を作り直してください。", "道の 下に、人が あつまる 所が できました（{lat}, {lon}）。道を 作りなおして ください。", "People gather now below the route where they did not ({lat}, {lon}). Plan the route again."),
     "operator_suspended": Words("事業者の登録が停止されています。空域担当に連絡してください。", "会社の 登録が 止まって います。市の 空域担当に 電話して ください。", "The operator's registration is suspended. Ask the airspace desk."),
     "operator_uninsured": Words("飛行の日に有効な保険がありません。保険の期限を空域担当に届け出てください。", "飛ぶ 日の 保険が ありません。新しい 保険を 市に 知らせて ください。", "No insurance is valid on the day. Tell the airspace desk the new date."),
     "pilot_suspended": Words("この操縦者の登録は停止されています。別の操縦者を選んでください。", "この 人は いま 飛ばせません。ほかの 人を えらんで ください。", "This pilot is suspended. Choose another pilot."),

@@ -21,6 +21,7 @@ from kaga.engines.airspace.grid.uses import Use
 from kaga.engines.airspace.legcheck.figures import Figures, Ground, measured
 from kaga.engines.airspace.legcheck.findings import Finding, Held, Weight, findings_of
 from kaga.engines.airspace.legcheck.flight import Flight, Over, flown
+from kaga.engines.airspace.legcheck.profile import SideView, side_view
 from kaga.engines.airspace.missions.problems import MissionError, Problem
 from kaga.engines.airspace.plan.craft import Craft
 from kaga.engines.airspace.plan.crowds import Kernels, kernels_for
@@ -75,12 +76,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked:
-    """The answer: the flight as laid over the map, its figures, findings and rules."""
+    """The answer: the flight laid over the map, its figures, findings, rules, side view."""
 
     flight: Flight
     figures: Figures
     findings: tuple[Finding, ...]
     rules: Judgement
+    view: SideView
 
     @property
     def passes(self) -> bool:
@@ -132,7 +134,8 @@ def check(
     figures = measured(flight, ground, Sky() if sky is None else sky)
     held = Held(asked.pack, asked.craft, asked.limit, asked.names)
     found = findings_of(flight, figures, held)
-    return Checked(flight, figures, found, _rules(flight, figures, asked, ready))
+    rules = _rules(flight, figures, asked, ready)
+    return Checked(flight, figures, found, rules, side_view(flight, ready.room))
 
 
 def raster_over(places: Sequence[Point], city: Raster) -> Raster:

@@ -30,7 +30,7 @@ class Network(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def first_to_catch(  # noqa: PLR0913 - a place in the arrays
+def first_to_catch(
     lines: Lines, dead: NDArray[np.uint8], line: int, row: int, limit: int, ready: int
 ) -> int:
     """The first of the `limit` trips that leaves position `row` from `ready` on, or `limit`."""
@@ -65,7 +65,7 @@ def collect(lines: Lines, labels: Labels, marks: int, base: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def ride_line(  # noqa: PLR0913 - one line of one round
+def ride_line(
     lines: Lines,
     dead: NDArray[np.uint8],
     line: int,
@@ -167,7 +167,7 @@ def follow(network: Network, labels: Labels, rides: int, legs: NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True)
-def search(  # noqa: PLR0913 - the question and where the answer goes
+def search(
     network: Network,
     labels: Labels,
     access: NDArray[np.int32],

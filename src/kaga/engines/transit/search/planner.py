@@ -156,7 +156,9 @@ class Planner:
         pairs = np.array(access, np.int32).reshape(-1, 2)
         return np.asarray(_raptor.from_one(self._there, self._labels, pairs, departs))
 
-    def departures(self, egress: tuple[tuple[int, int], ...], arrives: int) -> NDArray[np.int32]:
+    def departures(
+        self, egress: tuple[tuple[int, int], ...], arrives: int
+    ) -> NDArray[np.int32]:
         """The latest departure from every stop to be there by `arrives`; `-NEVER` for never."""
         pairs = np.array(egress, np.int32).reshape(-1, 2)
         return -np.asarray(_raptor.from_one(self._back, self._labels, pairs, -arrives))

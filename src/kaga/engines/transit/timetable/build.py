@@ -128,7 +128,7 @@ def _trips(feed: Feed, stops: Stops) -> tuple[Trips, tuple[str, ...]]:
     ), route_ids
 
 
-def _along(  # noqa: PLR0913 - the calls and where they are
+def _along(
     calls: Sheet,
     rows: NDArray[np.int64],
     first: NDArray[np.int64],
@@ -176,7 +176,9 @@ def _runs(feed: Feed, trips: Trips, first_day: date, days: int) -> _Chosen:
         awake = np.flatnonzero(end >= 0) if day < 0 else np.arange(trip.size)
         full = np.full(awake.size, day, np.int64)
         parts.append((trip[awake], full, shift[awake], np.full(awake.size, begins)))
-    trip, day_of, shift, begins_of = (np.concatenate(column) for column in zip(*parts, strict=True))
+    trip, day_of, shift, begins_of = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
     return _Chosen(trip, day_of, shift, begins_of)
 
 
@@ -224,9 +226,7 @@ def _patterns(trips: Trips) -> NDArray[np.int64]:
     return found
 
 
-def lay_out(
-    trips: Trips, chosen: _Chosen, stops: int
-) -> tuple[Runs, Lines, NDArray[np.int32]]:
+def lay_out(trips: Trips, chosen: _Chosen, stops: int) -> tuple[Runs, Lines, NDArray[np.int32]]:
     """Runs in lines, the lines, and the route of each line."""
     pattern = _patterns(trips)[chosen.trip]
     size = np.diff(trips.first)[chosen.trip]

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kaga.kernel import clock
 from kaga.kernel.actors import Actor
 from kaga.kernel.storage.door import write
-from kaga.services.airspace.actions.maps import NewPeople, NewTile, register_map
+from kaga.services.airspace.actions.mapfiles import tile_store
+from kaga.services.airspace.actions.maps import NewPeople, NewTile, put_in_force, register_map
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.models import MapVersion, PeopleSource
@@ -44,9 +44,22 @@ def take_up(new: NewMap) -> MapVersion:
     row = register_map(PLANNER, new.version, new.source, new.tiles)
     known = set(PeopleSource.objects.values_list("digest", flat=True))
     missing = [one for one in new.people if one.digest not in known]
-    current = published_map()
-    if current is not None and current.version == new.version and not missing:
+    if _counts(new.version) and not missing:
         return row
+    if missing:
+        _rely_on(missing)
+    in_use = tile_store().current_version()
+    if in_use not in {None, new.version}:  # another was put in use meanwhile: it comes next
+        return row
+    return row if _counts(new.version) else put_in_force(PLANNER, new.version)
+
+
+def _counts(version: str) -> bool:
+    current = published_map()
+    return current is not None and current.version == version
+
+
+def _rely_on(missing: Sequence[NewPeople]) -> None:
     with write(on=[SKY]) as tx:
         for one in missing:
             people = PeopleSource(
@@ -60,10 +73,3 @@ def take_up(new: NewMap) -> MapVersion:
             told: dict[str, Json] = {"people": one.digest, "status": people.status}
             told_record(tx, "airspace.people.registered", PLANNER, Subject(people.handle, told))
             tx.add(people)
-        fresh = tx.lock(MapVersion.objects.filter(id=row.id)).get()
-        now = published_map()
-        if now is not None and now.version == new.version:
-            return fresh
-        public: dict[str, Json] = {"map": new.version, "status": fresh.status}
-        told_record(tx, "airspace.map.published", PLANNER, Subject(fresh.handle, public))
-        return tx.change(fresh, published_at=clock.now())

@@ -1,6 +1,6 @@
 """The air of some hours: what is closed, and who has filed to be in it.
 
->>> air_between(store, 0.0, 3_600.0).names                              # doctest: +SKIP
+>>> air_between(situation, 0.0, 3_600.0).names                              # doctest: +SKIP
 {'zone-…': '小松飛行場'}
 """
 
@@ -18,12 +18,10 @@ from kaga.engines.airspace.geoid import KAGA_FALLBACK
 from kaga.services.airspace.enums import FlightState, PriorityClass
 from kaga.services.airspace.flightplan import Filed, tracks_on
 from kaga.services.airspace.models import Flight
-from kaga.services.airspace.planning.situations import situation_now
 from kaga.services.airspace.queries.basis import in_force
 
 if TYPE_CHECKING:
     from kaga.engines.airspace.plan.situation import Situation
-    from kaga.services.airspace.planning.tilestore import TileStore
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,16 +34,9 @@ class Air:
 
 
 def air_between(
-    store: TileStore, begins: float, ends: float, *, without: UUID | None = None
+    situation: Situation, begins: float, ends: float, *, without: UUID | None = None
 ) -> Air:
-    """The air between two moments (seconds since 1970), without one flight if it is named.
-
-    Raises
-    ------
-    NoMap
-        If there is no map.
-    """
-    situation = situation_now(store)
+    """The air between two moments (seconds since 1970), without one flight if it is named."""
     moments = datetime.fromtimestamp(begins, UTC), datetime.fromtimestamp(ends, UTC)
     held = in_force(*moments)
     place = situation.frame.degrees(0.0, 0.0)

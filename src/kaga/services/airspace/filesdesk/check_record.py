@@ -39,6 +39,12 @@ def record_of(found: Checked, kind: str, city: CityMap) -> dict[str, Any]:
             "level": rules.level.value,
             "findings": [_rule(one) for one in rules.findings],
         },
+        "profile": {
+            "s_m": [round(one, 1) for one in found.view.along_m],
+            "flight_msl": [_number(one, 2) for one in found.view.flight_m],
+            "ground_msl": [_number(one, 2) for one in found.view.ground_m],
+            "surface_msl": [_number(one, 2) for one in found.view.surface_m],
+        },
         "line": [
             [float(lat), float(lon), float(msl)]
             for lat, lon, msl in zip(course.lats, course.lons, course.msl_m, strict=True)
@@ -146,7 +152,8 @@ def lines_of(record: dict[str, Any]) -> list[str]:
 def _leg_line(leg: dict[str, Any]) -> str:
     name = f"{leg['from']} -> {leg['to']}"
     low, high = leg["least_above_ground_m"], leg["most_above_ground_m"]
-    heights = f"{low:.0f}-{high:.0f} m" if low is not None and high is not None else "unknown"
+    known = low is not None and high is not None
+    heights = f"{round(low)}-{round(high)} m" if known else "unknown"
     cells = [_cell(leg[key]) for key in ("to_object_m", "to_wire_m", "people_within_30_m")]
     deaths = leg["deaths_per_flight_hour"]
     rate = "unknown" if deaths is None else f"{deaths:.1e}"

@@ -3,7 +3,7 @@
 What: the operation behind the command, the page and the interface. Why terms apart from the
 file: when and with what it is to be flown stands in no file.
 
->>> checked_file(store, content, Terms())["verdict"]                    # doctest: +SKIP
+>>> checked_file(situation, content, Terms())["verdict"]                    # doctest: +SKIP
 'findings'
 """
 
@@ -23,7 +23,8 @@ from kaga.services.airspace.filesdesk.check_record import record_of
 from kaga.services.airspace.planning.certifying import DECLARED
 
 if TYPE_CHECKING:
-    from kaga.services.airspace.planning.tilestore import TileStore
+    from kaga.engines.airspace.plan.crowds import Kernels
+    from kaga.engines.airspace.plan.situation import Situation
 
 LARGEST_FILE: Final = 5_000_000
 USUAL_CRAFT: Final = "delivery_10kg"
@@ -40,8 +41,19 @@ class Terms:
     heights: str | None = None
 
 
-def checked_file(store: TileStore, content: bytes, terms: Terms) -> dict[str, Any]:
+def checked_file(
+    situation: Situation, content: bytes, terms: Terms, kernels: Kernels | None = None
+) -> dict[str, Any]:
     """Judge a file; the answer in plain form.
+
+    Parameters
+    ----------
+    situation
+        Over the map in use; what is in force and filed is added here.
+    content, terms
+        The file, and when and with what it is to be flown.
+    kernels
+        Of the vehicle class in still air, if they are at hand.
 
     Raises
     ------
@@ -49,8 +61,8 @@ def checked_file(store: TileStore, content: bytes, terms: Terms) -> dict[str, An
         If its heights cannot be what the file says.
     MissionError
         If it cannot be read, or not be laid over the map.
-    NoMap, PlanRefused
-        If the map or a zone cannot be read.
+    PlanRefused
+        If a zone cannot be read.
     """
     craft = CRAFTS.get(terms.vehicle)
     if craft is None:
@@ -59,11 +71,11 @@ def checked_file(store: TileStore, content: bytes, terms: Terms) -> dict[str, An
     departs = terms.departs if terms.departs is not None else brought.departs
     if departs is None:
         departs = clock.now().timestamp()
-    air = air_between(store, departs, departs + _SPAN_S)
+    air = air_between(situation, departs, departs + _SPAN_S)
     crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
     declared = replace(DECLARED, crew=crew)
     asked = Asked(departs, craft, declared, JP_2026, names=air.names)
-    found = check(brought, asked, air.situation, sky=air.sky)
+    found = check(brought, asked, air.situation, sky=air.sky, kernels=kernels)
     return record_of(found, brought.kind.value, air.situation.city)
 
 

@@ -32,6 +32,7 @@ from kaga.services.airspace.filesdesk.route_rehearsal import rehearsal_lines, re
 from kaga.services.airspace.filesdesk.sources import NoSource, Source, source_of
 from kaga.services.airspace.filesdesk.vehicles import vehicle_link
 from kaga.services.airspace.planning.commands import AsJson, store_with_map
+from kaga.services.airspace.planning.situations import situation_now
 from kaga.services.airspace.planning.tilestore import NoMap
 
 UNREADABLE: Final = 2
@@ -57,7 +58,7 @@ def check(
     store = store_with_map()
     terms = Terms(_seconds(depart), vehicle, heights or None)
     try:
-        record = checked_file(store, content, terms)
+        record = checked_file(situation_now(store), content, terms)
     except WrongDatum as wrong:
         raise refused(f"wrong datum: {datum_told(wrong).en}") from wrong
     except MissionError as wrong:

@@ -17,6 +17,7 @@ from kaga.services.airspace.filesdesk.air import air_between
 from kaga.services.airspace.filesdesk.sources import NoSource
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
+from kaga.services.airspace.planning.situations import situation_now
 
 if TYPE_CHECKING:
     from kaga.engines.airspace.missions.model import Mission
@@ -47,6 +48,6 @@ def best_mission(
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=clock.local_now().tzinfo)
     begins = moment.timestamp()
-    air = air_between(store, begins, begins + _LONGEST_S)
+    air = air_between(situation_now(store), begins, begins + _LONGEST_S)
     found = plan(Request(start, end, moment, CRAFTS[vehicle]), air.situation, sky=air.sky)
     return mission_of(found, found.alternatives[0]), found.basis.status.value != "official"

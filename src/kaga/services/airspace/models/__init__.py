@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaga.services.airspace.models.flights import (
     AirCell,
+    AirLine,
     Flight,
     FlightStep,
     FlightVolume,
@@ -15,7 +16,7 @@ from kaga.services.airspace.models.flights import (
     Series,
 )
 from kaga.services.airspace.models.ground import LandingSite, Port
-from kaga.services.airspace.models.maps import MapTile, MapVersion, PeopleSource
+from kaga.services.airspace.models.maps import MapImport, MapTile, MapVersion, PeopleSource
 from kaga.services.airspace.models.registry import (
     Membership,
     Operator,
@@ -27,12 +28,14 @@ from kaga.services.airspace.models.zones import Geozone, Happening
 
 __all__ = [
     "AirCell",
+    "AirLine",
     "Flight",
     "FlightStep",
     "FlightVolume",
     "Geozone",
     "Happening",
     "LandingSite",
+    "MapImport",
     "MapTile",
     "MapVersion",
     "Membership",

@@ -12,6 +12,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import combinations, islice
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
 FIRST_SEED: Final = 1
+PAUSE_S: Final = 15.0
+"""Before loading is tried again after an error that may pass, such as a busy database."""
 VEHICLE: Final = "delivery_10kg"
 _CORNER: Final = 16
 _PAIRS: Final = 6
@@ -81,22 +84,30 @@ class City:
     """What is loaded, and how far loading is."""
 
     def __init__(
-        self, store: TileStore, *, on_loaded: Callable[[Loaded], None], builds: bool
+        self,
+        store: TileStore,
+        *,
+        on_loaded: Callable[[Loaded], None],
+        builds: bool,
+        pause_s: float = PAUSE_S,
     ) -> None:
         self._store, self._on_loaded, self._builds = store, on_loaded, builds
+        self._pause_s = pause_s
         self._loaded: Loaded | None = None
         self._state = PlannerState("starting", "waking", 0.0)
         self._loader: threading.Thread | None = None
         self._tried: str | None = None
+        self._again_at: float | None = None
 
     def begin(self) -> None:
         """Start loading what is in use now, unless it is loaded, tried or under way."""
         if self._loader is not None and self._loader.is_alive():
             return
         wanted = self._store.current_version()
-        if wanted == self._tried and not (wanted is None and self._loader is None):
+        known = self._loader is not None and wanted == self._tried
+        if known and (self._again_at is None or time.monotonic() < self._again_at):
             return
-        self._tried = wanted
+        self._tried, self._again_at = wanted, None
         self._loader = threading.Thread(target=self._load, args=(wanted,), daemon=True)
         self._loader.start()
 
@@ -120,6 +131,7 @@ class City:
         except Exception:  # noqa: BLE001 - whatever it was, the planner says so and stays
             _log.exception("the map could not be loaded", version=wanted)
             self._fall_back(PlannerState("no-map", "failed", 0.0))
+            self._again_at = time.monotonic() + self._pause_s
         finally:
             connections.close_all()
 

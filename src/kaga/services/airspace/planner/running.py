@@ -5,7 +5,7 @@ What: `run` takes the lock, loads in the background, answers until it is told to
 low priority: pages come first on a small machine.
 
 >>> sorted(OPERATIONS)
-['certificate', 'file', 'ground', 'judge', 'people', 'people-legend', 'plan', 'route']
+['certificate', 'check', 'file', 'ground', 'judge', 'people', 'people-legend', 'plan', 'route']
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from kaga.kernel import clock
 from kaga.services.airspace.actions.maps import NewPeople, NewTile
 from kaga.services.airspace.actions.taking_up import NewMap, take_up
 from kaga.services.airspace.enums import DataStatus
+from kaga.services.airspace.filesdesk.operation import check_operation
 from kaga.services.airspace.planner.asking import asked_of
 from kaga.services.airspace.planner.city import City
 from kaga.services.airspace.planner.client import socket_path
@@ -85,6 +86,10 @@ def _file(at: At, asked: dict[str, Any]) -> Message:
     return file_of(made, number, str(asked.get("format")))
 
 
+def _check(at: At, asked: dict[str, Any]) -> Message:
+    return check_operation(at.city, asked)
+
+
 def _judge(at: At, asked: dict[str, Any]) -> Message:
     at.city.loaded()
     return {"reasons": judged(at.store, asked)}
@@ -124,6 +129,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "certificate": _certificate,
     "route": _route,
     "file": _file,
+    "check": _check,
     "judge": _judge,
     "people": _people,
     "people-legend": _people_legend,

@@ -68,12 +68,8 @@ class Below:
     def cells(
         self, rows: NDArray[np.int64], columns: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Cells of this rectangle for rows and columns of the plan's raster."""
-        inside = self.raster.shape
-        return (
-            np.clip(rows - self.top, 0, inside[0] - 1),
-            np.clip(columns - self.left, 0, inside[1] - 1),
-        )
+        """Cells of this rectangle: rows and columns of the plan's raster, below the flight."""
+        return rows - self.top, columns - self.left
 
 
 def samples_of(course: Course) -> Samples:

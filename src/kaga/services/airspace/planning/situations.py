@@ -61,8 +61,8 @@ def situation_over(stored: StoredMap) -> Situation:
 def people_of(stored: StoredMap) -> PeopleBase:
     """Residents shared out by the floor that the map gives each column.
 
-    An import of the census mesh takes the place of this: it knows how many live where, this
-    only how many live in the city and where there are houses.
+    A column outside every mesh of an imported census is unknown, and nothing is planned
+    through it.
     """
     raster = stored.city.raster
     land = land_of(stored.city.plane(raster, "class_bits"))
@@ -71,11 +71,16 @@ def people_of(stored: StoredMap) -> PeopleBase:
 
 
 def census_of(stored: StoredMap) -> dict[str, float]:
-    """Residents by 500 m mesh, in thousandths: everybody, in proportion to floor.
+    """Residents by mesh, in thousandths: as the census counted them, if one was imported.
+
+    Else everybody by 500 m mesh in proportion to floor: then it is only known how many live in
+    the city and where there are houses.
 
     Thousandths, because a certificate writes them so and what is planned with must be what is
     certified.
     """
+    if stored.census is not None:
+        return {code: round(count * 1e3) / 1e3 for code, count in stored.census.items()}
     raster = stored.city.raster
     floor = stored.city.plane(raster, "people_weight").astype(np.float64)
     lats, lons = raster.latitudes(), raster.longitudes()
