@@ -16,6 +16,7 @@ from tests.visiting import visiting
 from kaga.services.airspace.models import Flight
 
 PATH = "/airspace/plan"
+NOBODY = "00000000-0000-4000-8000-000000000000"
 city, question, town = served.city, served.question, served.town
 
 
@@ -70,9 +71,7 @@ def test_a_route_becomes_a_draft_and_its_flight_is_shown(own, link, member):
         ({"id": "0-9"}, "もう一度、経路を計算してください"),
         ({"from": ""}, "確かめてください"),
         (
-            {
-                "aircraft": "00000000-0000-4000-8000-000000000000/00000000-0000-4000-8000-000000000000"
-            },
+            {"aircraft": f"{NOBODY}/{NOBODY}"},
             "操縦者・機体を選んでください",
         ),
     ],
