@@ -11,6 +11,7 @@ planned, so a usual operator is assumed, and the certificate says so.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
@@ -26,21 +27,24 @@ from kaga.engines.airspace.certificate.canonical import certificate_bytes
 from kaga.engines.airspace.certificate.content import Issued
 from kaga.engines.airspace.certificate.documents import PeopleSource
 from kaga.engines.airspace.certificate.issue import Issuing, issue
-from kaga.engines.airspace.certificate.records import Grounds
+from kaga.engines.airspace.certificate.records import Grounds, people_bytes
 from kaga.engines.airspace.certificate.rulebook import Declared
 from kaga.engines.airspace.certificate.seal import CityKey, sealed
 from kaga.engines.airspace.people.slots import day_kind
 from kaga.engines.airspace.plan.crowds import kernels_for
 from kaga.engines.airspace.rules.facts import Crew, Extension, Grade
 from kaga.engines.airspace.rules.japan import JP_2026
-from kaga.engines.airspace.verify.verifier import verify
+from kaga.engines.airspace.verify.verifier import Verifier
 from kaga.kernel import clock
 from kaga.kernel.storage.secretfile import secret_in
 from kaga.services.airspace.planning.situations import census_of
 
 if TYPE_CHECKING:
+    from kaga.engines.airspace.plan.craft import Craft
+    from kaga.engines.airspace.plan.crowds import Kernels
     from kaga.engines.airspace.plan.result import Alternative, Plan
-    from kaga.engines.airspace.plan.situation import Situation
+    from kaga.engines.airspace.plan.situation import Situation, Wind
+    from kaga.engines.airspace.raster import Raster
     from kaga.engines.airspace.verify.report import Report
     from kaga.services.airspace.planning.tilestore import TileStore
 
@@ -98,7 +102,7 @@ class CitySources:
 
 
 def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
-    """The signed certificate of an alternative, its documents kept.
+    """The signed certificate of an alternative, its documents kept, and verified.
 
     Raises
     ------
@@ -107,33 +111,53 @@ def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Altern
     NotCertified
         What the verifier refuses.
     """
-    craft = plan.request.craft
-    crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
-    grounds = Grounds(
-        _people(store, plan.request.departure.date()),
-        JP_2026,
-        replace(DECLARED, crew=crew),
-    )
-    kernels = kernels_for(craft, situation.wind, situation.city.raster)
-    at = round(clock.now().timestamp() * 1e3)
-    how = Issuing(Issued(at, city_key().name, "kaga"), kernels)
-    made = issue((plan, chosen), situation, grounds, how)
-    for (kind, name), content in made.documents.held.items():
-        store.keep_document(kind, name, content)
-    content = sealed(certificate_bytes(made.certificate), city_key())
-    report = verify(content, CitySources(store))
+    content = issued(store, situation, plan, chosen)
+    report = _verifier(store).verify(content)
     if not report.passed:
         raise NotCertified(report)
     return content
 
 
-def _people(store: TileStore, day: date) -> PeopleSource:
-    """The census of the map in use, and the kinds of the days of the year to come."""
-    stored = store.current()
-    first = date(day.year, 1, 1)
+def issued(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
+    """The signed certificate and its documents, before the verifier has seen it.
+
+    Quick, for whoever waits; nobody outside is given it before `certified` or the filing desk
+    has had it verified. Raises ContentError as `certified` does.
+    """
+    craft = plan.request.craft
+    crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
+    people, written = people_written(store, situation.city.version, plan.request.departure.year)
+    declared = replace(DECLARED, crew=crew)
+    grounds = Grounds(people, JP_2026, declared, people_written=written)
+    kernels = kernels_of(craft, situation.wind, situation.city.raster)
+    at = round(clock.now().timestamp() * 1e3)
+    how = Issuing(Issued(at, city_key().name, "kaga"), kernels)
+    made = issue((plan, chosen), situation, grounds, how)
+    for (kind, name), content in made.documents.held.items():
+        store.keep_document(kind, name, content)
+    return sealed(certificate_bytes(made.certificate), city_key())
+
+
+@functools.lru_cache(maxsize=8)
+def kernels_of(craft: Craft, wind: Wind, raster: Raster) -> Kernels:
+    """The kernels of a craft in a wind: half a second each, and always the same."""
+    return kernels_for(craft, wind, raster)
+
+
+@functools.lru_cache(maxsize=2)
+def _verifier(store: TileStore) -> Verifier:
+    """The verifier of a store; it keeps tiles, sums over the city and fall kernels."""
+    return Verifier(CitySources(store))
+
+
+@functools.lru_cache(maxsize=4)
+def people_written(store: TileStore, version: str, year: int) -> tuple[PeopleSource, bytes]:
+    """The census of a map version, the kinds of the days of a year, and both written down."""
+    stored = store.load(version)
+    first = date(year, 1, 1)
     days = [first + timedelta(days=number) for number in range(_YEAR.days + 1)]
     usual = ["weekday"] * 5 + ["saturday", "holiday"]
-    return PeopleSource(
+    source = PeopleSource(
         name=stored.residents_source,
         version=stored.origin,
         status=stored.city.status(stored.city.raster).value,
@@ -144,6 +168,7 @@ def _people(store: TileStore, day: date) -> PeopleSource:
             if day_kind(one).value != usual[one.weekday()]
         },
     )
+    return source, people_bytes(source)
 
 
 def name_of(content: bytes) -> str:
