@@ -178,8 +178,8 @@ def is_near(one: Vector, other: Vector, polygon: Vector, delay: float) -> bool:
     east = one[EAST] + first * one[TO_EAST] - other[EAST] - its * other[TO_EAST]
     north = one[NORTH] + first * one[TO_NORTH] - other[NORTH] - its * other[TO_NORTH]
     square = to_east * to_east + to_north * to_north
-    after = 0.0
+    moment = 0.0
     if square > 0.0:
-        after = min(max(-(east * to_east + north * to_north) / square, 0.0), last - first)
-    east, north = east + after * to_east, north + after * to_north
-    return math.hypot(east, north) <= one[WIDE] + other[WIDE] + _SLACK
+        moment = min(max(-(east * to_east + north * to_north) / square, 0.0), last - first)
+    east, north = east + moment * to_east, north + moment * to_north
+    return bool(math.hypot(east, north) <= one[WIDE] + other[WIDE] + _SLACK)
