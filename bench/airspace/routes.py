@@ -232,10 +232,11 @@ class Service:
                 [sys.executable, *build], check=True, env={**os.environ, "PYTHONPATH": paths}
             )
         self.situation = situation_now(self._store)
+        self._resting = certifying.Resting(self.situation, self._store.current())
         self._verifier = Verifier(certifying.CitySources(self._store))
 
     def issued(self, found: Plan, chosen: Alternative) -> bytes:
-        return self._certifying.issued(self._store, self.situation, found, chosen)
+        return self._certifying.issued(self._store, self._resting, found, chosen)[0]
 
     def verify(self, content: bytes) -> None:
         report = self._verifier.verify(content)

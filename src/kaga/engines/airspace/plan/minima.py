@@ -85,6 +85,57 @@ class Minima:
     descent: Rate
 
 
+@dataclass(frozen=True, slots=True)
+class LegMinima:
+    """The same of one leg; None where nothing of its kind is within 150 m."""
+
+    above_ground: Extreme
+    above_surface: Extreme
+    most_agl: Extreme
+    to_object: Extreme | None
+    to_wire: Extreme | None
+    airport: AirportRoom | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What stands and hangs over a room, told apart once for many legs."""
+
+    situation: Situation
+    room: Room
+    wires: NDArray[np.float32]
+    objects: NDArray[np.bool_]
+
+    @classmethod
+    def over(cls, situation: Situation, room: Room) -> Standing:
+        """Wires, and what is no wire and higher than its ground."""
+        wires = _wires(situation, room)
+        tall = room.known & (room.top_m > room.ground_m + np.float32(0.05))
+        return cls(situation, room, wires, tall & ~np.isfinite(wires))
+
+
+def leg_minima(standing: Standing, course: Course, leg: int) -> LegMinima:
+    """Every minimum of one leg, whatever its kind.
+
+    Parameters
+    ----------
+    standing
+        Over the raster that the course's rows and columns belong to.
+    course, leg
+        The flight, and the number of the leg.
+    """
+    room, wires = standing.room, standing.wires
+    ((grounds, tops, most),) = _vertical(room, course, leg)
+    return LegMinima(
+        above_ground=grounds,
+        above_surface=tops,
+        most_agl=most,
+        to_object=_nearest(course, [leg], (room, room.top_m, standing.objects)),
+        to_wire=_nearest(course, [leg], (room, wires, np.isfinite(wires))),
+        airport=_airport(standing.situation, course, [leg]),
+    )
+
+
 def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
     """Every minimum of a flight.
 
@@ -100,8 +151,8 @@ def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
     cruise = [at for at, leg in enumerate(course.legs) if leg.kind is LegKind.CRUISE]
     vertical = [found for leg in cruise for found in _vertical(room, course, leg)]
     least = [min((row[at] for row in vertical), key=_metres) for at in (0, 1)]
-    wires = _wires(situation, room)
-    objects = room.known & (room.top_m > room.ground_m + np.float32(0.05)) & ~np.isfinite(wires)
+    standing = Standing.over(situation, room)
+    wires, objects = standing.wires, standing.objects
     return Minima(
         above_ground=least[0],
         above_surface=least[1],

@@ -15,8 +15,9 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -40,13 +41,16 @@ from kaga.kernel.storage.secretfile import secret_in
 from kaga.services.airspace.planning.situations import census_of
 
 if TYPE_CHECKING:
+    from kaga.engines.airspace.certificate.content import Certificate
+    from kaga.engines.airspace.certificate.issue import IssuedCertificate
+    from kaga.engines.airspace.deconflict.tracks import Track
     from kaga.engines.airspace.plan.craft import Craft
     from kaga.engines.airspace.plan.crowds import Kernels
     from kaga.engines.airspace.plan.result import Alternative, Plan
     from kaga.engines.airspace.plan.situation import Situation, Wind
     from kaga.engines.airspace.raster import Raster
     from kaga.engines.airspace.verify.report import Report
-    from kaga.services.airspace.planning.tilestore import TileStore
+    from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
 DECLARED: Final = Declared(
     Crew(
@@ -62,6 +66,8 @@ DECLARED: Final = Declared(
 )
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _YEAR: Final = timedelta(days=366)
+_VERIFYING: Final = Lock()
+"""The verifier keeps what it has read; one at a time."""
 
 
 class NotCertified(Exception):
@@ -101,8 +107,37 @@ class CitySources:
         return {key.name: key.public}
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A certificate that the verifier has passed: its bytes, its content, its people data."""
+
+    content: bytes
+    certificate: Certificate
+    people: str
+
+    @property
+    def name(self) -> str:
+        """SHA-256 of the bytes."""
+        return name_of(self.content)
+
+
 def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
-    """The signed certificate of an alternative, its documents kept, and verified.
+    """The signed certificate of an alternative over the current map (see `prove`)."""
+    return prove(store, Resting(situation, store.current()), plan, chosen).content
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resting:
+    """What a plan rests on: the situation, the map it was made from, filed flights."""
+
+    situation: Situation
+    stored: StoredMap
+    tracks: tuple[Track, ...] = ()
+    kernels: Kernels | None = None
+
+
+def prove(store: TileStore, resting: Resting, plan: Plan, chosen: Alternative) -> Proof:
+    """The signed certificate of an alternative, its documents kept, verified.
 
     Raises
     ------
@@ -111,31 +146,34 @@ def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Altern
     NotCertified
         What the verifier refuses.
     """
-    content = issued(store, situation, plan, chosen)
-    report = _verifier(store).verify(content)
+    content, made = issued(store, resting, plan, chosen)
+    with _VERIFYING:
+        report = _verifier(store).verify(content)
     if not report.passed:
         raise NotCertified(report)
-    return content
+    return Proof(content, made.certificate, made.documents.names["people"])
 
 
-def issued(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
+def issued(
+    store: TileStore, resting: Resting, plan: Plan, chosen: Alternative
+) -> tuple[bytes, IssuedCertificate]:
     """The signed certificate and its documents, before the verifier has seen it.
 
-    Quick, for whoever waits; nobody outside is given it before `certified` or the filing desk
-    has had it verified. Raises ContentError as `certified` does.
+    Quick, for whoever waits; nobody outside is given it before `prove` or the filing desk has
+    had it verified. Raises ContentError as `prove` does.
     """
-    craft = plan.request.craft
+    craft, situation = plan.request.craft, resting.situation
     crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
-    people, written = people_written(store, situation.city.version, plan.request.departure.year)
+    people, written = people_written(resting.stored, plan.request.departure.year)
     declared = replace(DECLARED, crew=crew)
-    grounds = Grounds(people, JP_2026, declared, people_written=written)
-    kernels = kernels_of(craft, situation.wind, situation.city.raster)
+    grounds = Grounds(people, JP_2026, declared, resting.tracks, people_written=written)
+    kernels = resting.kernels or kernels_of(craft, situation.wind, situation.city.raster)
     at = round(clock.now().timestamp() * 1e3)
     how = Issuing(Issued(at, city_key().name, "kaga"), kernels)
     made = issue((plan, chosen), situation, grounds, how)
     for (kind, name), content in made.documents.held.items():
         store.keep_document(kind, name, content)
-    return sealed(certificate_bytes(made.certificate), city_key())
+    return sealed(certificate_bytes(made.certificate), city_key()), made
 
 
 @functools.lru_cache(maxsize=8)
@@ -150,14 +188,19 @@ def _verifier(store: TileStore) -> Verifier:
     return Verifier(CitySources(store))
 
 
-@functools.lru_cache(maxsize=4)
-def people_written(store: TileStore, version: str, year: int) -> tuple[PeopleSource, bytes]:
-    """The census of a map version, the kinds of the days of a year, and both written down."""
-    stored = store.load(version)
-    first = date(year, 1, 1)
+@functools.lru_cache(maxsize=2)
+def people_written(stored: StoredMap, year: int) -> tuple[PeopleSource, bytes]:
+    """The people of a map and year, and their document."""
+    source = people_data(stored, date(year, 1, 1))
+    return source, people_bytes(source)
+
+
+def people_data(stored: StoredMap, day: date) -> PeopleSource:
+    """The census of a map, and the kinds of the days of a year."""
+    first = date(day.year, 1, 1)
     days = [first + timedelta(days=number) for number in range(_YEAR.days + 1)]
     usual = ["weekday"] * 5 + ["saturday", "holiday"]
-    source = PeopleSource(
+    return PeopleSource(
         name=stored.residents_source,
         version=stored.origin,
         status=stored.city.status(stored.city.raster).value,
@@ -168,7 +211,6 @@ def people_written(store: TileStore, version: str, year: int) -> tuple[PeopleSou
             if day_kind(one).value != usual[one.weekday()]
         },
     )
-    return source, people_bytes(source)
 
 
 def name_of(content: bytes) -> str:

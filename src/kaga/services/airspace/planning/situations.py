@@ -40,7 +40,11 @@ def situation_now(store: TileStore) -> Situation:
 
 @functools.lru_cache(maxsize=2)
 def _situation(store: TileStore, version: str | None) -> Situation:
-    stored = store.current() if version is None else store.load(version)
+    return situation_over(store.current() if version is None else store.load(version))
+
+
+def situation_over(stored: StoredMap) -> Situation:
+    """The situation over a map version that is loaded."""
     raster = stored.city.raster
     middle = (
         float(raster.latitudes()[raster.rows // 2]),
@@ -71,8 +75,8 @@ def is_marked(stored: StoredMap, ground: Ground) -> bool:
 def people_of(stored: StoredMap) -> PeopleBase:
     """Residents shared out by the floor that the map gives each column.
 
-    An import of the census mesh takes the place of this: it knows how many live where, this
-    only how many live in the city and where there are houses.
+    A column outside every mesh of an imported census is unknown, and nothing is planned
+    through it.
     """
     raster = stored.city.raster
     land = land_of(stored.city.plane(raster, "class_bits"))
@@ -81,11 +85,16 @@ def people_of(stored: StoredMap) -> PeopleBase:
 
 
 def census_of(stored: StoredMap) -> dict[str, float]:
-    """Residents by 500 m mesh, in thousandths: everybody, in proportion to floor.
+    """Residents by mesh, in thousandths: as the census counted them, if one was imported.
+
+    Else everybody by 500 m mesh in proportion to floor: then it is only known how many live in
+    the city and where there are houses.
 
     Thousandths, because a certificate writes them so and what is planned with must be what is
     certified.
     """
+    if stored.census is not None:
+        return {code: round(count * 1e3) / 1e3 for code, count in stored.census.items()}
     raster = stored.city.raster
     floor = stored.city.plane(raster, "people_weight").astype(np.float64)
     lats, lons = raster.latitudes(), raster.longitudes()

@@ -1,0 +1,1 @@
+"""What is different today: messages of GTFS Realtime as an overlay beside the timetable."""
