@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kaga.engines.airspace.frame import Position
-from kaga.engines.airspace.heights import Msl
 from kaga.engines.airspace.plan._near import nearest_columns
 from kaga.engines.airspace.plan.course import LegKind
 from kaga.engines.airspace.plan.walk import walk
@@ -239,20 +237,16 @@ def _nearest(
 
 def _airport(situation: Situation, course: Course, legs: list[int]) -> AirportRoom | None:
     found = []
-    for leg in legs:
-        ends = [
-            Position(
-                float(course.lats[at]), float(course.lons[at]), Msl(float(course.msl_m[at]))
-            )
-            for at in (leg, leg + 1)
-        ]
-        for surfaces in situation.airports:
-            least = surfaces.least_room(ends[0], ends[1])
+    for surfaces in situation.airports:
+        east, north = surfaces.frame.to_metres(course.lats, course.lons)
+        places = list(zip(east.tolist(), north.tolist(), strict=True))
+        for leg in legs:
+            low, high = float(course.msl_m[leg]), float(course.msl_m[leg + 1])
+            least = surfaces.room_between(places[leg], places[leg + 1], (low, high - low))
             if least is not None:
-                kind = least.limit.kind.value
-                name = surfaces.airport.name
+                kind, name = least.limit.kind.value, surfaces.airport.name
                 found.append(AirportRoom(least.room_m, name, kind, leg, least.at))
-    return min(found, key=lambda one: one.metres, default=None)
+    return min(found, key=lambda one: (one.metres, one.leg), default=None)
 
 
 def _rate(course: Course, sign: float) -> Rate:

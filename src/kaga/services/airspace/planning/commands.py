@@ -35,6 +35,7 @@ from kaga.services.airspace.planning.certifying import (
     CitySources,
     NotCertified,
     certified,
+    kernels_of,
     name_of,
 )
 from kaga.services.airspace.planning.drafting import mission_of
@@ -97,7 +98,8 @@ def route(  # noqa: PLR0917 - typer fills them by name
     began = time.perf_counter()
     situation = situation_now(store)
     try:
-        found = known_only(plan(request, situation))
+        kernels = kernels_of(request.craft, situation.wind, situation.city.raster)
+        found = known_only(plan(request, situation, kernels=kernels))
     except PlanRefused as refused:
         raise _refused(f"no route: {refused}") from refused
     seconds = round(time.perf_counter() - began, 3)

@@ -16,7 +16,8 @@ import numpy as np
 
 from kaga.engines.airspace.airports import KOMATSU
 from kaga.engines.airspace.frame import LocalFrame
-from kaga.engines.airspace.grid.uses import land_of
+from kaga.engines.airspace.grid.tiles import SIDE
+from kaga.engines.airspace.grid.uses import Use, land_of
 from kaga.engines.airspace.people.census import share_out
 from kaga.engines.airspace.people.field import build_base
 from kaga.engines.airspace.plan.situation import Site, Situation
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaga.engines.airspace.people.field import PeopleBase
-    from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
+    from kaga.services.airspace.planning.tilestore import Ground, StoredMap, TileStore
 
 
 def situation_now(store: TileStore) -> Situation:
@@ -54,8 +55,21 @@ def situation_over(stored: StoredMap) -> Situation:
         stored.city,
         people_of(stored),
         airports=(AirportSurfaces.of(KOMATSU),),
-        sites=tuple(Site(one.id, one.lat, one.lon) for one in stored.grounds),
+        sites=tuple(
+            Site(one.id, one.lat, one.lon) for one in stored.grounds if is_marked(stored, one)
+        ),
     )
+
+
+def is_marked(stored: StoredMap, ground: Ground) -> bool:
+    """Whether the map marks a place for landing: the verifier believes the map alone."""
+    raster = stored.city.raster
+    row, column = (int(part) for part in raster.position(ground.lat, ground.lon))
+    tile = stored.city.tiles.get(((raster.west + column) // SIDE, (raster.north + row) // SIDE))
+    if tile is None:
+        return False
+    bits = tile.class_bits[(raster.north + row) % SIDE, (raster.west + column) % SIDE]
+    return bool(bits & np.uint32(Use.LANDING_SITE))
 
 
 def people_of(stored: StoredMap) -> PeopleBase:

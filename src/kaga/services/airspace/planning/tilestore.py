@@ -69,10 +69,19 @@ class TileStore:
     """The map versions in a folder."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._tiles = folder / "tiles"
         self._versions = folder / "versions"
         self._documents = folder / "documents"
         self._current = folder / "current"
+
+    def __eq__(self, other: object) -> bool:
+        """Two stores of one folder hold the same: what is kept for one is good for both."""
+        return isinstance(other, TileStore) and self._folder == other._folder
+
+    def __hash__(self) -> int:
+        """By folder."""
+        return hash(self._folder)
 
     def keep(self, stored: StoredMap) -> None:
         """Keep a version and make it the current one."""
