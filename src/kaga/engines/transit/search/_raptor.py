@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Network(NamedTuple):
-    """What runs: the timetable, the overlay's lines, and which trips of the timetable do not."""
+    """What runs: the timetable, the overlay's lines, and which trips do not."""
 
     lines: Lines
     extra: Lines
@@ -30,7 +30,7 @@ class Network(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def first_to_catch(  # noqa: PLR0913 - a place in the arrays
+def first_to_catch(
     lines: Lines, dead: NDArray[np.uint8], line: int, row: int, limit: int, ready: int
 ) -> int:
     """The first of the `limit` trips that leaves position `row` from `ready` on, or `limit`."""
@@ -65,7 +65,7 @@ def collect(lines: Lines, labels: Labels, marks: int, base: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def ride_line(  # noqa: PLR0913 - one line of one round
+def ride_line(
     lines: Lines,
     dead: NDArray[np.uint8],
     line: int,
@@ -91,11 +91,11 @@ def ride_line(  # noqa: PLR0913 - one line of one round
                 by[0], by[1], by[2], by[3] = base + line, trip, boarded, position
                 found = arrive(labels, stop, rides, time, found)
         ready = labels.ready[stop, rides - 1]
-        if trip > 0 and lines.departs[row + trip - 1] >= ready:
-            if lines.pickup[first + position] != NOT_ALLOWED:
-                earlier = first_to_catch(lines, dead, line, row, trip, ready)
-                if earlier < trip:
-                    trip, boarded = earlier, position
+        boards = trip > 0 and lines.pickup[first + position] != NOT_ALLOWED
+        if boards and lines.departs[row + trip - 1] >= ready:
+            earlier = first_to_catch(lines, dead, line, row, trip, ready)
+            if earlier < trip:
+                trip, boarded = earlier, position
         row += trips
     return found
 
@@ -150,8 +150,8 @@ def stop_of(network: Network, line: int, position: int) -> int:
     """The stop at a position of a line of the timetable or the overlay."""
     base = network.lines.trips.size
     if line < base:
-        return network.lines.stops[network.lines.first_stop[line] + position]
-    return network.extra.stops[network.extra.first_stop[line - base] + position]
+        return int(network.lines.stops[network.lines.first_stop[line] + position])
+    return int(network.extra.stops[network.extra.first_stop[line - base] + position])
 
 
 @njit(cache=True, nogil=True)
@@ -167,7 +167,7 @@ def follow(network: Network, labels: Labels, rides: int, legs: NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True)
-def search(  # noqa: PLR0913 - the question and where the answer goes
+def search(
     network: Network,
     labels: Labels,
     access: NDArray[np.int32],

@@ -75,7 +75,9 @@ class Reader:
         places = [_place(row) for row in legs[: int(head[2])]]
         return self.journey([self.ride(place) for place in places], ends, int(head[0]))
 
-    def backwards(self, head: NDArray[np.int32], legs: NDArray[np.int32], ends: Ends) -> Journey:
+    def backwards(
+        self, head: NDArray[np.int32], legs: NDArray[np.int32], ends: Ends
+    ) -> Journey:
         """A journey found with time running backwards; `ends` are those of the journey."""
         places = [self._turned(_place(row)) for row in legs[: int(head[2])]]
         rides = [self.ride(place) for place in reversed(places)]

@@ -13,13 +13,15 @@ another in every respect asked for. Answers do not depend on what was asked befo
 ...     "stops.txt": [("stop_id", "stop_name"), ("A", "駅"), ("B", "病院")],
 ...     "routes.txt": [("route_id", "route_type"), ("R", 3)],
 ...     "trips.txt": [("route_id", "service_id", "trip_id"), ("R", "平日", "T")],
-...     "calendar_dates.txt": [("service_id", "date", "exception_type"), ("平日", 20260105, 1)],
+...     "calendar_dates.txt": [("service_id", "date", "exception_type"),
+...         ("平日", 20260105, 1)],
 ...     "stop_times.txt": [("trip_id", "arrival_time", "departure_time", "stop_id",
 ...         "stop_sequence"), ("T", "8:00:00", "8:00:00", "A", 1),
 ...         ("T", "8:10:00", "8:10:00", "B", 2)],
 ... })
 >>> planner = Planner(build(feed, date(2026, 1, 5)), Walking.of(2, []))
->>> [(j.departs, j.arrives, j.transfers) for j in planner.earliest(planner.between(0, 1), 27000)]
+>>> found = planner.earliest(planner.between(0, 1), 27000)
+>>> [(journey.departs, journey.arrives, journey.transfers) for journey in found]
 [(28800, 29400, 0)]
 """
 
@@ -133,6 +135,8 @@ class Planner:
         found = [
             self._read.forwards(head, leg, ends) for head, leg in zip(heads, legs, strict=True)
         ]
+        # Leaving at the last moments of the period may mean waiting for what goes after it.
+        found = [journey for journey in found if journey.departs <= end]
         found.sort(key=lambda journey: (journey.departs, journey.rides))
         return (*_walked(ends, begin), *found)
 
@@ -156,7 +160,9 @@ class Planner:
         pairs = np.array(access, np.int32).reshape(-1, 2)
         return np.asarray(_raptor.from_one(self._there, self._labels, pairs, departs))
 
-    def departures(self, egress: tuple[tuple[int, int], ...], arrives: int) -> NDArray[np.int32]:
+    def departures(
+        self, egress: tuple[tuple[int, int], ...], arrives: int
+    ) -> NDArray[np.int32]:
         """The latest departure from every stop to be there by `arrives`; `-NEVER` for never."""
         pairs = np.array(egress, np.int32).reshape(-1, 2)
         return -np.asarray(_raptor.from_one(self._back, self._labels, pairs, -arrives))
