@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from hypothesis import Phase
 from hypothesis import strategies as st
 
 from kaga.engines.transit.gtfs.feed import Feed
@@ -87,6 +88,8 @@ def sample_feeds() -> list[Path]:
     return sorted((shared / "data" / "gtfs").glob("*.zip")) if shared else []
 
 
+# Shrinking a feed takes minutes and the reader of a failure little is helped by it.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 STOPS = "ABCDE"
 _times = st.integers(0, 14)
 

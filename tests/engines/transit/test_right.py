@@ -22,6 +22,7 @@ from kaga.engines.transit.timetable.walking import Walking, straight
 from tests.engines.transit import oracle
 from tests.engines.transit.feeds import (
     MONDAY,
+    PHASES,
     STOPS,
     random_tables,
     random_walks,
@@ -78,7 +79,7 @@ def holds_together(journey: Journey, planner: Planner) -> None:
 
 
 class TestRandomFeeds:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40, deadline=None, phases=PHASES)
     @given(random_tables(), random_walks, changes, st.integers(-10, 40))
     def test_earliest_arrivals_and_their_rides(self, files, ways, change, minutes):
         planner, network = world(files, ways, change)
@@ -99,7 +100,7 @@ class TestRandomFeeds:
                 latest = wanted[-1][0] if wanted else NEVER
                 assert there[end] == latest
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30, deadline=None, phases=PHASES)
     @given(random_tables(), random_walks, changes)
     def test_ranges_and_arrive_by(self, files, ways, change):
         planner, network = world(files, ways, change)
@@ -123,7 +124,7 @@ class TestRandomFeeds:
                     assert journey.arrives <= deadline
                     holds_together(journey, planner)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25, deadline=None, phases=PHASES)
     @given(random_tables(), random_walks, changes)
     def test_profiles_are_many_single_searches(self, files, ways, change):
         planner, _ = world(files, ways, change)
@@ -146,7 +147,7 @@ class TestRandomFeeds:
             within = (found - leave <= cutoff) @ worth
             assert both[0][0, column] == within.sum() / 12
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25, deadline=None, phases=PHASES)
     @given(random_tables(), random_walks, st.integers(0, 6))
     def test_a_trip_less_never_raises_what_can_be_reached(self, files, ways, lost):
         planner, _ = world(files, ways, 0)

@@ -121,7 +121,8 @@ class Planner:
     def range(self, ends: Ends, begin: int, end: int) -> tuple[Journey, ...]:
         """Journeys by (departure, arrival, rides) that leave between `begin` and `end`.
 
-        Both included, earliest departure first. Walking all the way can begin at any time: it
+        Both included, earliest departure first; nothing that leaves later, even after `end`,
+        is at least as good. Walking all the way can begin at any time: it
         comes once, leaving at `begin`, and journeys that are no faster do not come.
         """
         access, _ = _arrays(ends)
@@ -130,13 +131,14 @@ class Planner:
             _raptor.departures_of(lines, dead, access, (begin, end))
             for lines, dead in ((network.lines, network.dead), (network.extra, _NONE_DEAD))
         ]
-        moments = np.unique(np.concatenate(parts))[::-1].copy()
-        heads, legs = self._search(ends, moments)
+        # What leaves after the period comes first: it may beat what leaves within.
+        times = np.unique(np.concatenate([*parts, [end + 1]]).astype(np.int32))[::-1]
+        heads, legs = self._search(ends, times.copy())
         found = [
-            self._read.forwards(head, leg, ends) for head, leg in zip(heads, legs, strict=True)
+            self._read.forwards(head, leg, ends)
+            for head, leg in zip(heads, legs, strict=True)
+            if head[0] <= end
         ]
-        # Leaving at the last moments of the period may mean waiting for what goes after it.
-        found = [journey for journey in found if journey.departs <= end]
         found.sort(key=lambda journey: (journey.departs, journey.rides))
         return (*_walked(ends, begin), *found)
 
