@@ -104,19 +104,23 @@ def ride_line(
 def walk_on(paths: Paths, labels: Labels, rides: int, found: int) -> int:
     """From every stop reached by vehicle in this round: change there, or walk on."""
     marks = 0
+    # Whoever boards after the goal can be reached with a ride more gains nothing.
+    limit = labels.best[min(rides + 1, labels.best.size - 1)]
     for at in range(found):
         stop = labels.improved[at]
         labels.is_improved[stop] = 0
         time = labels.ride[stop, rides]
+        if time >= limit:
+            continue
         changed = time + paths.change[stop]
-        if paths.change[stop] < NEVER and changed < labels.ready[stop, rides]:
+        if changed < limit and changed < labels.ready[stop, rides]:
             labels.via[stop, rides] = stop
             marks = be_ready(labels, stop, rides, changed, marks)
         for way in range(paths.first[stop], paths.first[stop + 1]):
-            there = paths.to[way]
-            if time + paths.seconds[way] < labels.ready[there, rides]:
+            there, on_foot = paths.to[way], time + paths.seconds[way]
+            if on_foot < limit and on_foot < labels.ready[there, rides]:
                 labels.via[there, rides] = stop
-                marks = be_ready(labels, there, rides, time + paths.seconds[way], marks)
+                marks = be_ready(labels, there, rides, on_foot, marks)
     return marks
 
 
