@@ -13,6 +13,7 @@ import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 NEVER = 10**12
 DAY = 86400
@@ -93,10 +94,10 @@ def timed(calls, stops):
         along = [float(call["shape_dist_traveled"]) for call in calls]
     else:
         along = [0.0]
-        for one, other in zip(calls, calls[1:], strict=False):
+        for one, other in pairwise(calls):
             along.append(along[-1] + metres(stops[one["stop_id"]], stops[other["stop_id"]]))
     known = [index for index, (come, _) in enumerate(times) if come is not None]
-    for left, right in zip(known, known[1:], strict=False):
+    for left, right in pairwise(known):
         spent, way = times[right][0] - times[left][1], along[right] - along[left]
         for between in range(left + 1, right):
             share = (between - left) / (right - left)
@@ -140,12 +141,13 @@ def network_of(tables, first: date, days: int, walks, change=None) -> Network:
                 if day < first and times[-1][0] + offset < 0:
                     continue
                 number += 1
-                add_run(connections, trip, calls, times, offset, number)
+                add_run(connections, trip, calls, times, (offset, number))
     connections.sort(key=lambda c: (c.departs, c.trip, c.order))
     return Network(list(stops), connections, walks, change or {})
 
 
-def add_run(connections, trip, calls, times, offset, number) -> None:
+def add_run(connections, trip, calls, times, moved) -> None:
+    offset, number = moved
     for order in range(len(calls) - 1):
         one, other = calls[order], calls[order + 1]
         connections.append(
@@ -166,7 +168,7 @@ def add_run(connections, trip, calls, times, offset, number) -> None:
 
 def by_rounds(network: Network, origin: str, departs: int, rides: int):
     """For each number of rides: the earliest arrival at each stop, the last walk included."""
-    ready = {stop: NEVER for stop in network.stops}
+    ready = dict.fromkeys(network.stops, NEVER)
     ready[origin] = departs
     for stop, seconds in network.walks.get(origin, ()):
         ready[stop] = min(ready[stop], departs + seconds)
@@ -180,7 +182,7 @@ def by_rounds(network: Network, origin: str, departs: int, rides: int):
                 boarded.add(c.trip)
             if c.trip in boarded and c.alights and c.arrives < arrived.get(c.end, NEVER):
                 arrived[c.end] = c.arrives
-        following = {stop: NEVER for stop in network.stops}
+        following = dict.fromkeys(network.stops, NEVER)
         for stop, time in arrived.items():
             best[stop] = min(best[stop], time)
             again = time + network.change.get(stop, 0)

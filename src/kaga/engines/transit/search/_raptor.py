@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Network(NamedTuple):
-    """What runs: the timetable, the overlay's lines, and which trips of the timetable do not."""
+    """What runs: the timetable, the overlay's lines, and which trips do not."""
 
     lines: Lines
     extra: Lines
@@ -91,11 +91,11 @@ def ride_line(
                 by[0], by[1], by[2], by[3] = base + line, trip, boarded, position
                 found = arrive(labels, stop, rides, time, found)
         ready = labels.ready[stop, rides - 1]
-        if trip > 0 and lines.departs[row + trip - 1] >= ready:
-            if lines.pickup[first + position] != NOT_ALLOWED:
-                earlier = first_to_catch(lines, dead, line, row, trip, ready)
-                if earlier < trip:
-                    trip, boarded = earlier, position
+        boards = trip > 0 and lines.pickup[first + position] != NOT_ALLOWED
+        if boards and lines.departs[row + trip - 1] >= ready:
+            earlier = first_to_catch(lines, dead, line, row, trip, ready)
+            if earlier < trip:
+                trip, boarded = earlier, position
         row += trips
     return found
 
@@ -104,19 +104,23 @@ def ride_line(
 def walk_on(paths: Paths, labels: Labels, rides: int, found: int) -> int:
     """From every stop reached by vehicle in this round: change there, or walk on."""
     marks = 0
+    # Whoever boards after the goal can be reached with a ride more gains nothing.
+    limit = labels.best[min(rides + 1, labels.best.size - 1)]
     for at in range(found):
         stop = labels.improved[at]
         labels.is_improved[stop] = 0
         time = labels.ride[stop, rides]
+        if time >= limit:
+            continue
         changed = time + paths.change[stop]
-        if paths.change[stop] < NEVER and changed < labels.ready[stop, rides]:
+        if changed < limit and changed < labels.ready[stop, rides]:
             labels.via[stop, rides] = stop
             marks = be_ready(labels, stop, rides, changed, marks)
         for way in range(paths.first[stop], paths.first[stop + 1]):
-            there = paths.to[way]
-            if time + paths.seconds[way] < labels.ready[there, rides]:
+            there, on_foot = paths.to[way], time + paths.seconds[way]
+            if on_foot < limit and on_foot < labels.ready[there, rides]:
                 labels.via[there, rides] = stop
-                marks = be_ready(labels, there, rides, time + paths.seconds[way], marks)
+                marks = be_ready(labels, there, rides, on_foot, marks)
     return marks
 
 
@@ -150,8 +154,8 @@ def stop_of(network: Network, line: int, position: int) -> int:
     """The stop at a position of a line of the timetable or the overlay."""
     base = network.lines.trips.size
     if line < base:
-        return network.lines.stops[network.lines.first_stop[line] + position]
-    return network.extra.stops[network.extra.first_stop[line - base] + position]
+        return int(network.lines.stops[network.lines.first_stop[line] + position])
+    return int(network.extra.stops[network.extra.first_stop[line - base] + position])
 
 
 @njit(cache=True, nogil=True)

@@ -13,13 +13,15 @@ another in every respect asked for. Answers do not depend on what was asked befo
 ...     "stops.txt": [("stop_id", "stop_name"), ("A", "駅"), ("B", "病院")],
 ...     "routes.txt": [("route_id", "route_type"), ("R", 3)],
 ...     "trips.txt": [("route_id", "service_id", "trip_id"), ("R", "平日", "T")],
-...     "calendar_dates.txt": [("service_id", "date", "exception_type"), ("平日", 20260105, 1)],
+...     "calendar_dates.txt": [("service_id", "date", "exception_type"),
+...         ("平日", 20260105, 1)],
 ...     "stop_times.txt": [("trip_id", "arrival_time", "departure_time", "stop_id",
 ...         "stop_sequence"), ("T", "8:00:00", "8:00:00", "A", 1),
 ...         ("T", "8:10:00", "8:10:00", "B", 2)],
 ... })
 >>> planner = Planner(build(feed, date(2026, 1, 5)), Walking.of(2, []))
->>> [(j.departs, j.arrives, j.transfers) for j in planner.earliest(planner.between(0, 1), 27000)]
+>>> found = planner.earliest(planner.between(0, 1), 27000)
+>>> [(journey.departs, journey.arrives, journey.transfers) for journey in found]
 [(28800, 29400, 0)]
 """
 
@@ -119,7 +121,8 @@ class Planner:
     def range(self, ends: Ends, begin: int, end: int) -> tuple[Journey, ...]:
         """Journeys by (departure, arrival, rides) that leave between `begin` and `end`.
 
-        Both included, earliest departure first. Walking all the way can begin at any time: it
+        Both included, earliest departure first; nothing that leaves later, even after `end`,
+        is at least as good. Walking all the way can begin at any time: it
         comes once, leaving at `begin`, and journeys that are no faster do not come.
         """
         access, _ = _arrays(ends)
@@ -128,10 +131,13 @@ class Planner:
             _raptor.departures_of(lines, dead, access, (begin, end))
             for lines, dead in ((network.lines, network.dead), (network.extra, _NONE_DEAD))
         ]
-        moments = np.unique(np.concatenate(parts))[::-1].copy()
-        heads, legs = self._search(ends, moments)
+        # What leaves after the period comes first: it may beat what leaves within.
+        times = np.unique(np.concatenate([*parts, [end + 1]]).astype(np.int32))[::-1]
+        heads, legs = self._search(ends, times.copy())
         found = [
-            self._read.forwards(head, leg, ends) for head, leg in zip(heads, legs, strict=True)
+            self._read.forwards(head, leg, ends)
+            for head, leg in zip(heads, legs, strict=True)
+            if head[0] <= end
         ]
         found.sort(key=lambda journey: (journey.departs, journey.rides))
         return (*_walked(ends, begin), *found)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _follows(
     arrives: NDArray[np.int64], departs: NDArray[np.int64], one: tuple[int, int], gap: int
 ) -> bool:
-    """Whether calls from `one[0]` on, `gap` later, are nowhere before those from `one[1]` on."""
+    """Whether none of `gap` calls from `one[1]` on is before its like from `one[0]` on."""
     ahead, behind = one
     for call in range(gap):
         if arrives[behind + call] < arrives[ahead + call]:

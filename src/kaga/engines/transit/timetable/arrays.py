@@ -26,9 +26,9 @@ class Lines(NamedTuple):
     """Lines with their trips.
 
     Line l has the stops `stops[first_stop[l]:first_stop[l + 1]]`; trip t of its `trips[l]`
-    leaves position p at `departs[first_time[l] + p * trips[l] + t]`. The trip as a whole has the
-    number `first_trip[l] + t`. Stop s is served by `of_stop[first_of_stop[s]:...]` at positions
-    `at_position[...]`, where boarding is allowed and leads somewhere.
+    leaves position p at `departs[first_time[l] + p * trips[l] + t]`. As a run the trip has the
+    number `first_trip[l] + t`. Stop s is served by `of_stop[first_of_stop[s]:...]`, each at
+    position `at_position[...]`, where boarding is allowed and leads on.
     """
 
     first_stop: NDArray[np.int32]

@@ -49,8 +49,8 @@ def build(feed: Feed, first_day: date, days: int = 1) -> Timetable:
     """
     stops = _stops(feed)
     trips, route_ids = _trips(feed, stops)
-    runs = _runs(feed, trips, first_day, days)
-    runs, lines, line_route = lay_out(trips, runs, len(stops))
+    chosen = _chosen(feed, trips, first_day, days)
+    runs, lines, line_route = lay_out(trips, chosen, len(stops))
     return Timetable(
         first_day,
         first_day + timedelta(days=days - 1),
@@ -149,7 +149,7 @@ def _along(
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
     """Runs before they are laid out."""
 
     trip: NDArray[np.int64]
@@ -158,14 +158,14 @@ class _Chosen:
     begins: NDArray[np.int64]
 
 
-def _runs(feed: Feed, trips: Trips, first_day: date, days: int) -> _Chosen:
+def _chosen(feed: Feed, trips: Trips, first_day: date, days: int) -> Chosen:
     """Which trips run when, those of the days before that are still under way included."""
     zero = day_begins(first_day, feed.timezone)
     sheet = feed.table("trips.txt")
     service_of = dict(zip(sheet.texts("trip_id"), sheet.texts("service_id"), strict=True))
     services = np.array([service_of[trip] for trip in trips.ids], np.str_)
     repeated = _headways(feed, trips)
-    latest = int(trips.arrives.max(initial=0)) + max(repeated[2].tolist(), default=0)
+    latest = int(trips.arrives.max(initial=0)) + max(0, int(repeated[2].max(initial=0)))
     parts = []
     for day in range(-(latest // _DAY), days):
         when = first_day + timedelta(days=day)
@@ -179,7 +179,7 @@ def _runs(feed: Feed, trips: Trips, first_day: date, days: int) -> _Chosen:
     trip, day_of, shift, begins_of = (
         np.concatenate(column) for column in zip(*parts, strict=True)
     )
-    return _Chosen(trip, day_of, shift, begins_of)
+    return Chosen(trip, day_of, shift, begins_of)
 
 
 _Headways = tuple["NDArray[np.bool_]", "NDArray[np.int64]", "NDArray[np.int64]"]
@@ -226,28 +226,61 @@ def _patterns(trips: Trips) -> NDArray[np.int64]:
     return found
 
 
-def lay_out(trips: Trips, chosen: _Chosen, stops: int) -> tuple[Runs, Lines, NDArray[np.int32]]:
-    """Runs in lines, the lines, and the route of each line."""
-    pattern = _patterns(trips)[chosen.trip]
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The calls of every run, one run after another: where each begins, and when it calls.
+
+    Every run gets its own copy: equal trips on several days differ by the day.
+    """
+
+    begin: NDArray[np.int64]
+    size: NDArray[np.int64]
+    arrives: NDArray[np.int64]
+    departs: NDArray[np.int64]
+
+
+def _times(trips: Trips, chosen: Chosen) -> _Times:
     size = np.diff(trips.first)[chosen.trip]
-    offset = chosen.begins + chosen.shift
-    # Every run gets its own copy of its times: equal trips on several days differ by the day.
     begin = np.concatenate(([0], np.cumsum(size)))[:-1].astype(np.int64)
     call = np.repeat(trips.first[chosen.trip] - begin, size) + np.arange(size.sum())
-    arrives = trips.arrives[call] + np.repeat(offset, size)
-    departs = trips.departs[call] + np.repeat(offset, size)
-    order = np.lexsort((chosen.trip, departs[begin + size - 2], departs[begin], pattern))
-    line = _split.split(pattern[order], begin[order], size[order], (arrives, departs))
+    moved = np.repeat(chosen.begins + chosen.shift, size)
+    return _Times(begin, size, trips.arrives[call] + moved, trips.departs[call] + moved)
+
+
+def lay_out(trips: Trips, chosen: Chosen, stops: int) -> tuple[Runs, Lines, NDArray[np.int32]]:
+    """Runs in lines, the lines, and the route of each line."""
+    pattern = _patterns(trips)[chosen.trip]
+    times = _times(trips, chosen)
+    begin, departs = times.begin, times.departs
+    order = np.lexsort((chosen.trip, departs[begin + times.size - 2], departs[begin], pattern))
+    line = _split.split(
+        pattern[order], begin[order], times.size[order], (times.arrives, departs)
+    )
     by_line = np.argsort(line, kind="stable")
     order, line = order[by_line], line[by_line]
-    count = int(line[-1]) + 1 if line.size else 0
-    per_line = np.bincount(line, minlength=count)
+    runs = Runs(
+        chosen.trip[order].astype(np.int32),
+        chosen.day[order].astype(np.int32),
+        chosen.shift[order].astype(np.int32),
+        chosen.begins[order].astype(np.int32),
+        line.astype(np.int32),
+    )
+    lines, lead = _lines(trips, runs, begin[order], times)
+    return runs, served(lines, stops), trips.route[lead].astype(np.int32)
+
+
+def _lines(
+    trips: Trips, runs: Runs, begin: NDArray[np.int64], times: _Times
+) -> tuple[Lines, NDArray[np.int32]]:
+    """The lines that runs say they are on, and the first trip of each; not yet by stop."""
+    line = runs.line.astype(np.int64)
+    per_line = np.bincount(line)
     first_trip = np.concatenate(([0], np.cumsum(per_line)))[:-1].astype(np.int64)
-    column = np.arange(line.size) - first_trip[line]
-    lead = chosen.trip[order][first_trip]
+    lead = runs.trip[first_trip]
     long = np.diff(trips.first)[lead]
     first_time = np.concatenate(([0], np.cumsum(per_line * long)))[:-1].astype(np.int64)
     layout = (first_time, per_line.astype(np.int64), long)
+    column = np.arange(line.size) - first_trip[line]
     calls = _ranges(trips.first[lead], long)
     nothing = np.zeros(0, np.int32)
     lines = Lines(
@@ -258,15 +291,13 @@ def lay_out(trips: Trips, chosen: _Chosen, stops: int) -> tuple[Runs, Lines, NDA
         first_time,
         per_line.astype(np.int32),
         first_trip.astype(np.int32),
-        _split.spread(line, column, begin[order], layout, departs),
-        _split.spread(line, column, begin[order], layout, arrives),
+        _split.spread(line, column, begin, layout, times.departs),
+        _split.spread(line, column, begin, layout, times.arrives),
         nothing,
         nothing,
         nothing,
     )
-    fields = (chosen.trip, chosen.day, chosen.shift, chosen.begins)
-    runs = Runs(*(part[order].astype(np.int32) for part in fields), line.astype(np.int32))
-    return runs, served(lines, stops), trips.route[lead].astype(np.int32)
+    return lines, lead
 
 
 def _ranges(first: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -115,9 +115,11 @@ def straight(
         north = latitude - latitude[stop]
         east = (longitude - longitude[stop]) * np.cos((latitude + latitude[stop]) / 2)
         distance = _EARTH * np.hypot(north, east)
-        for near in np.flatnonzero(distance <= most).tolist():
-            if near != stop:
-                ways.append((stop, near, round(distance[near] * detour / speed)))
+        ways += [
+            (stop, near, round(distance[near] * detour / speed))
+            for near in np.flatnonzero(distance <= most).tolist()
+            if near != stop
+        ]
     return Walking.of(len(stops), ways, change=change)
 
 
