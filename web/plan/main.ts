@@ -17,6 +17,9 @@ import { exchangeParts, Loader } from "./swapping.ts";
 /** Whether this device draws with WebGL. */
 const canDraw = document.createElement("canvas").getContext("webgl2") !== null;
 
+/** Below this many pixels the map lies under the form and is scrolled to. */
+const narrow = 640;
+
 class PlanPage {
   private readonly config: PlanConfig;
   private readonly form: Form;
@@ -174,6 +177,7 @@ class PlanPage {
       this.map?.show(this.plan);
       this.solid?.show(this.plan);
       this.tell();
+      if (visit === "new" && this.plan && innerWidth < narrow) this.root.scrollIntoView({ block: "start" });
     } catch {
       this.say(say(this.config, "failed"));
     }

@@ -7,7 +7,11 @@ const [load] = Object.values(import.meta.glob<Scenes>("../portal/sky3d.ts"));
 /** What the scene is told: every line with its heights, the ends, the landing sites. */
 export function sceneOf(plan: PlanData, names: readonly string[]): object {
   return {
-    routes: plan.lines.map((line, at) => ({ name: names[at] ?? "", look: at + 1, line, chosen: at + 1 === plan.chosen })),
+    // All routes begin at one place: only the shown one's name stands there.
+    routes: plan.lines.map((line, at) => {
+      const chosen = at + 1 === plan.chosen;
+      return { name: chosen ? (names[at] ?? "") : "", look: at + 1, line, chosen };
+    }),
     from: { lat: plan.from[1], lon: plan.from[0], name: "" },
     to: { lat: plan.to[1], lon: plan.to[0], name: "" },
     sites: plan.sites,

@@ -30,7 +30,7 @@ test("a scene holds every line, and says which is shown", () => {
   } as const;
   expect(sceneOf(plan, ["a", "b"])).toEqual({
     routes: [
-      { name: "a", look: 1, line: [[36, 136, 10, 0]], chosen: false },
+      { name: "", look: 1, line: [[36, 136, 10, 0]], chosen: false },
       { name: "b", look: 2, line: [[36, 136, 20, 0]], chosen: true },
     ],
     from: { lat: 36.1, lon: 136.1, name: "" },
