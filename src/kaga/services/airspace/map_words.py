@@ -188,9 +188,6 @@ picture_changed = Words(
 differences = Words(
     "使用中の版との違い", "いまの 地図との ちがい", "What differs from the version in force"
 )
-same_as = Words(
-    "使用中の版と同じです。", "いまの 地図と 同じです。", "The same as the version in force."
-)
 tiles_differ = Words("異なる区画", "ちがう 所", "Tiles that differ")
 risen = Words("高くなったマス", "高く なった 所", "Columns that rose")
 sunk = Words("地面が低くなったマス", "ひくく なった 所", "Columns whose ground sank")
@@ -280,11 +277,6 @@ edit_outside = Words(
     "地図の範囲の外か、広すぎます。場所と大きさを確かめてください。",
     "地図の 外か、大きすぎます。場所を 見なおして ください。",
     "Outside the map, or too large. Check the place and the size.",
-)
-line_end_needed = Words(
-    "線では、もう一方の端の場所を入れてください。",
-    "線の ときは、もう 1つの 場所を 書いて ください。",
-    "A line needs the place of its other end.",
 )
 only_raising_ends = Words(
     "終わる日は、立つもの（クレーン、鉄塔、建物）だけに付けられます。",

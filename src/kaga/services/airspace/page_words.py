@@ -281,7 +281,6 @@ decline = Words("差し戻す", "だめと 言う", "Decline")
 end = Words("終わらせる", "終わりに する", "End it")
 decided = Words("記録しました。", "書きました。", "Recorded.")
 when = Words("いつ", "いつ", "When")
-always_now = Words("いつも", "いつも", "Always")
 bad_day = Words(
     "日付が読み取れません。例：2026-11-23、令和8年11月23日",
     "日が わかりません。例：2026-11-23",
