@@ -40,6 +40,7 @@ CODES = {
     "repeated_key": "An earlier row has the same key.",
     "broken_reference": "The row refers to something that the feed does not have.",
     "unknown_service": "The days on which the trip runs are nowhere given.",
+    "fare_without_rules": "All rules of the fare were set aside; it would cover everything.",
     "time_goes_back": "A time is earlier than the one before it in the trip.",
     "trip_ends_untimed": "The first or last call of a trip has no time.",
     "trip_too_short": "Fewer than two calls of the trip are left.",

@@ -147,10 +147,24 @@ def _checked(sheets: dict[str, Sheet], zones: frozenset[str], notes: Notes) -> d
                 found.get("trips.txt", read_sheet(b"")), found[name], notes
             )
             known["trips.txt", "trip_id"] = frozenset(found["trips.txt"].texts("trip_id"))
+        if name == "fare_rules.txt" and "fare_attributes.txt" in found:
+            found["fare_attributes.txt"] = _with_rules(found, sheets[name], notes)
         if file.key:
             key = file.key[0]
             known[name, key] = frozenset(found[name].codes(key).texts)
     return _noted(found, notes)
+
+
+def _with_rules(found: dict[str, Sheet], before: Sheet, notes: Notes) -> Sheet:
+    """Fares but those whose rules are all gone: without rules a fare would cover everything."""
+    fares = found["fare_attributes.txt"]
+    gone = set(before.codes("fare_id").texts) - set(found["fare_rules.txt"].texts("fare_id"))
+    named = fares.codes("fare_id")
+    lost = np.array([text in gone for text in named.texts], np.bool_)[named.values]
+    place = Place("fare_attributes.txt", "fare_id", fares)
+    notes.rows(place, lost, "fare_without_rules", Effect.ROW_SET_ASIDE)
+    notes.rows_set_aside += int(lost.sum())
+    return fares.only(~lost) if lost.any() else fares
 
 
 def _with_days(found: dict[str, Sheet], notes: Notes) -> Sheet:
