@@ -221,6 +221,20 @@ class TestReports:
             'fare_rules.txt:3 route_id "gone": broken_reference (row_set_aside)',
         ]
 
+    def test_vehicles_do_not_call_at_stations(self):
+        text = GOOD["stops.txt"].decode().splitlines()
+        lines = [
+            f"{text[0]},location_type",
+            *(f"{line},0" for line in text[1:3]),
+            f"{text[3]},1",
+        ]
+        files = {**GOOD, "stops.txt": "\n".join([*lines, ""]).encode()}
+        assert problems(files) == [
+            'stop_times.txt:4 stop_id "C": not_a_stop (row_set_aside)',
+            'stop_times.txt:5 trip_id "two": trip_too_short (row_set_aside)',
+            'stop_times.txt:6 stop_id "C": not_a_stop (row_set_aside)',
+        ]
+
     def test_transfers_of_single_trips_are_kept_and_noted(self):
         header = "from_stop_id,to_stop_id,from_trip_id,transfer_type"
         files = {**GOOD, "transfers.txt": text_of(header, ["A,B,one,1", "A,C,,2"])}

@@ -45,6 +45,7 @@ CODES = {
     "trip_ends_untimed": "The first or last call of a trip has no time.",
     "trip_too_short": "Fewer than two calls of the trip are left.",
     "no_place": "The call names no stop, group or zone.",
+    "not_a_stop": "The call is at a station, entrance or node; only stops are called at.",
     "no_coordinates": "The stop has no position: nobody can walk to it.",
     "bad_frequency": "The headway is not positive, or the period ends before it begins.",
     "draft_spelling": "The field is written as in an old draft; it is read as its final form.",

@@ -198,7 +198,20 @@ def _with_known_places(found: dict[str, Sheet], zones: frozenset[str], notes: No
         notes.rows(place, gone, "broken_reference", Effect.ROW_SET_ASIDE)
         notes.rows_set_aside += int(gone.sum())
         calls = calls.only(~gone) if gone.any() else calls
-    return calls
+    return _at_stops(calls, found.get("stops.txt", read_sheet(b"")), notes)
+
+
+def _at_stops(calls: Sheet, stops: Sheet, notes: Notes) -> Sheet:
+    """Calls at stops and platforms; vehicles do not call at stations, entrances and nodes."""
+    kind, _ = stops.integers("location_type")
+    ids = stops.texts("stop_id")
+    others = {ids[row] for row in np.flatnonzero(kind != 0).tolist()}
+    named = calls.codes("stop_id")
+    gone = np.array([text in others for text in named.texts], np.bool_)[named.values]
+    place = Place("stop_times.txt", "stop_id", calls)
+    notes.rows(place, gone, "not_a_stop", Effect.ROW_SET_ASIDE)
+    notes.rows_set_aside += int(gone.sum())
+    return calls.only(~gone) if gone.any() else calls
 
 
 def _noted(found: dict[str, Sheet], notes: Notes) -> dict[str, Sheet]:
