@@ -222,10 +222,10 @@ class TestSampleFeeds:
         network = oracle.network_of(oracle.tables_of(archive), day, 1, walks)
         draw = np.random.default_rng(len(archive))
         asked = 0
-        for _ in range(8):
+        for _ in range(4):
             begin, departs = int(draw.integers(len(ids))), int(draw.integers(18000, 75000))
             answers = oracle.by_rounds(network, ids[begin], departs, RIDES)
-            for end in draw.integers(0, len(ids), 250).tolist():
+            for end in draw.integers(0, len(ids), 500).tolist():
                 found = planner.pareto(planner.between(begin, end), departs)
                 wanted = oracle.pareto(answers, ids[end])
                 assert [tuple(row) for row in found.tolist()] == wanted, (begin, end, departs)
