@@ -1,33 +1,42 @@
-"""Two points to three proven alternatives over the whole stand-in city, warm, one core.
+"""Two points to proven alternatives over the whole stand-in city, warm, one core.
 
     python bench/airspace/routes.py [ROUTES] [SEED]
 
-Builds the stand-in city, prepares it once (floors, kernels, the people of the hour) and asks
-for routes between random places 2.5 to 3.5 km and 14.5 to 17.5 km apart on a weekday at
-15:00, when the schools are out. Places are drawn at random where an aircraft can take off.
-Printed: what preparing takes; for one alternative ("balanced") and for all three, percentiles
-of wall and processor time, the share of requests refused and why, how far above a proven
-bound the routes are, and whether two runs agree to the byte. No peer is timed: nobody else's
-planner of this kind can be had.
+Builds the stand-in city in a process of its own, loads it as a service does, prepares floors
+and ceilings once (no people: the hour is the question's) and asks for routes between random
+places 2.5 to 3.5 km, 8.5 to 10.5 km and 17 to 20.5 km apart on a weekday at 15:00, when the
+schools are out. Places are drawn at random where an aircraft can take off. Printed: percentiles
+of wall and processor time for one alternative with rules and signed certificate, for three
+alternatives with one certificate, and for the verifier, which is counted apart; the share of
+requests refused and why; how far above a proven bound the routes are; whether two runs agree
+to the byte; and the largest memory of either process. No peer is timed: nobody else's planner
+of this kind can be had.
 """
 
 from __future__ import annotations
 
+import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from functools import partial
+from pathlib import Path as File
+from typing import TypeVar
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = File(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from kaga.engines.airspace.airports import KOMATSU  # noqa: E402
+from kaga.engines.airspace.certificate.canonical import ContentError  # noqa: E402
 from kaga.engines.airspace.frame import LocalFrame  # noqa: E402
 from kaga.engines.airspace.grid.city import CityMap  # noqa: E402
 from kaga.engines.airspace.grid.uses import land_of  # noqa: E402
@@ -35,10 +44,10 @@ from kaga.engines.airspace.people.census import Residents  # noqa: E402
 from kaga.engines.airspace.people.field import PeopleBase, build_base  # noqa: E402
 from kaga.engines.airspace.plan.craft import CRAFTS  # noqa: E402
 from kaga.engines.airspace.plan.pipeline import plan  # noqa: E402
-from kaga.engines.airspace.plan.prepare import Prepared, prepare, quarters  # noqa: E402
+from kaga.engines.airspace.plan.prepare import Prepared, prepare  # noqa: E402
 from kaga.engines.airspace.plan.refusals import PlanRefused  # noqa: E402
 from kaga.engines.airspace.plan.request import Endpoint, Request  # noqa: E402
-from kaga.engines.airspace.plan.result import Plan  # noqa: E402
+from kaga.engines.airspace.plan.result import Alternative, Plan  # noqa: E402
 from kaga.engines.airspace.plan.situation import Site, Situation  # noqa: E402
 from kaga.engines.airspace.plan.snap import snap  # noqa: E402
 from kaga.engines.airspace.plan.weights import Preset  # noqa: E402
@@ -46,12 +55,16 @@ from kaga.engines.airspace.raster import Raster  # noqa: E402
 from kaga.engines.airspace.standin.anchors import anchors_of, files_of  # noqa: E402
 from kaga.engines.airspace.standin.synthetic import StandIn, synthetic  # noqa: E402
 from kaga.engines.airspace.surfaces import AirportSurfaces  # noqa: E402
+from kaga.engines.airspace.verify.verifier import Verifier  # noqa: E402
 
 PACK = ROOT / "src" / "kaga" / "kernel" / "places" / "packs" / "kaga"
 RESIDENTS = 63_220.0
 DEPARTS = datetime(2026, 11, 24, 15, 0, tzinfo=timezone(timedelta(hours=9)))
 STATION, HALL = (36.3199, 136.3507), (36.2957, 136.3617)
+SPANS = {"3 km": (2_500.0, 3_500.0), "9 km": (8_500.0, 10_500.0), "20 km": (17_000.0, 20_500.0)}
+VERIFIED = 20
 _MARGIN = 128
+Answer = TypeVar("Answer")
 
 
 def stand_in(seed: int) -> StandIn:
@@ -121,29 +134,58 @@ def request_of(start: tuple[float, float], end: tuple[float, float]) -> Request:
     return Request(Endpoint("start", *start), Endpoint("end", *end), DEPARTS, craft)
 
 
-def measure(name: str, requests: list[Request], ready: tuple[Situation, Prepared]) -> None:
-    situation, prepared = ready
-    wall, used, gaps, refused = [], [], [], Counter[str]()
-    for request in requests:
+@dataclass
+class Times:
+    """Milliseconds of each request: by the clock, and of the processor."""
+
+    wall: list[float] = field(default_factory=list)
+    used: list[float] = field(default_factory=list)
+
+    def taking(self, work: Callable[[], Answer]) -> Answer:
         begin, spent = time.perf_counter(), time.process_time()
         try:
-            found = plan(request, situation, prepared=prepared)
-            gaps += [one.cost.gap for one in found.alternatives]
+            return work()
+        finally:
+            self.wall.append((time.perf_counter() - begin) * 1e3)
+            self.used.append((time.process_time() - spent) * 1e3)
+
+    def tell(self, name: str) -> None:
+        if not self.wall:
+            return
+        told = []
+        for label, values in (("wall", self.wall), ("processor", self.used)):
+            p50, p90, p99 = np.percentile(values, [50, 90, 99])
+            told.append(f"{label} p50 {p50:.0f}, p90 {p90:.0f}, p99 {p99:.0f} ms")
+        print(f"  {name:28} {'; '.join(told)}")
+
+
+def measure(name: str, requests: list[Request], ready: tuple[Service, Prepared]) -> None:
+    service, prepared = ready
+    times, verified, gaps = Times(), Times(), list[float]()
+    refused = Counter[str]()
+
+    def proven(request: Request) -> tuple[Plan, bytes]:
+        found = plan(request, service.situation, prepared=prepared)
+        gaps.extend(one.cost.gap for one in found.alternatives)
+        return found, service.issued(found, found.alternatives[0])
+
+    for request in requests:
+        try:
+            _, content = times.taking(partial(proven, request))
         except PlanRefused as error:
             refused[error.kind.value] += 1
-        wall.append((time.perf_counter() - begin) * 1e3)
-        used.append((time.process_time() - spent) * 1e3)
-    if not requests:
-        print(f"{name}: no such places")
-        return
+            continue
+        except ContentError as error:
+            refused[str(error)] += 1
+            continue
+        if len(verified.wall) < VERIFIED:
+            verified.taking(partial(service.verify, content))
     told = ", ".join(f"{kind} {number}" for kind, number in refused.most_common()) or "none"
     print(f"{name}: {len(requests)} requests, refused: {told}")
-    for label, values in (("wall", wall), ("processor", used)):
-        p50, p90, p99 = np.percentile(values, [50, 90, 99])
-        print(f"  {label:10} p50 {p50:6.0f}  p90 {p90:6.0f}  p99 {p99:6.0f} ms")
+    times.tell("planned, judged, certified")
+    verified.tell("verified")
     if gaps:
-        p50, most = np.percentile(gaps, 50), max(gaps)
-        print(f"  above a proven bound: median {p50:.1%}, most {most:.1%}")
+        print(f"  above a proven bound: median {np.median(gaps):.1%}, most {max(gaps):.1%}")
 
 
 def same(one: Plan, other: Plan) -> bool:
@@ -168,31 +210,73 @@ def tell(found: Plan) -> None:
         )
 
 
+class Service:
+    """The stored city as the service has it: situation, certificates, verifier."""
+
+    def __init__(self, seed: int) -> None:
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        from kaga.services.airspace.planning import certifying
+        from kaga.services.airspace.planning.situations import situation_now
+        from kaga.services.airspace.planning.tilestore import TileStore
+
+        self._certifying = certifying
+        self._store = TileStore(File(settings.KAGA_AIRSPACE))
+        if self._store.current_version() is None:
+            build = ["-m", "kaga.cli", "airspace", "city", "--synthetic", "--seed", str(seed)]
+            paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+            subprocess.run(
+                [sys.executable, *build], check=True, env={**os.environ, "PYTHONPATH": paths}
+            )
+        self.situation = situation_now(self._store)
+        self._resting = certifying.Resting(self.situation, self._store.current())
+        self._verifier = Verifier(certifying.CitySources(self._store))
+
+    def issued(self, found: Plan, chosen: Alternative) -> bytes:
+        return self._certifying.issued(self._store, self._resting, found, chosen)[0]
+
+    def verify(self, content: bytes) -> None:
+        report = self._verifier.verify(content)
+        if not report.passed:
+            raise SystemExit(f"the verifier refuses: {report.failures}")
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    begin = time.perf_counter()
-    situation = situation_of(stand_in(seed))
-    print(f"city {situation.city.raster.shape}: built in {time.perf_counter() - begin:.1f} s")
-    craft = CRAFTS["delivery_10kg"]
-    hours = quarters(DEPARTS.timestamp(), 2_700.0)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.setdefault("KAGA_HOME", home)
+        run(count, Service(seed))
+
+
+def run(count: int, service: Service) -> None:
+    situation = service.situation
     begin = time.process_time()
-    prepared = prepare(situation, craft, situation.city.raster, hours)
-    print(f"prepared {len(hours)} quarters in {time.process_time() - begin:.1f} s")
+    craft = CRAFTS["delivery_10kg"]
+    prepared = prepare(situation, craft, situation.city.raster, range(0))
+    spent = time.process_time() - begin
+    print(f"city {situation.city.raster.shape}: prepared in {spent:.1f} s of processor time")
     main_job = request_of(STATION, HALL)
     plan(main_job, situation, prepared=prepared)
     answers = [plan(main_job, situation, prepared=prepared) for _ in range(2)]
     print(f"two runs agree to the byte: {same(*answers)}")
     tell(answers[0])
-    ready, places = (situation, prepared), free_places(situation)
+    ready, places = (service, prepared), free_places(situation)
     print(f"{len(places)} of 2,000 random places are free to take off")
-    for name, span in (("3 km", (2_500.0, 3_500.0)), ("16 km", (14_500.0, 17_500.0))):
+    for name, span in SPANS.items():
         requests = pairs(situation, places, count, span)
         single = [replace(one, presets=(Preset.BALANCED,)) for one in requests]
         measure(f"{name}, one alternative", single, ready)
         measure(f"{name}, three alternatives", requests, ready)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"largest memory of the process: {memory:.0f} MB")
+    own, built = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"largest memory: planning {own:.0f} MB, building the stand-in {built:.0f} MB")
 
 
 if __name__ == "__main__":

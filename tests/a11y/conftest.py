@@ -8,9 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.a11y.reader import Reader
+from tests.browser import AXE, chromium
 from tests.site_process import ROOT, Site, running_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 
 @dataclass(frozen=True)
@@ -44,3 +50,13 @@ def city() -> Iterator[Peopled]:
     """A city in which every page has something to show."""
     with running_site() as site:
         yield people(site)
+
+
+@pytest.fixture(scope="module")
+def reader(city: Peopled, playwright: Playwright) -> Iterator[Reader]:
+    with chromium(playwright) as browser:
+        context = browser.new_context(reduced_motion="reduce")
+        context.add_init_script(path=AXE)
+        made = Reader(context.new_page(), city)
+        yield made
+        context.close()

@@ -92,6 +92,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("decider", "/staff/cases?queue=approve"),
     ],
     "/staff/counter": [("counter", "/staff/counter")],
+    "/staff/budgets": [("decider", "/staff/budgets")],
     "/staff/cases/<str:reference>": [
         *(("clerk", f"/staff/cases/{{{state}}}") for state in CASES),
         ("decider", "/staff/cases/{proposed}"),
@@ -101,10 +102,12 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/cases/{review}/decide"),
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
+    "/airspace/check": [("nobody", "/airspace/check")],
     "/airspace/flights": [
         ("agent", "/airspace/flights"),
         ("agent", "/airspace/flights?state=withdrawn"),
         ("clerk", "/airspace/flights?over=1"),
+        ("clerk", "/airspace/flights?day=2026-11-23&q=加賀"),
     ],
     "/airspace/flights/<str:flight>": [
         ("agent", "/airspace/flights/{flight_accepted}"),
@@ -112,7 +115,34 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("agent", "/airspace/flights/{flight_draft}"),
         ("decider", "/airspace/flights/{flight_refused}"),
     ],
+    "/airspace/over": [
+        ("nobody", "/airspace/over"),
+        ("nobody", "/airspace/over?place=36.3078,136.3562&radius=1000"),
+        ("nobody", "/airspace/over?place=36.3078,136.3562&radius=100&when=past"),
+    ],
+    "/airspace/over/objection": [("nobody", "/airspace/over/objection?place=作見町")],
+    "/airspace/over/answers": [("nobody", "/airspace/over/answers")],
+    "/staff/airspace/objections": [
+        ("clerk", "/staff/airspace/objections"),
+        ("clerk", "/staff/airspace/objections?state=answered"),
+    ],
+    "/staff/airspace/objections/<uuid:objection_id>": [
+        ("clerk", "/staff/airspace/objections/{objection_id}")
+    ],
     "/airspace/join": [("resident", "/airspace/join")],
+    "/airspace/plan": [("nobody", "/airspace/plan")],
+    "/airspace/plan/file": [("agent", "/airspace/plan/file?id=x-1&from=a&to=b")],
+    "/airspace/maps": [("nobody", "/airspace/maps")],
+    "/staff/airspace/map": [("clerk", "/staff/airspace/map")],
+    "/staff/airspace/map/edit": [("clerk", "/staff/airspace/map/edit")],
+    "/staff/airspace/map/imports/<uuid:import_id>": [
+        ("clerk", "/staff/airspace/map/imports/{import_done}"),
+        ("clerk", "/staff/airspace/map/imports/{import_refused}"),
+    ],
+    "/staff/airspace/map/versions/<uuid:map_id>": [
+        ("decider", "/staff/airspace/map/versions/{map_now}"),
+        ("decider", "/staff/airspace/map/versions/{map_next}"),
+    ],
     "/staff/airspace/operators": [("clerk", "/staff/airspace/operators")],
     "/staff/airspace/operators/<uuid:operator_id>": [
         ("clerk", "/staff/airspace/operators/{operator_id}")
@@ -162,6 +192,27 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
     "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/{tile}"),
+    "/airspace/flights.csv": ("clerk", "/airspace/flights.csv"),
+    "/airspace/flights/<str:flight>/certificate": (
+        "clerk",
+        "/airspace/flights/{flight_accepted}/certificate",
+    ),
+    "/airspace/over/<str:mesh>.ics": ("nobody", "/airspace/over/5436326834.ics"),
+    "/airspace/over/<str:mesh>.atom": ("nobody", "/airspace/over/5436326834.atom"),
+    "/airspace/sky/map.json": ("nobody", "/airspace/sky/map.json?box=136.34,36.3,136.36,36.32"),
+    "/airspace/sky/tiles/<str:digest>": ("nobody", "/airspace/sky/tiles/{tile_digest}"),
+    "/airspace/3dtiles/<str:version>/<str:name>": (
+        "nobody",
+        "/airspace/3dtiles/{map_version}/tileset.json",
+    ),
+    "/staff/airspace/map/imports/<uuid:import_id>/refused.csv": (
+        "clerk",
+        "/staff/airspace/map/imports/{import_done}/refused.csv",
+    ),
+    "/staff/airspace/map/versions/<uuid:map_id>/picture.png": (
+        "clerk",
+        "/staff/airspace/map/versions/{map_next}/picture.png",
+    ),
     "/staff/airspace/picture.svg": ("clerk", "/staff/airspace/picture.svg"),
     "/procedures/<slug:slug>/form.pdf": ("nobody", "/procedures/{slug}/form.pdf"),
     "/apply/<uuid:draft_id>": ("resident", "/apply/{draft_id}"),
@@ -209,6 +260,8 @@ LEAVING = {"/sign-in/<slug:name>/start"}
 POSTED = {
     "/staff/events/again",
     "/staff/airspace/zones/<uuid:zone_id>/decide",
+    "/staff/airspace/map/withdraw",
+    "/staff/airspace/map/versions/<uuid:map_id>/publish",
     "/staff/airspace/happenings/<uuid:happening_id>/decide",
     "/staff/webhooks/<uuid:webhook_id>/secret",
     "/staff/webhooks/<uuid:webhook_id>/state",
@@ -217,6 +270,7 @@ POSTED = {
     "/me/notices/read",
     "/me/language",
     "/apply/<uuid:draft_id>/restore",
+    "/staff/budgets/<int:pot>",
     "/staff/cases/accept",
     "/staff/cases/<str:reference>/act",
     "/me/logins/<uuid:login_id>/remove",
@@ -249,3 +303,13 @@ def looks() -> Iterator[tuple[str, str, int]]:
         yield from ((who, path, status) for who, path in ways)
     for status, (who, path) in FAILURES.items():
         yield who, path, status
+
+
+def public_looks() -> list[tuple[str, str, int]]:
+    """Those of everybody."""
+    return [one for one in looks() if one[0] == "nobody"]
+
+
+def signed_in_looks() -> list[tuple[str, str, int]]:
+    """Those of people who signed in."""
+    return [one for one in looks() if one[0] != "nobody"]

@@ -37,7 +37,7 @@ from kaga.kernel.identity.visitor import Assurance, Visitor
 from kaga.kernel.permissions.roles import all_roles
 from kaga.kernel.storage.door import write
 from kaga.services.procedures.actions import start_draft
-from kaga.services.procedures.models import Attachment
+from kaga.services.procedures.models import Attachment, Pot
 from kaga.services.procedures.seeds import load_catalogue
 
 VISITORS = ("anonymous", "expired", "token", "token_without")
@@ -53,15 +53,32 @@ GROUPS = {
 }
 # Things that these pages know by other keys; that nothing is there is part of the table.
 ELSEWHERE = dict.fromkeys(
-    ("notice_id", "job_id", "letter_id", "operator_id", "zone_id", "happening_id"),
+    (
+        "notice_id",
+        "job_id",
+        "letter_id",
+        "operator_id",
+        "zone_id",
+        "happening_id",
+        "objection_id",
+        "import_id",
+        "map_id",
+    ),
     "00000000-0000-4000-8000-000000000000",
 ) | {
     "index": "0",
+    "identity": "0-1",
+    "form": "plan",
+    "version": "0",
+    "day": "weekday",
+    "quarter": "60",
     "path": "0/000",
     "layer": "sample",
     "key": "sample",
     "act": "arrived",
     "flight": "F2026-000001-5",
+    "mesh": "0000000000",
+    "digest": "0" * 64,
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -168,6 +185,7 @@ def _application(resident: Visitor) -> dict[str, str]:
         "reference": reference,
         "file_id": str(Attachment.objects.get().id),
         "number": "1",
+        "pot": str(Pot.objects.get().pk),
     }
 
 

@@ -16,7 +16,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from tests.scratch_city import free_port, scratch_city
+from tests.services.airspace.planner.towns import keep_town
+
+from kaga.services.airspace.planner.client import planner_state
 
 pytestmark = pytest.mark.slow
 PATIENCE_S = 120
@@ -115,6 +119,27 @@ def test_everything_runs_dies_comes_back_and_stops(run, port):
     again = run()
     again.until("The city is running")
     assert again.stop() == 0
+
+
+def test_the_planner_begins_after_the_first_page_and_comes_back(run, tmp_path, monkeypatch):
+    keep_town(tmp_path)
+    socket = str(tmp_path / "planner.sock")
+    monkeypatch.setattr(django_settings, "KAGA_PLANNER_SOCKET", socket)
+    made = run(
+        KAGA_PLANNER="1",
+        KAGA_AIRSPACE=str(tmp_path / "airspace"),
+        KAGA_PLANNER_SOCKET=socket,
+    )
+    made.until("The city is running")
+    assert "planner" not in "".join(made.said)
+    _wait_until(lambda: planner_state().phase == "ready")
+    before = made.children()["planner"]
+    os.kill(before, signal.SIGKILL)
+    made.until(r"planner ended \(-9\)")
+    _wait_until(lambda: planner_state().phase == "ready")
+    assert made.children()["planner"] != before
+    assert made.stop() == 0
+    assert planner_state().phase == "away"
 
 
 def test_a_worker_of_the_web_server_that_is_killed_is_replaced(run, port):

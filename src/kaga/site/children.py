@@ -1,12 +1,13 @@
 """The processes of a running city, each one a `kaga` command of its own.
 
->>> [child.name for child in children(development=False)]
+>>> [child.name for child in children(development=False)][:3]
 ['web', 'worker', 'ledger']
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,11 +15,16 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One process: its name in the log, its command, the port it needs free."""
+    """One process: its name in the log, its command, the port it needs free.
+
+    `begins` says when: with the city, or once the city answers, so that the first page does
+    not wait for what takes long.
+    """
 
     name: str
     command: tuple[str, ...]
     port: int | None = None
+    begins: Literal["with the city", "after it"] = "with the city"
 
 
 def children(*, development: bool) -> list[Child]:
@@ -28,6 +34,8 @@ def children(*, development: bool) -> list[Child]:
         Child("worker", ("worker",)),
         Child("ledger", ("ledger", "sequence", "--patience", "10")),
     ]
+    if settings.KAGA_PLANNER:
+        city.append(Child("planner", ("airspace", "planner"), begins="after it"))
     return city + (_simulators() if development else [])
 
 

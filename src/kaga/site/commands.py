@@ -22,6 +22,7 @@ def mount(app: typer.Typer) -> None:
     """Add every part's commands to `app`."""
     django.setup()
     from kaga.adapters.card_login import commands as simulators  # noqa: PLC0415 - as below
+    from kaga.adapters.mavlink import commands as vehicles  # noqa: PLC0415
     from kaga.kernel.identity import commands as identity  # noqa: PLC0415
     from kaga.kernel.permissions import commands as permissions  # noqa: PLC0415
     from kaga.kernel.places import commands as places  # noqa: PLC0415 - needs the set-up
@@ -40,6 +41,7 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(identity.app, name="identity")
     app.add_typer(identity.drill_app, name="drill")
     app.add_typer(permissions.app, name="permissions")
+    simulators.app.command()(vehicles.autopilot)
     app.add_typer(simulators.app, name="simulate")
     app.add_typer(procedures.cases, name="cases")
     app.add_typer(procedures.catalogue, name="catalogue")
@@ -54,7 +56,11 @@ def mount(app: typer.Typer) -> None:
 
 
 def _prepare() -> None:
-    """Make sure, without a word, that there is a city."""
+    """Make sure, without a word, that there is a city; let it talk to vehicles."""
+    from kaga.adapters.mavlink.station import Station  # noqa: PLC0415 - for these commands
+    from kaga.services.airspace.filesdesk.vehicles import bind_vehicle_link  # noqa: PLC0415
+
+    bind_vehicle_link(Station())
     from kaga.site.first_run import prepare  # noqa: PLC0415 - needs the settings
 
     prepare(lambda _: None)

@@ -17,6 +17,8 @@ KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_CACHE = Path(os.environ.get("KAGA_CACHE", KAGA_HOME / "cache"))
 KAGA_AIRSPACE = Path(os.environ.get("KAGA_AIRSPACE", KAGA_HOME / "airspace"))
+KAGA_PLANNER_SOCKET = Path(os.environ.get("KAGA_PLANNER_SOCKET", KAGA_HOME / "planner.sock"))
+KAGA_PLANNER = os.environ.get("KAGA_PLANNER", "1") == "1"
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
 KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))

@@ -107,8 +107,7 @@ class _Supervisor:
         load_web()  # meanwhile, on another processor
         if self._until_end_of(PREPARING):
             return 0 if self._stop else 1
-        for child in self._crew.values():
-            self._start_child(child)
+        self._start_those("with the city")
         self._start(WATCHING, _watch)
         if self._until_end_of(WATCHING):
             if self._stop:
@@ -117,9 +116,15 @@ class _Supervisor:
             return 3
         if not self._stop:
             print(welcome(seconds_since_start()), flush=True)  # noqa: T201 - the answer to the user
+            self._start_those("after it")
         while not self._stop:
             self._turn(None)
         return 0
+
+    def _start_those(self, begins: str) -> None:
+        for child in self._crew.values():
+            if child.begins == begins:
+                self._start_child(child)
 
     def _until_end_of(self, name: str) -> int:
         """Serve everybody until this one has ended or all is to stop; its exit code."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from tests.services.airspace.sky_town import (
+    NW,
     HonestJudge,
     a_map,
     checked,
@@ -14,12 +17,23 @@ from tests.services.airspace.sky_town import (
     people_data,
 )
 
+from kaga.engines.airspace.grid.city import CityMap
+from kaga.engines.airspace.grid.provenance import Provenance, Source, Status
+from kaga.engines.airspace.grid.tiles import Tile
 from kaga.engines.airspace.periods import Once
 from kaga.kernel import clock
+from kaga.kernel.identity.visitor import nobody
 from kaga.kernel.ids import new_handle
 from kaga.kernel.storage.door import write
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.ground import PortTerms, SiteTerms, put_port, put_site
+from kaga.services.airspace.actions.imports import READER
+from kaga.services.airspace.actions.maps import register_stored
+from kaga.services.airspace.actions.objections import (
+    NewObjection,
+    make_objection,
+    new_receipt,
+)
 from kaga.services.airspace.actions.zones import (
     HappeningTerms,
     ZoneTerms,
@@ -28,8 +42,11 @@ from kaga.services.airspace.actions.zones import (
     propose_zone,
 )
 from kaga.services.airspace.enums import HappeningKind, Restriction
-from kaga.services.airspace.models import Membership
+from kaga.services.airspace.mapping.publishing import publish_files
+from kaga.services.airspace.models import MapImport, Membership, Objection
+from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 from kaga.services.airspace.ports import bind_judge
+from kaga.services.airspace.queries.basis import published_map
 from kaga.services.airspace.seeds import load_models
 
 if TYPE_CHECKING:
@@ -63,7 +80,63 @@ def fill_sky(member: Visitor, desk: Visitor, chief: Visitor) -> dict[str, str]:
         "flight_refused": refused,
         "flight_draft": drafted(own),
         "operator_id": str(own.operator.id),
+        "objection_id": _objection(accepted),
+        "tile_digest": _tile(),
+        **_maps(),
         **_entries(desk, chief),
+    }
+
+
+def _objection(flight: str) -> str:
+    """Something that a resident has against the accepted flight."""
+    said = NewObjection("音が気になります。", "0761-00-0000", "作見町", flight)
+    make_objection(nobody(), said, new_receipt())
+    return str(Objection.objects.get().id)
+
+
+def _tile() -> str:
+    """A map of one tile for the pictures; the hash of the tile."""
+    source = Provenance.all_from(Source("a test", "1", Status.STAND_IN))
+    tile = Tile.unknown(14397, 6415, source)
+    stored = StoredMap(CityMap.of([tile]), (), "a test", 0.0, "a test")
+    TileStore(Path(settings.KAGA_AIRSPACE)).keep(stored)
+    return tile.digest
+
+
+def _maps() -> dict[str, str]:
+    """A version of one tile, of which nothing is known, its files, and two files read."""
+    nothing = Provenance.all_from(Source("nobody", "1", Status.STAND_IN))
+    city = CityMap.of([Tile.unknown(*NW, nothing)])
+    step = {
+        "kind": "citygml", "source": "加賀市 3D都市モデル", "edition": "2026", "file": "b.gml",
+        "kept": 12, "refused": 1,
+    }  # fmt: skip
+    stored = StoredMap(city, (), "加賀市 3D都市モデル", 0.0, "", None, (step,))
+    folder = Path(settings.KAGA_AIRSPACE)
+    TileStore(folder).add(stored)
+    publish_files(city, folder / "published", geoid_m=37.4, said=lambda *_: None)
+    now, then = published_map(), register_stored(READER, stored)
+    record = {
+        "kept": 12, "refused": {"bad-ring": 1}, "outside": 3, "columns": 40,
+        "heights": "above the sea: +0.1 m", "notes": ["a note"],
+    }  # fmt: skip
+    rows = [{"row": "bldg_1", "reason": "bad-ring", "detail": ""}]
+    common = {"kind": "citygml", "source": "市", "asked_by": new_handle()}
+    with write(bookkeeping="a test") as tx:
+        done = tx.add(
+            MapImport(
+                file="b.gml", record=record, rows=rows, map=then, done_at=clock.now(), **common
+            )
+        )
+        refused = tx.add(
+            MapImport(file="x.gml", refusal="no XML", done_at=clock.now(), **common)
+        )
+    return {
+        "map_version": city.version,
+        "map_now": str(now.id),
+        "map_next": str(then.id),
+        "import_done": str(done.id),
+        "import_refused": str(refused.id),
     }
 
 

@@ -72,7 +72,7 @@ def test_a_checked_flight_is_accepted_and_holds_the_air(own):
     assert StagedEntry.objects.filter(id=flight.entry_id).exists()
     told = OutboxEvent.objects.filter(subject=reference).order_by("id")
     assert [one.type.rpartition(".")[2] for one in told] == [
-        "drafted", "checked", "filed", "accepted",
+        "drafted", "rehearsed", "checked", "filed", "accepted",
     ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ class Faults:
     by MISSION_REQUEST. `early_ack`: acknowledges before it asks. `refuses`: answers every
     upload with that result. `falls_silent_after`: asks for so many items and no more.
     `asks_beyond`: asks for an item that does not exist. `is_px4`: no home of its own.
-    `loses_ack`: acknowledgements of whole lists get lost.
+    `loses_ack`: acknowledgements of whole lists get lost. `will_not_arm`: refuses to arm.
     """
 
     repeats: int = 0
@@ -54,6 +54,7 @@ class Faults:
     asks_beyond: bool = False
     is_px4: bool = False
     loses_ack: bool = False
+    will_not_arm: bool = False
 
 
 SOUND: Final = Faults()
@@ -78,6 +79,7 @@ class SimulatedAutopilot:
         self.mavlink = dialect()
         self.lists: dict[int, list[Any]] = {0: [], 1: [], 2: []}
         self.requests = 0
+        self.commands: list[int] = []
         self._upload: _Receiving | None = None
         self._station = (255, 190)
         self._starting = faults.no_space
@@ -92,6 +94,7 @@ class SimulatedAutopilot:
             "MISSION_CLEAR_ALL": self._clear,
             "MISSION_REQUEST_LIST": self._list,
             "MISSION_REQUEST_INT": self._give,
+            "COMMAND_LONG": self._command,
         }.get(message.get_type())
         if hearing is None or message.target_system != SYSTEM:
             return []
@@ -215,6 +218,24 @@ class SimulatedAutopilot:
                 item.x, item.y, item.z, item.mission_type,
             )
         ]  # fmt: skip
+
+    def _command(self, message: Any) -> list[Any]:
+        """Accept a command it knows; it does not fly, it only says so."""
+        mavlink = self.mavlink
+        arming = message.command == mavlink.MAV_CMD_COMPONENT_ARM_DISARM
+        known = {
+            mavlink.MAV_CMD_DO_SET_MODE,
+            mavlink.MAV_CMD_COMPONENT_ARM_DISARM,
+            mavlink.MAV_CMD_MISSION_START,
+        }
+        result = mavlink.MAV_RESULT_ACCEPTED
+        if message.command not in known:
+            result = mavlink.MAV_RESULT_UNSUPPORTED
+        elif arming and self.faults.will_not_arm:
+            result = mavlink.MAV_RESULT_FAILED
+        else:
+            self.commands.append(message.command)
+        return [mavlink.MAVLink_command_ack_message(message.command, result)]
 
     def _ack(self, result: int, kind: int) -> Any:
         return self.mavlink.MAVLink_mission_ack_message(*self._station, result, kind)

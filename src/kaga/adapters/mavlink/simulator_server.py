@@ -25,11 +25,11 @@ _MOST: Final = 65_536
 
 @contextlib.contextmanager
 def running(
-    autopilot: SimulatedAutopilot, over: Literal["tcp", "udp"] = "tcp"
+    autopilot: SimulatedAutopilot, over: Literal["tcp", "udp"] = "tcp", *, port: int = 0
 ) -> Iterator[str]:
-    """Serve an autopilot for the time of the block; the address to reach it."""
+    """Serve an autopilot for the time of the block; the address to reach it (0: any port)."""
     make = _TcpLine if over == "tcp" else _UdpLine
-    line = make()
+    line = make(port)
     with _serving(autopilot, line):
         yield f"{over}:{_HOST}:{line.port}"
 
@@ -103,8 +103,8 @@ class _Line:
 
 
 class _TcpLine(_Line):
-    def __init__(self) -> None:
-        self._server = socket.create_server((_HOST, 0))
+    def __init__(self, port: int) -> None:
+        self._server = socket.create_server((_HOST, port))
         self.port = self._server.getsockname()[1]
         self._peer: socket.socket | None = None
 
@@ -140,9 +140,9 @@ class _TcpLine(_Line):
 
 
 class _UdpLine(_Line):
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((_HOST, 0))
+        self._socket.bind((_HOST, port))
         self.port = self._socket.getsockname()[1]
         self._peer: tuple[str, int] | None = None
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Place = tuple[float, float]
 _EDGE_M: Final = 1e-6
 """Places this near to an edge belong to the piece: neighbours then leave no gap."""
+_SPARE_M: Final = 1.0
 
 
 class SurfaceKind(Enum):
@@ -149,3 +151,14 @@ def _beside(middle: float, along_square: float, square: float) -> list[float]:
         return []
     offset = math.sqrt(along_square / square)
     return [middle - offset, middle + offset]
+
+
+@lru_cache(maxsize=256)
+def bounds_of(piece: Piece) -> tuple[float, float, float, float]:
+    """West, south, east and north of the box around a piece, with a metre to spare."""
+    if isinstance(piece, Cone):
+        out = piece.outer + _SPARE_M
+        return -out, -out, out, out
+    easts, norths = zip(*piece.corners, strict=True)
+    west, south, east, north = min(easts), min(norths), max(easts), max(norths)
+    return west - _SPARE_M, south - _SPARE_M, east + _SPARE_M, north + _SPARE_M

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from kaga.engines.airspace.airports import Airport
 from kaga.engines.airspace.frame import LocalFrame, Position
 from kaga.engines.airspace.heights import Msl
-from kaga.engines.airspace.surface_pieces import Cone, Piece, SurfaceKind
+from kaga.engines.airspace.surface_pieces import Cone, Piece, SurfaceKind, bounds_of
 from kaga.engines.airspace.surface_plan import pieces_of, reference_point
 
 if TYPE_CHECKING:
@@ -91,10 +91,26 @@ class AirportSurfaces:
         """
         one = self.frame.east_north(start.lat, start.lon)
         other = self.frame.east_north(end.lat, end.lon)
-        climb = (start.height.metres, end.height.above(start.height))
+        return self.room_between(
+            one, other, (start.height.metres, end.height.above(start.height))
+        )
+
+    def room_between(
+        self, one: tuple[float, float], other: tuple[float, float], climb: tuple[float, float]
+    ) -> SegmentLimit | None:
+        """`least_room` between places on the airport's own sheet.
+
+        Parameters
+        ----------
+        one, other
+            Metres east and north on `frame`.
+        climb
+            Height above the sea at the start, and the rise to the end, metres.
+        """
         rooms = [
             (room, at, piece)
             for piece in self.pieces
+            if _meets(bounds_of(piece), one, other)
             for room, at in piece.rooms_along(one, other, climb)
         ]
         if not rooms:
@@ -108,6 +124,21 @@ class AirportSurfaces:
         for piece in self.pieces:
             corners = _circle(piece) if isinstance(piece, Cone) else piece.corners
             yield piece.kind, [self.frame.degrees(east, north) for east, north in corners]
+
+
+def _meets(
+    bounds: tuple[float, float, float, float],
+    one: tuple[float, float],
+    other: tuple[float, float],
+) -> bool:
+    """Whether the box around a segment meets a box."""
+    west, south, east, north = bounds
+    return (
+        min(one[0], other[0]) <= east
+        and max(one[0], other[0]) >= west
+        and min(one[1], other[1]) <= north
+        and max(one[1], other[1]) >= south
+    )
 
 
 def _circle(piece: Cone) -> list[tuple[float, float]]:

@@ -20,7 +20,9 @@ Code = Literal[
     "vehicle_suspended", "vehicle_expired", "already_past", "too_far_ahead", "map_unknown",
     "map_changed", "map_stand_in", "people_unknown", "people_other_day", "people_stand_in",
     "zone_closed", "zone_permission", "event_below", "works_in_the_way", "taken",
-    "taken_about_to_fly", "gave_way", "not_judged", "judged_against", "ground_unknown",
+    "taken_about_to_fly", "gave_way", "map_obstacle", "map_ceiling", "map_people",
+    "not_judged", "judged_against", "ground_unknown",
+    "not_rehearsed", "rehearsal_failed",
 ]  # fmt: skip
 ANSWERED_BY_NAME: Final = frozenset({"map_stand_in", "people_stand_in"})
 """Reasons that somebody of the city may answer for by name; nothing else can be overridden."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,10 +19,11 @@ from kaga.kernel.api.idempotency import IDEMPOTENT, idempotent
 from kaga.kernel.api.paging import Asked, Listing, listing
 from kaga.kernel.permissions import require
 from kaga.kernel.web.pages import visitor_of
+from kaga.services.airspace import api_maps, rules, words
 from kaga.services.airspace import api_shapes as shapes
-from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
+    NewFlight,
     check_flight,
     draft_flight,
     withdraw_flight,
@@ -30,6 +32,7 @@ from kaga.services.airspace.actions.steps import seen_flight
 from kaga.services.airspace.actions.zones import ZoneTerms, propose_zone
 from kaga.services.airspace.answers import answer_of
 from kaga.services.airspace.enums import FlightState, PriorityClass
+from kaga.services.airspace.plans_api import FromPlanIn, asked_planner
 from kaga.services.airspace.queries.basis import in_force
 from kaga.services.airspace.queries.flights import FlightFilter, flights_page, row_of
 from kaga.services.airspace.shapes import footprint_record, height_record, period_record
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
 
 router = Router()
+router.add_router("", api_maps.router)
 AHEAD: Final = timedelta(days=30)
 
 
@@ -80,13 +84,34 @@ def new_flight(
     visitor = visitor_of(request)
     flight = draft_flight(visitor, wanted.wanted())
     response.headers["Location"] = f"/api/v1/airspace/flights/{flight.reference}"
-    return Status(201, _detail(visitor, flight.reference))
+    return Status(201, detail_of(visitor, flight.reference))
+
+
+@router.post(
+    "/flights/from-plan",
+    response={201: shapes.FlightDetail},
+    auth=_signed_in,
+    openapi_extra=IDEMPOTENT,
+)
+@idempotent
+def flight_from_plan(
+    request: HttpRequest, response: HttpResponse, wanted: FromPlanIn
+) -> object:
+    """A draft of a flight along an alternative of a plan, with its certificate."""
+    visitor = visitor_of(request)
+    question = {**wanted.planned.asked.asked(), "id": wanted.planned.id}
+    found = asked_planner("route", question, visitor.language)
+    plan = replace(shapes.PlanIn(**found["plan"]).plan(), figures=found["figures"])
+    parts = wanted.operator, wanted.pilot, wanted.vehicle, wanted.priority, wanted.purpose
+    flight = draft_flight(visitor, NewFlight(*parts, plan))
+    response.headers["Location"] = f"/api/v1/airspace/flights/{flight.reference}"
+    return Status(201, detail_of(visitor, flight.reference))
 
 
 @router.get("/flights/{flight}", response=shapes.FlightDetail, auth=_of_this)
 def get_flight(request: HttpRequest, flight: str) -> object:
     """One flight with the city's last answer."""
-    return _detail(visitor_of(request), flight)
+    return detail_of(visitor_of(request), flight)
 
 
 @router.post(
@@ -103,7 +128,7 @@ def act_on_flight(
     del response  # `idempotent` marks a repeated answer on it
     visitor = visitor_of(request)
     _DOING[wanted.act](visitor, flight)
-    return _detail(visitor, flight)
+    return detail_of(visitor, flight)
 
 
 @router.get("/zones", response=list[shapes.ZoneOut], auth=None)
@@ -135,7 +160,8 @@ def new_zone(request: HttpRequest, response: HttpResponse, wanted: shapes.ZoneIn
     return Status(201, shapes.Entered(id=row.id, state=row.state))
 
 
-def _detail(visitor: Visitor, reference: str) -> shapes.FlightDetail:
+def detail_of(visitor: Visitor, reference: str) -> shapes.FlightDetail:
+    """A flight with the city's last answer in the caller's language."""
     flight = seen_flight(visitor, reference)
     answer = answer_of(flight.answer)
     texts = [

@@ -17,13 +17,25 @@ class AirspaceConfig(AppConfig):
     def ready(self) -> None:
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.airspace import (  # noqa: PLC0415
+            map_words,
+            over_words,
             page_words,
+            plan_detail_words,
+            plan_form_words,
+            plan_words,
+            planner_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
 
         register_words("airspace", words)
         register_words("sky", page_words)
+        register_words("over", over_words)
+        register_words("maproom", map_words)
+        register_words("route", plan_words)
+        register_words("route_detail", plan_detail_words)
+        register_words("route_form", plan_form_words)
+        register_words("planner", planner_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()

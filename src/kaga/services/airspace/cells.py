@@ -81,6 +81,28 @@ def tiles_of_box(box: Box) -> Callable[[tuple[int, int]], bool]:
     return lambda tile: west <= tile[0] <= east and north <= tile[1] <= south
 
 
+def cells_in_box(
+    box: tuple[float, float, float, float], begins: float, ends: float
+) -> list[int]:
+    """Every cell of a box (west, south, east, north) between two seconds, in order of time.
+
+    Raises
+    ------
+    TooMuchAir: more than `MOST_CELLS`.
+    """
+    west, north = _tile(box[3], box[0])
+    east, south = _tile(box[1], box[2])
+    slots = range(slot_of(begins), slot_of(ends) + 1)
+    if (east - west + 1) * (south - north + 1) * len(slots) > MOST_CELLS:
+        raise TooMuchAir(f"more than {MOST_CELLS} cells")
+    return [
+        _number(slot, x, y)
+        for slot in slots
+        for x in range(west, east + 1)
+        for y in range(north, south + 1)
+    ]
+
+
 def _tile(lat: float, lon: float) -> tuple[int, int]:
     x = math.floor((lon + 180.0) / 360.0 * _SIDE)
     flat = math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat)))))

@@ -26,13 +26,33 @@ from kaga.engines.airspace.spatial_id.packed import IdSet
 from kaga.engines.airspace.voxels.any_angle import any_angle_path
 from kaga.engines.airspace.voxels.benchmark import NotReadable, read_map, read_scenarios
 from kaga.engines.airspace.voxels.exact import shortest_path
+from kaga.services.airspace import map_commands
+from kaga.services.airspace.filesdesk import commands as files
+from kaga.services.airspace.filesdesk.tools import commands as tools
 from kaga.services.airspace.planning import commands as planning
 
 app = typer.Typer(help="The map of the air, and routes through it.", no_args_is_help=True)
-begin_with = planning.begin_with
+
+
+def begin_with(prepare: Callable[[], None]) -> None:
+    """What makes sure that there is a city, before a command needs one."""
+    planning.begin_with(prepare)
+    map_commands.begin_with(prepare)
+
+
 app.command()(planning.city)
 app.command()(planning.route)
 app.command()(planning.verify)
+app.command("import")(map_commands.import_map)
+app.command("maps")(map_commands.list_maps)
+app.command("use")(map_commands.use_map)
+app.command()(files.check)
+app.command()(files.export)
+app.command()(files.fly)
+app.command()(files.rehearse)
+app.command()(tools.bench)
+app.add_typer(tools.geozones, name="geozones")
+app.command()(planning.planner)
 spatial_id = typer.Typer(help="Sets of Spatial IDs.", no_args_is_help=True)
 app.add_typer(spatial_id, name="spatial-id")
 _LENGTH: Final = 5e-5

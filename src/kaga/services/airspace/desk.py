@@ -26,13 +26,14 @@ from kaga.services.airspace.queries.basis import (
     published_map,
     tiles_now,
 )
+from kaga.services.airspace.queries.flights import last_rehearsal
 
 if TYPE_CHECKING:
     from kaga.services.airspace.models import Flight, MapVersion
 
 FARTHEST_AHEAD: Final = timedelta(days=30)
 """F3548's planning horizon."""
-_ORIGINS: Final[Mapping[str, Code]] = {
+ORIGINS: Final[Mapping[str, Code]] = {
     Restriction.PROHIBITED: "zone_closed",
     Restriction.PERMISSION: "zone_permission",
     HappeningKind.EVENT: "event_below",
@@ -106,7 +107,24 @@ def keepout_reasons(flight: Flight) -> Iterator[Reason]:
     by_id = {one.volume.id: one for one in held}
     for volume in touched(flown, [one.volume for one in held], sheet_of(first.lat, first.lon)):
         one = by_id[volume.id]
-        yield Reason(_ORIGINS[one.origin], {"name": one.name})
+        yield Reason(ORIGINS[one.origin], {"name": one.name})
+
+
+def rehearsal_reasons(flight: Flight) -> Iterator[Reason]:
+    """Whether its last rehearsal stayed in its air."""
+    last = last_rehearsal(flight)
+    if last is None:
+        yield Reason("not_rehearsed")
+    elif not last.passes:
+        found = last.found
+        yield Reason(
+            "rehearsal_failed",
+            {
+                "share": round(100.0 * found["share_inside"], 1),
+                "low": "-" if found["least_agl_m"] is None else round(found["least_agl_m"], 1),
+                "off": round(found["end_off_m"], 1),
+            },
+        )
 
 
 def every_reason(flight: Flight, now: datetime) -> tuple[Reason, ...]:
@@ -116,4 +134,5 @@ def every_reason(flight: Flight, now: datetime) -> tuple[Reason, ...]:
         *map_reasons(flight.route.plan, published_map()),
         *people_reasons(flight),
         *keepout_reasons(flight),
+        *rehearsal_reasons(flight),
     )

@@ -26,7 +26,7 @@ class FlightState(StrEnum):
 
 class FlightAct(StrEnum):
     """What moves a flight. FAIL: a check finds something against it; DISPLACE: a flight of
-    higher priority needs its air."""
+    higher priority needs its air; REVOKE: the map or what holds in the city has changed."""
 
     DRAFT = "draft"
     CHECK = "check"
@@ -35,6 +35,7 @@ class FlightAct(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     DISPLACE = "displace"
+    REVOKE = "revoke"
     WITHDRAW = "withdraw"
 
 
@@ -50,6 +51,7 @@ MOVES: Final = {
     (_S.FILED, _A.ACCEPT): _S.ACCEPTED,
     (_S.FILED, _A.REFUSE): _S.REFUSED,
     (_S.ACCEPTED, _A.DISPLACE): _S.REFUSED,
+    (_S.ACCEPTED, _A.REVOKE): _S.REFUSED,
     (_S.DRAFT, _A.WITHDRAW): _S.WITHDRAWN,
     (_S.CHECKED, _A.WITHDRAW): _S.WITHDRAWN,
     (_S.REFUSED, _A.WITHDRAW): _S.WITHDRAWN,

@@ -225,6 +225,23 @@ def plan_digest(plan: RoutePlan) -> str:
     return hashlib.sha256(f"{text}\n{proof}".encode()).hexdigest()
 
 
+def line_of(plan: RoutePlan) -> bytes:
+    """The corners packed: latitude, longitude, height, ground, second as little-endian doubles.
+
+    A question about many routes reads these few hundred bytes instead of the whole plan.
+    """
+    rows = [
+        (one.lat, one.lon, one.height.metres, one.ground.metres, one.second)
+        for one in plan.corners
+    ]
+    return np.array(rows, "<f8").tobytes()
+
+
+def line_read(packed: bytes | memoryview) -> NDArray[np.float64]:
+    """What `line_of` packed, shape ``(n, 5)``."""
+    return np.frombuffer(packed, "<f8").reshape(-1, 5)
+
+
 def corners_of(record: Mapping[str, Any]) -> tuple[Corner, ...]:
     """The corners in the plain form of a route."""
     return tuple(

@@ -294,3 +294,56 @@ bad_time = Words(
 )
 bad_number = Words("数字で入れてください。", "数字で 書いて ください。", "Enter a number.")
 metres = Words("m", "m", "m")
+
+way_from = Words("出発地", "出発する 所", "From")
+way_to = Words("目的地", "着く 所", "To")
+look_for = Words("番号・事業者・地名", "番号や 会社の 名前", "Number, operator or place")
+day = Words("日", "日", "Day")
+today = Words("今日", "きょう", "Today")
+day_before = Words("前の日", "前の 日", "Day before")
+day_after = Words("次の日", "次の 日", "Day after")
+of_day = Words("{day}の飛行", "{day}の 飛行", "Flights of {day}")
+day_picture = Words(
+    "1日の時間の帯に、飛行を棒で示します。内容は下の表と同じです。",
+    "1日の 図。下の 表と 同じです。",
+    "The day as a band with a bar for each flight. The table below says the same.",
+)
+export = Words("CSVで書き出す", "CSVで 出す", "Export as CSV")
+from_above = Words("上から見た経路", "上から 見た 道", "The route from above")
+from_side = Words("横から見た経路", "よこから 見た 道", "The route from the side")
+plan_picture = Words(
+    "{origin}から{goal}までの経路を上から見た図。帯は飛行のために空けておく範囲です。",
+    "{origin}から {goal}までの 道。",
+    "The route from {origin} to {goal} from above; the band is the air kept for it.",
+)
+side_picture = Words(
+    "横から見た図。線が飛行の高さ、色のついた帯が地面から150 mまで、下が地面です。",
+    "よこから 見た 図。線が ドローンの 高さです。",
+    "From the side: the line is the flight, the band reaches 150 m above the ground below.",
+)
+corner_table = Words("経路の点の表", "道の 表", "Corners of the route")
+at_time = Words("時刻", "時間", "Time")
+above_sea = Words("標高", "海からの 高さ", "Above sea")
+above_ground = Words("地面から", "地面から", "Above ground")
+in_three = Words("立体で見る", "立体で 見る", "In three dimensions")
+in_three_note = Words(
+    "つかんで回し、矢印キーで動かせます。「経路に沿って見る」で飛行をたどれます。",
+    "まわして 見る ことが できます。",
+    "Drag to turn it, use the arrow keys to move. “Fly along” follows the flight.",
+)
+length = Words("長さ", "長さ", "Length")
+volumes = Words("空けておく空域", "あけて おく 空", "Volumes kept free")
+volume_count = Words("{count}個", "{count}", "{count}")
+proof = Words("経路の証明書", "道の しょうめい書", "Certificate of the route")
+proof_text = Words(
+    "経路のすべての数値とその根拠を書いた、署名つきのファイルです。計画を作ったものとは別の仕組みで、いつでも、だれでも確かめられます。",
+    "道の 数字が ぜんぶ 書いて あります。だれでも 確かめられます。",
+    "A signed file with every figure of the route. Anybody can check it at any time, by code that shares nothing with the planner.",
+)
+proof_command = Words("確かめ方", "確かめ方", "How to check it")
+proof_download = Words(
+    "証明書を保存する", "しょうめい書を 保存する", "Download the certificate"
+)
+objection_count = Words(
+    "住民の意見：{count}件", "みんなの 意見：{count}", "Objections by residents: {count}"
+)

@@ -69,6 +69,9 @@ publish_map = permission(
 see_flights = permission(
     "airspace.flight.see", "すべての飛行を見る", staff=True, max_age=_FRESH
 )
+answer_objections = permission(
+    "airspace.objection.answer", "飛行への意見を読み、回答する", staff=True, max_age=_FRESH
+)
 override = permission(
     "airspace.flight.override", "仮の情報による飛行を名前を残して認める", staff=True,
     max_age=_FRESH,

@@ -55,6 +55,11 @@ ACTS: Final = {
         "急ぐ 飛行の ために 飛べなく なりました",
         "Gave way to a flight that goes first",
     ),
+    FlightAct.REVOKE: Words(
+        "地図や飛行の制限が変わったため、受理が取り消されました",
+        "地図が 変わったので、飛べなく なりました",
+        "Revoked: the map or a limit has changed",
+    ),
     FlightAct.WITHDRAW: Words("取り下げました", "やめました", "Withdrawn"),
 }
 PRIORITIES: Final = {
@@ -111,6 +116,9 @@ OBJECTIONS: Final = {
 }
 
 REASONS: Final = {
+    "map_obstacle": Words("経路の近くに新しい障害物があります（{lat}, {lon}）。30mあけるところ、{left}mしかありません。経路を作り直してください。", "道の 近くに 新しい ものが 立ちました（{lat}, {lon}）。30m はなれる ところ、{left}mしか ありません。道を 作りなおして ください。", "Something new stands near the route ({lat}, {lon}): {left} m are left where 30 m are needed. Plan the route again."),
+    "map_ceiling": Words("地面の高さが改められ、経路の一部が地上{agl}mになります（{lat}, {lon}）。150mを超えないように経路を作り直してください。", "地図が 変わりました。地面から {agl}m に なる ところが あります（{lat}, {lon}）。150mより 低い 道に して ください。", "The ground was surveyed lower: part of the route is now {agl} m above it ({lat}, {lon}). Plan the route again below 150 m."),
+    "map_people": Words("経路の下に、人が集まる場所が新しく加わりました（{lat}, {lon}）。経路を作り直してください。", "道の 下に、人が あつまる 所が できました（{lat}, {lon}）。道を 作りなおして ください。", "People gather now below the route where they did not ({lat}, {lon}). Plan the route again."),
     "operator_suspended": Words("事業者の登録が停止されています。空域担当に連絡してください。", "会社の 登録が 止まって います。市の 空域担当に 電話して ください。", "The operator's registration is suspended. Ask the airspace desk."),
     "operator_uninsured": Words("飛行の日に有効な保険がありません。保険の期限を空域担当に届け出てください。", "飛ぶ 日の 保険が ありません。新しい 保険を 市に 知らせて ください。", "No insurance is valid on the day. Tell the airspace desk the new date."),
     "pilot_suspended": Words("この操縦者の登録は停止されています。別の操縦者を選んでください。", "この 人は いま 飛ばせません。ほかの 人を えらんで ください。", "This pilot is suspended. Choose another pilot."),
@@ -134,6 +142,8 @@ REASONS: Final = {
     "gave_way": Words("優先する飛行 {flight} に空を譲りました。下の案から選ぶか、経路を作り直してください。", "急ぐ 飛行 {flight} が 先に 飛びます。下の 案から えらんで ください。", "It gave way to flight {flight}, which goes first. Take one of the offers below, or plan again."),
     "not_judged": Words("経路を確かめる仕組みが動いていません。しばらくして、もう一度確認してください。", "いま 確かめる ことが できません。少し 待って、もう 一度 して ください。", "Nothing can judge routes at this moment. Check again later."),
     "judged_against": Words("{rule}：{why}", "{rule}：{why}", "{rule}: {why}"),
+    "not_rehearsed": Words("まだ予行していません。「計画を確かめる」を押すと予行します。", "まだ 予行（飛ぶ 前の 計算）を して いません。「計画を 確かめる」を 押して ください。", "It has not been rehearsed. Checking the plan rehearses it."),
+    "rehearsal_failed": Words("予行で飛行空域に収まりませんでした（空域内{share}％、最低の高さ{low}m、着陸のずれ{off}m）。風を弱く見込める日時にするか、経路を作り直してください。", "予行で うまく 飛べませんでした（空の 中に {share}％、低い 所 {low}メートル）。風の 弱い 日に するか、道を 作り直して ください。", "The rehearsal did not stay in its air ({share} % inside, lowest {low} m, landing {off} m off). Choose a calmer time, or plan the route again."),
     "ground_unknown": Words("経路の下の地面の高さが分かりません。経路を作り直してください。", "地面の 高さが わかりません。道を 作り直して ください。", "The ground below the route is not known. Plan it again."),
 }  # fmt: skip
 
@@ -223,4 +233,14 @@ map_not_there = Words(
     "その版の地図は登録されていません。",
     "その 地図は ありません。",
     "There is no such map version.",
+)
+WIND_RANGE = Words(
+    "風速は0から20 m/sまでの数で入れてください。",
+    "風の 速さは 0から 20までの 数で 書いて ください。",
+    "Give the wind as a number from 0 to 20 m/s.",
+)
+NOT_FOLLOWED = Words(
+    "この風では経路をたどれません（{why}）。風速を下げるか、経路を作り直してください。",
+    "この 風では 飛べません（{why}）。風を 弱く して ください。",
+    "The route cannot be followed in this wind ({why}). Lower the wind, or plan it again.",
 )

@@ -34,6 +34,7 @@ TITLES: Final[dict[str, Words]] = {
     "award.made": Words("予算から交付分を取り置きました", "お金を とって おきました", "Money was set aside for an award"),
     "award.served": Words("交付が済みました", "お金や 物を わたしました", "An award was served"),
     "pot.opened": Words("予算の枠を設けました", "つかえる お金を 決めました", "A budget was opened"),
+    "pot.changed": Words("予算の枠を変えました", "つかえる お金を かえました", "A budget was changed"),
     "procedure.added": Words("手続きを加えました", "手続きが ふえました", "A procedure was added"),
     "procedure.changed": Words("手続きの内容を変えました", "手続きを かえました", "A procedure was changed"),
     "reason.added": Words("理由の定型文を加えました", "わけの 文が ふえました", "A standard reason was added"),

@@ -18,6 +18,7 @@ class ProceduresConfig(AppConfig):
         """Make the service's words known and declare its permissions."""
         from kaga.services.procedures import (  # noqa: PLC0415
             applying_words,
+            budget_words,
             desk_words,
             draft_words,
             proof_words,
@@ -28,6 +29,7 @@ class ProceduresConfig(AppConfig):
 
         register_words("procedures", words)
         register_words("applying", applying_words)
+        register_words("budgets", budget_words)
         register_words("desk", desk_words)
         register_words("drafts", draft_words)
         register_words("proof", proof_words)

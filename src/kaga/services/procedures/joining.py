@@ -19,6 +19,7 @@ from kaga.services.procedures import (
     act_words,
     api,
     applying_words,
+    budget_words,
     desk_words,
     duties,  # noqa: F401 - declares what the worker does by the clock
     jobs,  # noqa: F401 - declares the kinds of its jobs
@@ -70,6 +71,7 @@ def join() -> None:
     register_offer(_mine())
     register_offer(_check())
     register_offer(_counter())
+    register_offer(_budgets())
 
 
 def _queue(queue: str, wanted: Filter, order: int) -> WorkQueue:
@@ -142,4 +144,18 @@ def _counter() -> Offer:
         audiences=frozenset({"staff"}),
         order=30,
         permission=rules.enter_at_counter,
+    )
+
+
+def _budgets() -> Offer:
+    return Offer(
+        "procedures.budgets",
+        budget_words.title,
+        budget_words.lead,
+        "/staff/budgets",
+        icon="form",
+        keywords=("予算", "補助金", "枠", "budget"),
+        audiences=frozenset({"staff"}),
+        order=35,
+        permission=rules.see_budgets,
     )

@@ -108,6 +108,10 @@ cash = permission(
 enter_at_counter = permission(
     "procedures.counter.enter", "窓口で紙の申請書を入力する", staff=True, max_age=_FRESH
 )
+see_budgets = permission("procedures.budget.see", "予算の枠を見る", staff=True, max_age=_FRESH)
+change_budget = permission(
+    "procedures.budget.change", "予算の枠を変える", staff=True, rule=in_division, max_age=_FRESH
+)
 dispose = permission(
     "procedures.case.dispose", "保存期間を過ぎた文書を廃棄する", staff=True, max_age=_FRESH
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from math import hypot, nan, sqrt
 
 import numpy as np
@@ -287,9 +286,7 @@ def test_the_reason_of_a_bend_is_what_straight_would_cost_more(answered, hills, 
         if bend.straight:
             assert sum(bend.straight) >= sum(bend.flown) * (1.0 - 1e-2)
     corners = flown.way.corners.astype(float)
-    total = sum(
-        line_parts(flown.prices[0], one, other).sum() for one, other in pairwise(corners)
-    )
+    total = line_parts(flown.prices[0], corners[:-1], corners[1:]).sum()
     assert total == pytest.approx(flown.way.cost, rel=0.03)
 
 

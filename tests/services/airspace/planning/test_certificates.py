@@ -13,7 +13,7 @@ from kaga.engines.airspace.certificate.seal import sealed
 from kaga.engines.airspace.grid.provenance import Status
 from kaga.engines.airspace.grid.uses import Use
 from kaga.services.airspace import commands
-from kaga.services.airspace.planning import situations
+from kaga.services.airspace.planning import certifying, situations
 from kaga.services.airspace.planning.certifying import city_key
 from kaga.services.airspace.planning.tilestore import Ground, StoredMap, TileStore
 
@@ -114,6 +114,8 @@ def test_what_the_verifier_refuses_is_not_written(ends, tmp_path, monkeypatch):
         "kaga.services.airspace.planning.certifying.census_of",
         lambda stored: {code: n + 5.0 for code, n in situations.census_of(stored).items()},
     )
+    unkept = certifying.people_written.__wrapped__
+    monkeypatch.setattr(certifying, "people_written", unkept)
     out = tmp_path / "route.json"
     answer = run(commands.app, ["route", *ends, *DEPART, "--certificate", str(out)])
     assert (answer.exit_code, "casualties" in answer.output) == (2, True)

@@ -10,9 +10,10 @@ same form, and engines do not import each other.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,18 +28,36 @@ class ContentError(ValueError):
 
 
 def plain(value: Any) -> Any:
-    """Values of this package as JSON: a dataclass is an object, a tuple is a list."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(name): plain(value[name]) for name in value}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    if value is None or isinstance(value, bool | str):
+    """Values of this package as JSON: a dataclass is an object, a tuple is a list.
+
+    Names come in the order of the canonical form.
+    """
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
         return value
-    if isinstance(value, int) and abs(value) < _EXACT:
-        return int(value)
+    if kind is int and -_EXACT < value < _EXACT:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(part) for part in value]
+    if isinstance(value, int | str) and not (isinstance(value, int) and abs(value) >= _EXACT):
+        return int(value) if isinstance(value, int) else str(value)
+    if is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
+    if isinstance(value, Mapping):
+        texts = {str(name): part for name, part in value.items()}
+        return {name: plain(texts[name]) for name in _ordered(texts)}
     raise ContentError(f"this has no canonical form: {value!r}")
+
+
+@functools.cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Names of the fields of a dataclass, in order; `kind` must be one."""
+    return tuple(_ordered(field.name for field in fields(kind)))
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    """By UTF-16 units."""
+    return sorted(names, key=lambda name: str.encode(name, "utf-16-be", "surrogatepass"))
 
 
 def canonical(value: Any) -> bytes:
@@ -49,7 +68,7 @@ def canonical(value: Any) -> bytes:
     ContentError
         For fractions, whole numbers from 2**53 and anything JSON does not know.
     """
-    text = json.dumps(_ordered(plain(value)), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -64,12 +83,3 @@ def digest(value: Any) -> str:
 def certificate_bytes(certificate: Certificate) -> bytes:
     """The canonical bytes of a certificate, without signature."""
     return canonical(certificate)
-
-
-def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
-        names = sorted(value, key=lambda name: str.encode(name, "utf-16-be", "surrogatepass"))
-        return {name: _ordered(value[name]) for name in names}
-    if isinstance(value, list):
-        return [_ordered(part) for part in value]
-    return value

@@ -23,15 +23,11 @@ from kaga.engines.airspace.certificate.figures import (
     Rate,
     Witness,
 )
-from kaga.engines.airspace.frame import Position
-from kaga.engines.airspace.heights import Msl
-from kaga.engines.airspace.plan._near import nearest_columns
+from kaga.engines.airspace.plan._near import nearest_box, nearest_columns
 from kaga.engines.airspace.plan.course import LegKind
 from kaga.engines.airspace.plan.walk import Steps, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from kaga.engines.airspace.certificate.basis import Policy
@@ -96,12 +92,12 @@ def minima_of(sight: Sight, airports: tuple[AirportSurfaces, ...], policy: Polic
     policy
         How far around is looked.
     """
-    rows = [row for leg in sight.cruise() for row in _vertical(sight, leg)]
+    legs = [_vertical(sight, leg) for leg in sight.cruise()]
     reach = policy.reach_mm / 1e3
     return Minima(
-        above_ground=_extreme(min(rows, key=lambda row: row[0]), 0),
-        most_agl=_extreme(max(rows, key=lambda row: row[0]), 0),
-        above_surface=_extreme(min(rows, key=lambda row: row[1]), 1),
+        above_ground=min((leg[0] for leg in legs), key=_mm),
+        most_agl=max((leg[1] for leg in legs), key=_mm),
+        above_surface=min((leg[2] for leg in legs), key=_mm),
         to_object=_to_object(sight, reach),
         to_wire=_to_wire(sight, reach),
         airport=_airport(sight.course, airports),
@@ -110,25 +106,28 @@ def minima_of(sight: Sight, airports: tuple[AirportSurfaces, ...], policy: Polic
     )
 
 
-Row = tuple[float, float, Witness]
+def _mm(extreme: Extreme) -> int:
+    return extreme.value_mm
 
 
-def _extreme(row: Row, at: int) -> Extreme:
-    return Extreme(round((row[0], row[1])[at] * 1e3), row[2])
-
-
-def _vertical(sight: Sight, leg: int) -> Iterator[Row]:
+def _vertical(sight: Sight, leg: int) -> tuple[Extreme, Extreme, Extreme]:
+    """Least and most above ground, and least above what stands there."""
     steps, course = sight.steps(leg), sight.course
     cell = steps.rows, steps.columns
     low, rise = float(course.msl_m[leg]), course.legs[leg].rise_m
-    ground = sight.land.ground_dm[cell] / 10.0
-    surface = sight.land.surface_dm[cell] / 10.0
-    for at, (row, column) in enumerate(zip(*cell, strict=True)):
-        for share in (float(steps.marks[at]), float(steps.marks[at + 1])):
-            height = low + share * rise
-            x, y = int(column) + sight.raster.west, int(row) + sight.raster.north
-            witness = Witness(leg, round(share * E9), x, y)
-            yield float(height - ground[at]), float(height - surface[at]), witness
+    shares = np.stack([steps.marks[:-1], steps.marks[1:]], axis=1)
+    height = low + shares * rise
+    above = height - (sight.land.ground_dm[cell] / 10.0)[:, None]
+    over = height - (sight.land.surface_dm[cell] / 10.0)[:, None]
+
+    def at(values: Floats, place: np.intp) -> Extreme:
+        step, side = divmod(int(place), 2)
+        x = int(steps.columns[step]) + sight.raster.west
+        y = int(steps.rows[step]) + sight.raster.north
+        witness = Witness(leg, round(float(shares[step, side]) * E9), x, y)
+        return Extreme(round(float(values[step, side]) * 1e3), witness)
+
+    return at(above, above.argmin()), at(above, above.argmax()), at(over, over.argmin())
 
 
 def _to_object(sight: Sight, reach: float) -> Extreme | None:
@@ -167,51 +166,25 @@ def _to_wire(sight: Sight, reach: float) -> Extreme | None:
             np.array([row * south, column * east, float(sight.course.msl_m[leg + at])])
             for at, (row, column) in enumerate(sight.ends(leg))
         )
-        close = (high >= np.minimum(start, end) - best) & (low <= np.maximum(start, end) + best)
-        chosen = np.flatnonzero(close.all(axis=1))
-        if not chosen.size:
-            continue
-        metres, shares = _least(start, end - start, low[chosen], high[chosen])
-        at = int(metres.argmin())
-        if float(metres[at]) <= best:
-            best, number = float(metres[at]), int(chosen[at])
-            place = round(float(shares[at]) * E9), int(x[number]), int(y[number])
+        metres, share, number = nearest_box(start, end, low, high, best)
+        if number >= 0:
+            best = metres
+            place = round(share * E9), int(x[number]), int(y[number])
             found = Extreme(round(best * 1e3), Witness(leg, *place, int(f[number])))
     return found
-
-
-def _least(start: Floats, way: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Least distance of a leg from each box and its share, by thirds: distance is convex."""
-
-    def away(share: Floats) -> Floats:
-        place = start + share[:, None] * way
-        beyond = np.maximum(np.maximum(low - place, place - high), 0.0)
-        return np.asarray((beyond**2).sum(axis=1))
-
-    first, last = np.zeros(len(low)), np.ones(len(low))
-    for _ in range(90):
-        third = (last - first) / 3.0
-        nearer = away(first + third) <= away(last - third)
-        first, last = (
-            np.where(nearer, first, first + third),
-            np.where(nearer, last - third, last),
-        )
-    share = (first + last) / 2.0
-    return np.sqrt(away(share)), share
 
 
 def _airport(course: Course, airports: tuple[AirportSurfaces, ...]) -> AirportRoom | None:
     """Least room of the whole flight."""
     least, found = inf, None
+    sheets = []
+    for surfaces in airports:
+        east, north = surfaces.frame.to_metres(course.lats, course.lons)
+        sheets.append((surfaces, list(zip(east.tolist(), north.tolist(), strict=True))))
     for leg in range(len(course.legs)):
-        one, other = (
-            Position(
-                float(course.lats[at]), float(course.lons[at]), Msl(float(course.msl_m[at]))
-            )
-            for at in (leg, leg + 1)
-        )
-        for surfaces in airports:
-            room = surfaces.least_room(one, other)
+        low, high = float(course.msl_m[leg]), float(course.msl_m[leg + 1])
+        for surfaces, places in sheets:
+            room = surfaces.room_between(places[leg], places[leg + 1], (low, high - low))
             if room is not None and room.room_m < least:
                 least = room.room_m
                 names = surfaces.airport.name, room.limit.kind.value

@@ -63,12 +63,16 @@ class Grounds:
         What the operator declared.
     tracks
         Flights filed for that time.
+    people_written
+        What `people_bytes` made of the people, if it is at hand: it is the same for every
+        flight of a map version, and the longest of all documents.
     """
 
     people: PeopleSource
     pack: RulePack
     declared: Declared
     tracks: tuple[Track, ...] = ()
+    people_written: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,11 @@ def vehicle_record(craft: Craft) -> VehicleRecord:
     )
 
 
+def people_bytes(source: PeopleSource) -> bytes:
+    """The document of the people."""
+    return canonical(people_document(source))
+
+
 def documents_of(
     situation: Situation, grounds: Grounds, records: tuple[VehicleRecord, Policy]
 ) -> Documents:
@@ -145,7 +154,7 @@ def documents_of(
     tiles = {number: tile.digest for number, tile in situation.city.tiles.items()}
     made = {
         "tiles": tiles_document(tiles),
-        "people": canonical(people_document(grounds.people)),
+        "people": grounds.people_written or people_bytes(grounds.people),
         "constraints": canonical(constraints_document(situation.zones, airports)),
         "rules": canonical(rules_document(grounds.pack.key, rules)),
         "flights": canonical(flights_document(grounds.tracks, situation.frame)),

@@ -4,7 +4,8 @@ What: the first leg at its own time s and the other at time t meet with the dela
 pairs (s, t) at which they are too near form a convex piece of the plane: a box (both fly), cut
 by two lines (height), by two more (the delays asked for) and by an ellipse (to the side). The
 delays that conflict are the shadow of that piece, one interval. Its ends lie on an edge of the
-cut box inside the ellipse, or where the ellipse itself reaches furthest.
+cut box inside the ellipse, or where the ellipse itself reaches furthest: where the flights
+pass at just the least distance.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ from kaga.engines.airspace.deconflict._approach import (
 )
 
 _CORNERS = 12
-_PARALLEL = 1e-9
-_SLACK = 1e-9
+_SLACK = 1e-10
+"""Metres; what is rounded over 100 km."""
 
 
 @njit(cache=True, nogil=True)
@@ -56,10 +57,9 @@ def forbidden_delay(one: Vector, other: Vector, times: Pair, delays: Pair) -> Pa
         return NEVER
     polygon = corners[0, :count]
     lowest, highest = shadow_of_edges(one, other, polygon)
-    for sign in (-1.0, 1.0):
-        own, its = furthest_of_ellipse(one, other, sign)
-        if holds(polygon, own, its):
-            lowest, highest = min(lowest, its - own), max(highest, its - own)
+    for end in touching_delays(one, other):
+        if (end < lowest or end > highest) and is_near(one, other, polygon, end):
+            lowest, highest = min(lowest, end), max(highest, end)
     base = other[BEGIN] - one[BEGIN]
     return lowest + base, highest + base
 
@@ -134,32 +134,52 @@ def shadow_of_edges(one: Vector, other: Vector, polygon: Vector) -> Pair:
 
 
 @njit(cache=True, nogil=True)
-def furthest_of_ellipse(one: Vector, other: Vector, sign: float) -> Pair:
-    """Own and other time where the ellipse reaches furthest to one side of the delay.
+def touching_delays(one: Vector, other: Vector) -> Pair:
+    """The two delays with which the flights, on and on, would pass at just the least distance.
 
-    NaN when both fly parallel: the ellipse is then a strip, and its ends lie on edges.
+    With the delay d the first lies at ``r - d v`` from the other (r now, v the other's
+    velocity) and moves along w, the difference of the velocities, so they pass at the part of
+    ``r - d v`` across w. Only the direction of w counts, and differences of near numbers are
+    exact: two flights almost side by side are no worse than others. (The determinant of both
+    velocities, by which the tips of the ellipse could be found too, is all rounding then.)
+    Infinite when the delay does not change how near they pass.
     """
-    turn = one[TO_NORTH] * other[TO_EAST] - one[TO_EAST] * other[TO_NORTH]
-    if abs(turn) < _PARALLEL:
-        return math.nan, math.nan
-    # Own time and other time fall by these for each metre that the first lies east, north.
-    own_east, own_north = -other[TO_NORTH] / turn, other[TO_EAST] / turn
-    its_east, its_north = -one[TO_NORTH] / turn, one[TO_EAST] / turn
-    pull_east, pull_north = its_east - own_east, its_north - own_north
-    wide = sign * (one[WIDE] + other[WIDE]) / math.hypot(pull_east, pull_north)
-    east = wide * pull_east - (one[EAST] - other[EAST])
-    north = wide * pull_north - (one[NORTH] - other[NORTH])
-    return own_east * east + own_north * north, its_east * east + its_north * north
+    east, north = one[TO_EAST] - other[TO_EAST], one[TO_NORTH] - other[TO_NORTH]
+    speed = math.hypot(east, north)
+    if speed == 0.0:
+        return NEVER
+    east, north = east / speed, north / speed
+    per_delay = other[TO_EAST] * north - other[TO_NORTH] * east
+    if per_delay == 0.0:
+        return NEVER
+    miss = (one[EAST] - other[EAST]) * north - (one[NORTH] - other[NORTH]) * east
+    wide = one[WIDE] + other[WIDE]
+    return (miss - wide) / per_delay, (miss + wide) / per_delay
 
 
 @njit(cache=True, nogil=True)
-def holds(polygon: Vector, own: float, its: float) -> bool:
-    """Whether a convex polygon, corners turning left, holds a point (NaN: no)."""
-    if math.isnan(own):
-        return False
+def is_near(one: Vector, other: Vector, polygon: Vector, delay: float) -> bool:
+    """Whether the legs come too near with a delay, at times that the polygon holds."""
+    first, last = math.inf, -math.inf
     for at in range(len(polygon)):
         after = at + 1 if at + 1 < len(polygon) else 0
-        to_own, to_its = polygon[after, 0] - polygon[at, 0], polygon[after, 1] - polygon[at, 1]
-        if to_own * (its - polygon[at, 1]) - to_its * (own - polygon[at, 0]) < -_SLACK:
-            return False
-    return True
+        here = polygon[at, 1] - polygon[at, 0] - delay
+        there = polygon[after, 1] - polygon[after, 0] - delay
+        if here == 0.0:
+            first, last = min(first, polygon[at, 0]), max(last, polygon[at, 0])
+        if (here < 0.0 < there) or (there < 0.0 < here):
+            own = polygon[at, 0] + here / (here - there) * (polygon[after, 0] - polygon[at, 0])
+            first, last = min(first, own), max(last, own)
+    if first > last:
+        return False
+    to_east, to_north = one[TO_EAST] - other[TO_EAST], one[TO_NORTH] - other[TO_NORTH]
+    # From the own time `first` on: the closer to the passing, the less is rounded.
+    its = first + delay
+    east = one[EAST] + first * one[TO_EAST] - other[EAST] - its * other[TO_EAST]
+    north = one[NORTH] + first * one[TO_NORTH] - other[NORTH] - its * other[TO_NORTH]
+    square = to_east * to_east + to_north * to_north
+    moment = 0.0
+    if square > 0.0:
+        moment = min(max(-(east * to_east + north * to_north) / square, 0.0), last - first)
+    east, north = east + moment * to_east, north + moment * to_north
+    return bool(math.hypot(east, north) <= one[WIDE] + other[WIDE] + _SLACK)

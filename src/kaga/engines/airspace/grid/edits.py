@@ -147,7 +147,7 @@ class LivingMap:
         return Change(after, tuple(windows))
 
 
-def _bounding(area: Footprint) -> Raster:
+def bounding(area: Footprint) -> Raster:
     """The smallest window of columns around a footprint."""
     world = Raster(ZOOM, 0, 0, 1, 1)
     corners = np.concatenate(rings_of(world, area))
@@ -158,7 +158,7 @@ def _bounding(area: Footprint) -> Raster:
 
 def _numbers(city: CityMap, edit: Edit) -> list[Number]:
     """Known tiles under an edit."""
-    around = _bounding(edit.area)
+    around = bounding(edit.area)
     if around.rows * around.columns > MOST_TILES << 16:
         raise EditError(f"an edit spans at most {MOST_TILES} tiles")
     found = [number for number in numbers_under(around) if number in city.tiles]
@@ -171,7 +171,7 @@ def _top_dm(city: CityMap, edit: Edit) -> int:
     """The height an edit reaches, decimetres above sea level, rounded up."""
     if edit.top is None:
         return -UNKNOWN_DM
-    around = _bounding(edit.area)
+    around = bounding(edit.area)
     ground = city.plane(around, "ground_dm")[touched(around, edit.area)]
     known = ground[ground != UNKNOWN_DM]
     if not known.size:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kaga.engines.airspace.grid.cover import cover_packed, to_cells
+from kaga.engines.airspace.grid.uses import Use
 from kaga.engines.airspace.mapfiles import _triangle_kernels
 
 if TYPE_CHECKING:
@@ -30,6 +31,23 @@ if TYPE_CHECKING:
 _HOMES: Final = {"411", "412", "413", "414", "415"}
 """PLATEAU's Building_usage: houses, flats, and houses with a shop or a workshop."""
 _STOREY_M: Final = 3.2
+_USES: Final = {
+    "401": Use.WORK,
+    "402": Use.SHOP,
+    "403": Use.BATH,
+    "404": Use.SHOP,
+    "411": Use.HOME,
+    "412": Use.HOME,
+    "413": Use.HOME | Use.SHOP,
+    "414": Use.HOME | Use.SHOP,
+    "415": Use.HOME | Use.WORK,
+    "421": Use.WORK,
+    "422": Use.SCHOOL | Use.HOSPITAL,
+    "431": Use.WORK,
+    "441": Use.WORK,
+    "451": Use.WORK,
+    "452": Use.WORK | Use.CRITICAL,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +55,14 @@ class BuiltColumns:
     """What buildings do to a window, `[row, column]`.
 
     `top_m` is metres above sea level, -inf where no building stands; `dwelling_m2` the floor
-    of dwellings, shared evenly over the columns a building touches.
+    of dwellings, shared evenly over the columns a building touches; `uses` are `Use` bits of
+    what stands there.
     """
 
     raster: Raster
     top_m: Field
     dwelling_m2: Field
+    uses: NDArray[np.uint32]
     count: int
 
     @property
@@ -90,6 +110,7 @@ class _Packed:
         self.tops: list[float] = []
         self.owners: list[int] = []
         self.floors: list[float] = []
+        self.uses: list[int] = []
 
     def add(self, building: Building) -> None:
         """One building: each polygon as high as its own highest corner."""
@@ -105,6 +126,7 @@ class _Packed:
             self.tops.append(high + max(missing, 0.0))
             self.owners.append(owner)
         self.floors.append(_floors(building))
+        self.uses.append(int(use_of(building.usage)))
 
     def laid(self) -> BuiltColumns:
         """Everything on the window."""
@@ -119,6 +141,8 @@ class _Packed:
         pairs = np.unique(owners[found.shapes] * np.int64(top.size) + found.cells)
         owner, cells = np.divmod(pairs, top.size)
         floors = np.array(self.floors)[owner] if len(owner) else np.zeros(0)
+        uses = np.zeros(top.size, np.uint32)
+        np.bitwise_or.at(uses, cells, np.array(self.uses, np.uint32)[owner])
         east, north = self.raster.cell_m()
         np.add.at(dwelling, cells, floors * east * north * _SHARE)
         shape = self.raster.shape
@@ -126,12 +150,22 @@ class _Packed:
             self.raster,
             top.reshape(shape),
             dwelling.astype(np.float32).reshape(shape),
+            uses.reshape(shape),
             len(self.floors),
         )
 
 
 _SHARE: Final = 0.6
 """Of a column that a house touches, so much is house: 7.7 m columns, houses of 8 to 12 m."""
+
+
+def use_of(usage: str) -> Use:
+    """What stands there, by PLATEAU's Building_usage.
+
+    Code 422 is for education and welfare together: such a house may be a school or a hospital,
+    and is taken for both, because either asks for more care than the other.
+    """
+    return Use.BUILDING | _USES.get(usage, Use(0))
 
 
 def _floors(building: Building) -> float:

@@ -22,8 +22,13 @@ from kaga.engines.geo.model import Point
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CODE: Final = ("mesh", "mesh_code", "key_code", "メッシュコード", "code")
-_COUNT: Final = ("population", "people", "total", "人口", "人口総数", "人口（総数）")
+_CODE: Final = (
+    "mesh", "mesh_code", "meshcode", "mesh500", "mesh_500m_jisx0410", "key_code",
+    "メッシュコード", "code",
+)  # fmt: skip
+_COUNT: Final = (
+    "population", "people", "persons", "total", "人口", "人口総数", "人口（総数）",
+)  # fmt: skip
 _NAME: Final = ("name", "id", "名称", "番号")
 _LAT: Final = ("lat", "latitude", "緯度")
 _LON: Final = ("lon", "longitude", "経度")

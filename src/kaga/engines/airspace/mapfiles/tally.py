@@ -2,7 +2,7 @@
 
 What: a counter that every reader fills while it streams. Why: an operator must see that 12 of
 50,000 buildings are missing, which, and why, before anybody flies by that map. Only the first
-hundred refusals are kept by name; all are counted by reason.
+hundred refusals are kept by name (unless more are asked for); all are counted by reason.
 
 >>> tally = Tally()
 >>> tally.refuse("b1", Reason.NO_HEIGHT, "no solid")
@@ -65,9 +65,16 @@ class Report:
 
 
 class Tally:
-    """Counts while a reader streams; ask for the `report` when it is exhausted."""
+    """Counts while a reader streams; ask for the `report` when it is exhausted.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    named
+        How many refusals are kept by name.
+    """
+
+    def __init__(self, named: int = NAMED) -> None:
+        self._named = named
         self._kept = 0
         self._refused: Counter[Reason] = Counter()
         self._first: list[Refusal] = []
@@ -79,7 +86,7 @@ class Tally:
     def refuse(self, row: str, reason: Reason, detail: str = "", count: int = 1) -> None:
         """Rows refused."""
         self._refused[reason] += count
-        if len(self._first) < NAMED:
+        if len(self._first) < self._named:
             self._first.append(Refusal(row, reason, detail))
 
     def report(self) -> Report:

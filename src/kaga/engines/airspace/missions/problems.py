@@ -26,6 +26,7 @@ class Problem(Enum):
     NOT_FINITE = "not-finite"
     NOT_A_PLACE = "not-a-place"
     TOO_FAR = "too-far"
+    OUTSIDE = "outside"
     WRONG_FRAME = "wrong-frame"
     HEIGHT = "height"
     SPEED = "speed"
@@ -92,6 +93,11 @@ TOLD: Final[dict[Problem, Told]] = {
         "地点が離れすぎています。地点の位置を確かめてください。",
         "場所が 遠すぎます。場所を 確かめて ください。",
         "Two places lie too far apart. Check the places.",
+    ),
+    Problem.OUTSIDE: Told(
+        "市の地図の外に出ています。地図のある範囲の経路にしてください。",
+        "市の 地図の 外に 出て います。地図が ある 所の 道に して ください。",
+        "It leaves the city's map. Keep the route to where the map reaches.",
     ),
     Problem.WRONG_FRAME: Told(
         "高さの基準が使えません。離陸地点・海面・地面のいずれかを基準にしてください。",

@@ -184,22 +184,37 @@ def field_at(
     ValueError
         If visitors or factors are negative, or factors would empty the homes below 0.
     """
-    presence = presence_at(slot)
-    at_home, pools = _pools(base, presence, visitors, multiply or {})
-    factors = np.array([gamma_factor(float(shape), PERCENTILE) for shape in presence.shape])
+    home, gathered = factors_at(base, slot, visitors=visitors, multiply=multiply)
     per_m2 = (1.0 / base.raster.row_m2()).astype(np.float32)[:, None]
-    layers = []
-    for weight in (
-        np.ones(CLASSES),
-        presence.open_air,
-        factors,
-        factors * presence.open_air,
-    ):
-        table = (pools * weight).astype(np.float32)
-        home = np.float32(at_home * weight[Land.HOME])
-        layers.append((base.home * home + base.capacity * table[base.land]) * per_m2)
+    layers = [
+        (base.home * at_home + base.capacity * table[base.land]) * per_m2
+        for at_home, table in zip(home, gathered, strict=True)
+    ]
     mean, open_mean, p95, open_p95 = layers
     return PeopleField(base.raster, mean, open_mean, p95, open_p95)
+
+
+def factors_at(
+    base: PeopleBase,
+    slot: Slot,
+    *,
+    visitors: float = 0.0,
+    multiply: Mapping[Land, float] | None = None,
+) -> tuple[Field, Field]:
+    """What each resident of a cell and each share of capacity make of people in a slot.
+
+    Returns
+    -------
+    home, gathered
+        ``(4,)`` and ``(4, classes)``: for everybody, those in the open air, and both at the
+        95th percentile; parameters and errors as `field_at`.
+    """
+    presence = presence_at(slot)
+    at_home, pools = _pools(base, presence, visitors, multiply or {})
+    shapes = np.array([gamma_factor(float(shape), PERCENTILE) for shape in presence.shape])
+    weights = (np.ones(CLASSES), presence.open_air, shapes, shapes * presence.open_air)
+    home = np.array([at_home * weight[Land.HOME] for weight in weights], np.float32)
+    return home, np.stack([(pools * weight).astype(np.float32) for weight in weights])
 
 
 def expected_total(base: PeopleBase, slot: Slot, visitors: float = 0.0) -> float:

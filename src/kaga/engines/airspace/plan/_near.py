@@ -118,3 +118,27 @@ def _columns_near(
         low, high = max(low, min(one, other)), min(high, max(one, other))
     here, there = place[1] + low * way[1], place[1] + high * way[1]
     return min(here, there) - reach, max(here, there) + reach
+
+
+@njit(cache=True, nogil=True)
+def nearest_box(
+    start: Floats, end: Floats, lows: Floats, highs: Floats, reach: float
+) -> tuple[float, float, int]:
+    """Least distance of a leg from boxes ``(n, 3)``, its moment on the leg, and which box.
+
+    Infinite and -1 if none is nearer than `reach`; of boxes that are equally near the first.
+    """
+    way = end - start
+    best, when, which = reach * reach, 0.0, -1
+    for at in range(lows.shape[0]):
+        beyond = 0.0
+        for axis in range(3):
+            first, last = min(start[axis], end[axis]), max(start[axis], end[axis])
+            gap = max(lows[at, axis] - last, first - highs[at, axis], 0.0)
+            beyond += gap * gap
+        if beyond >= best:
+            continue
+        distance, moment = _least(start, way, lows[at], highs[at])
+        if distance < best:
+            best, when, which = distance, moment, at
+    return (np.sqrt(best), when, which) if which >= 0 else (np.inf, 0.0, -1)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kaga.engines.airspace.plan._nearby import mark_near
 from kaga.engines.airspace.plan.attempt import Flown, Ground, fly
 from kaga.engines.airspace.plan.contingency import Below, Needs, Refuges, refuges_of
 from kaga.engines.airspace.plan.course import LegKind
@@ -97,7 +98,7 @@ def _candidate(ground: Ground, preset: Preset, flown: Flown) -> Candidate:
     risk = risk_of(cut, ready.kernels, ready.crowds, len(flown.course.legs))
     means = request.craft, ground.situation.wind
     needs = Needs(deaths_per_hour=10.0 * request.limit)
-    below = Below(ready.room, ready.crowds, ground.situation.sites)
+    below = Below(ready.room, ready.crowds, ground.sites)
     refuges = refuges_of(below, flown.course, means, needs)
     return Candidate(preset, Role.PRESET, (preset,), flown, risk, refuges)
 
@@ -164,20 +165,8 @@ def _around(
     east, south, _ = ground.band.spacing
     block, shape = ground.window.block, ground.band.raster.shape
     near = np.zeros(shape, np.float32)
-    down, right = int(radius_m / south) + 1, int(radius_m / east) + 1
-    offsets = np.array(
-        [
-            (y, x)
-            for y in range(-down, down + 1)
-            for x in range(-right, right + 1)
-            if (y * south) ** 2 + (x * east) ** 2 <= radius_m**2
-        ]
-    )
-    cells = np.unique(np.column_stack([rows // block, columns // block]).astype(int), axis=0)
-    for row, column in cells.tolist():
-        at = offsets + np.array([row, column])
-        inside = ((at >= 0) & (at < shape)).all(axis=1)
-        near[at[inside, 0], at[inside, 1]] = 1.0
+    cells = (rows // block).astype(np.int64), (columns // block).astype(np.int64)
+    mark_near(near, cells, (south, east), radius_m)
     return near
 
 

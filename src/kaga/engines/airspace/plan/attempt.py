@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaga.engines.airspace.plan.band import Band
+    from kaga.engines.airspace.plan.burdens import Burdens
     from kaga.engines.airspace.plan.prepare import Prepared
     from kaga.engines.airspace.plan.prices import Terms
     from kaga.engines.airspace.plan.request import Request
-    from kaga.engines.airspace.plan.situation import Situation
+    from kaga.engines.airspace.plan.situation import Site, Situation
     from kaga.engines.airspace.plan.slabs import Slab
     from kaga.engines.airspace.plan.snap import Pad
     from kaga.engines.airspace.plan.window import Window
@@ -48,7 +49,8 @@ class Ground:
     """All that the attempts of one plan share.
 
     `closed` and `permission` are masks of voxels by quarter of an hour, empty where no zone is;
-    `deaths` the expected deaths per failure of the band's cells.
+    `deaths` the expected deaths per failure and `burdens` the needs of the band's cells;
+    `sites` are those over the window.
     """
 
     request: Request
@@ -61,7 +63,9 @@ class Ground:
     closed: tuple[Mask | None, ...]
     permission: tuple[Mask | None, ...]
     deaths: tuple[NDArray[np.float32], ...]
+    burdens: tuple[Burdens, ...]
     shut: tuple[Slab, ...]
+    sites: tuple[Site, ...]
 
     def cell(self, pad: Pad) -> tuple[int, int]:
         """Row and column of a pad's cell in the band."""
@@ -132,6 +136,7 @@ def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
             closed=ground.closed[at],
             permission=ground.permission[at],
             deaths=ground.deaths[at],
+            burdens=ground.burdens[at],
         )
         for at, quarter in enumerate(ground.quarters)
     )

@@ -13,7 +13,7 @@ True
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 4
 _SPARE_M: Final = 1.0
+NO_CEILING_DM: Final = 32_767
+"""Higher than this no surface is: there is none."""
+
+Value = TypeVar("Value", bound=np.generic)
 
 
 def lowest_surface(airports: Sequence[AirportSurfaces], raster: Raster) -> NDArray[np.float32]:
@@ -43,6 +47,20 @@ def lowest_surface(airports: Sequence[AirportSurfaces], raster: Raster) -> NDArr
     raster
         Zoom 22.
     """
+    lowest = _by_block(airports, raster).astype(np.float32)
+    sure = np.where(np.isinf(lowest), lowest, np.nextafter(lowest, np.float32(0.0)))
+    return _spread(sure, raster)
+
+
+def lowest_surface_dm(
+    airports: Sequence[AirportSurfaces], raster: Raster, spare_m: float
+) -> NDArray[np.int16]:
+    """Whole decimetres, so much below the surface, rounded down; `NO_CEILING_DM` for none."""
+    lowest = np.floor(10.0 * (_by_block(airports, raster) - spare_m))
+    return _spread(np.clip(lowest, -NO_CEILING_DM, NO_CEILING_DM).astype(np.int16), raster)
+
+
+def _by_block(airports: Sequence[AirportSurfaces], raster: Raster) -> Floats:
     rows, columns = -(-raster.rows // _BLOCK), -(-raster.columns // _BLOCK)
     lowest = np.full((rows, columns), np.inf)
     middle_rows = (np.arange(rows, dtype=np.float64) + 0.5) * _BLOCK
@@ -59,9 +77,13 @@ def lowest_surface(airports: Sequence[AirportSurfaces], raster: Raster) -> NDArr
                 else _under_slope(piece, east, north, radius)
             )
             np.minimum(lowest, height.reshape(rows, columns), out=lowest)
-    fine = np.repeat(np.repeat(lowest, _BLOCK, axis=0), _BLOCK, axis=1)
-    cut = fine[: raster.rows, : raster.columns].astype(np.float32)
-    return np.where(np.isinf(cut), cut, np.nextafter(cut, np.float32(0.0)))
+    return lowest
+
+
+def _spread(blocks: NDArray[Value], raster: Raster) -> NDArray[Value]:
+    """Each block's value on its columns."""
+    fine = np.repeat(np.repeat(blocks, _BLOCK, axis=0), _BLOCK, axis=1)
+    return np.ascontiguousarray(fine[: raster.rows, : raster.columns])
 
 
 def _under_cone(piece: Cone, east: Floats, north: Floats, radius: float) -> Floats:

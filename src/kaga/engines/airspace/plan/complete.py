@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.plan.alternatives import Candidate
     from kaga.engines.airspace.plan.attempt import Ground
     from kaga.engines.airspace.plan.course import Course
+    from kaga.engines.airspace.plan.room import Room
+    from kaga.engines.airspace.plan.situation import Situation
 
 
 def completed(ground: Ground, one: Candidate, sky: Sky | None) -> Alternative:
@@ -82,13 +84,14 @@ def entered_by(ground: Ground, course: Course) -> tuple[Entered, ...]:
     return tuple(
         Entered(leg, exposure)
         for leg in range(len(course.legs))
-        for exposure in index.along(volume_leg(ground, course, leg))
+        for exposure in index.along(
+            volume_leg(ground.situation, ground.prepared.room, course, leg)
+        )
     )
 
 
-def volume_leg(ground: Ground, course: Course, leg: int) -> Leg:
+def volume_leg(situation: Situation, room: Room, course: Course, leg: int) -> Leg:
     """A leg with the ground of every column below it."""
-    room = ground.prepared.room
     steps = walk(
         (float(course.rows[leg]), float(course.columns[leg])),
         (float(course.rows[leg + 1]), float(course.columns[leg + 1])),
@@ -97,9 +100,7 @@ def volume_leg(ground: Ground, course: Course, leg: int) -> Leg:
     marks = steps.marks.tolist()
     stations = []
     for at, ground_m in enumerate(heights):
-        around = Surroundings(
-            Msl(ground_m), ground.situation.geoid, Msl(float(course.msl_m[0]))
-        )
+        around = Surroundings(Msl(ground_m), situation.geoid, Msl(float(course.msl_m[0])))
         stations += [Station(marks[at], around), Station(marks[at + 1], around)]
     ends = [
         Position(float(course.lats[at]), float(course.lons[at]), Msl(float(course.msl_m[at])))

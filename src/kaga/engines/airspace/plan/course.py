@@ -2,8 +2,8 @@
 
 What: pads, line and heights become waypoints — up, along, down — with the second at which
 each is reached, rounded to 1e-9 degrees, millimetres and milliseconds *before* anything is
-measured, so that what is proven is what is filed. Why times by leg: a leg lasts as long as
-the slowest of cruise, climb and descent; multirotors slow down on steep legs.
+measured, so that what is proven is what is filed. Times are those of `pace`: as it will be
+flown, slow corners and all.
 
 Example: `course_of(situation, craft, (start_pad, end_pad), heights, departs)`.
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kaga.engines.airspace.deconflict.tracks import Separation, Track
+from kaga.engines.airspace.plan.pace import seconds_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,16 +165,18 @@ def _rounded(ends: tuple[float, float], line: Floats) -> Floats:
 
 
 def _legs(craft: Craft, places: tuple[Floats, Floats, Floats]) -> tuple[FlownLeg, ...]:
-    east, north, msl = places
-    last = east.size - 2
+    steps = list(zip(*(np.diff(part).tolist() for part in places), strict=True))
+    last = len(steps) - 1
+    # Pads and the places above them have one position, so the first and last leg are vertical.
+    lasting = seconds_of(
+        craft, [(0.0, 0.0, steps[0][2]), *steps[1:-1], (0.0, 0.0, steps[-1][2])]
+    )
     found = []
-    for leg in range(last + 1):
+    for leg, ((across, up, rise), spent) in enumerate(zip(steps, lasting, strict=True)):
         kind = (
             LegKind.TAKEOFF if leg == 0 else LegKind.LANDING if leg == last else LegKind.CRUISE
         )
-        across, up = float(east[leg + 1] - east[leg]), float(north[leg + 1] - north[leg])
         level = 0.0 if kind is not LegKind.CRUISE else hypot(across, up)
-        rise = float(msl[leg + 1] - msl[leg])
-        seconds = max(ceil(craft.leg_seconds(level, rise) * 1e3 - 1e-9) / 1e3, 1e-3)
+        seconds = max(ceil(spent * 1e3 - 1e-9) / 1e3, 1e-3)
         found.append(FlownLeg(kind, level, rise, seconds, craft.leg_j(seconds, rise)))
     return tuple(found)

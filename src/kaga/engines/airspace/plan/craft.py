@@ -44,6 +44,12 @@ class Performance:
         m at cruise speed.
     noise_dba
         Sound pressure level at 10 m.
+    acceleration
+        m/s² in the level; half of it for slowing down.
+    corner_m
+        So many metres before a corner it may leave its leg (multirotors).
+    touchdown
+        m/s over the last metres.
     """
 
     climb: float
@@ -54,11 +60,15 @@ class Performance:
     reserve: float
     turn_radius: float
     noise_dba: float
+    acceleration: float = 2.5
+    corner_m: float = 2.0
+    touchdown: float = 0.5
 
     def __post_init__(self) -> None:
         numbers = (
             self.climb, self.descent, self.gradient, self.power_w,
             self.battery_wh, self.turn_radius, self.noise_dba,
+            self.acceleration, self.corner_m, self.touchdown,
         )  # fmt: skip
         if not (all(number > 0.0 for number in numbers) and 0.0 <= self.reserve < 1.0):
             message = f"not a performance: {self}"

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaga.engines.airspace.people.field import PeopleField, field_at
+from kaga.engines.airspace.people._slot import Mix, mixed, pooled_by_two
+from kaga.engines.airspace.people.field import PeopleField, factors_at, field_at
 from kaga.engines.airspace.people.live import with_live
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.plan.room import padded, part_of
-from kaga.engines.airspace.raster import Raster
-from kaga.engines.airspace.risk.fields import exposure_of, mean_field, spectrum_of
+from kaga.engines.airspace.risk.fields import exposure_of
 from kaga.engines.airspace.risk.kernels import KernelBank, binned_wind, build_bank
+from kaga.engines.airspace.risk.patches import mean_over
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.people.slots import Slot
     from kaga.engines.airspace.plan.craft import Craft
     from kaga.engines.airspace.plan.situation import Situation, Wind
+    from kaga.engines.airspace.raster import Raster
 
     Field = NDArray[np.float32]
 
@@ -139,62 +141,77 @@ def crowd_over(
     """
     margin = STEP * (kernels.coarse.reach + 1)
     wider = padded(raster, margin)
-    people = _people(situation, wider, when)
-    share = kernels.fine.sheltered
-    exposure = exposure_of(people.open_mean, people.indoors, share)
-    worse = exposure_of(people.open_p95, people.indoors_p95, share)
+    density, exposure, worse = _exposed(situation, wider, when, kernels.fine.sheltered)
     inner = part_of(wider, raster)
     halves = tuple(slice(part.start // STEP, part.stop // STEP) for part in inner)
-    pooled = exposure.reshape(wider.rows // STEP, STEP, wider.columns // STEP, STEP).mean(
-        axis=(1, 3)
-    )
-    field = mean_field(spectrum_of(pooled, kernels.coarse.reach), kernels.coarse)
+    field = mean_over(pooled_by_two(exposure), kernels.coarse)
     return Crowd(
         raster,
         when[0],
-        np.ascontiguousarray(people.mean[inner]),
+        np.ascontiguousarray(density[inner]),
         np.ascontiguousarray(exposure[inner]),
         np.ascontiguousarray(worse[inner]),
         np.ascontiguousarray(field[:, halves[0], halves[1]]),
     )
 
 
-def _people(situation: Situation, raster: Raster, when: tuple[Slot, datetime]) -> PeopleField:
-    """The field over a raster; unknown where the base does not reach."""
+def _exposed(
+    situation: Situation, raster: Raster, when: tuple[Slot, datetime], sheltered: float
+) -> tuple[Field, Field, Field]:
+    """People, and effective people (mean, 95th percentile); unknown beyond the base."""
+    there, part = _overlap(situation, raster)
+    layers = tuple(np.full(raster.shape, np.nan, np.float32) for _ in range(3))
+    slot, moment = when
+    if any(factor.is_active(moment) for factor in situation.live):
+        field = _changed(situation, part, when)
+        found = (
+            field.mean,
+            exposure_of(field.open_mean, field.indoors, sheltered),
+            exposure_of(field.open_p95, field.indoors_p95, sheltered),
+        )
+        for layer, values in zip(layers, found, strict=True):
+            layer[there] = values
+        return layers[0], layers[1], layers[2]
     base = situation.people
-    top, left = raster.north - base.raster.north, raster.west - base.raster.west
-    rows = slice(max(top, 0), min(top + raster.rows, base.raster.rows))
-    columns = slice(max(left, 0), min(left + raster.columns, base.raster.columns))
-    if (
-        base.raster.zoom != raster.zoom
-        or rows.start >= rows.stop
-        or (columns.start >= columns.stop)
-    ):
+    home, gathered = factors_at(
+        base, slot, visitors=situation.visitors, multiply=situation.multiply
+    )
+    mixed(
+        base.land[part],
+        (base.home[part], base.capacity[part]),
+        Mix(home, gathered, np.float32(sheltered)),
+        (1.0 / base.raster.row_m2()).astype(np.float32)[part[0]],
+        (layers[0][there], layers[1][there], layers[2][there]),
+    )
+    return layers[0], layers[1], layers[2]
+
+
+def _overlap(
+    situation: Situation, raster: Raster
+) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """What a raster and the people's base share, as a part of either."""
+    base = situation.people.raster
+    top, left = raster.north - base.north, raster.west - base.west
+    rows = slice(max(top, 0), min(top + raster.rows, base.rows))
+    columns = slice(max(left, 0), min(left + raster.columns, base.columns))
+    if base.zoom != raster.zoom or rows.start >= rows.stop or columns.start >= columns.stop:
         raise PlanRefused(Refusal.UNKNOWN_PEOPLE, rows=raster.rows, columns=raster.columns)
-    field = _field(situation, (rows, columns), when)
     there = (
         slice(rows.start - top, rows.stop - top),
         slice(columns.start - left, columns.stop - left),
     )
-    layers = []
-    for layer in (field.mean, field.open_mean, field.p95, field.open_p95):
-        whole = np.full(raster.shape, np.nan, np.float32)
-        whole[there] = layer
-        layers.append(whole)
-    return PeopleField(raster, *layers)
+    return there, (rows, columns)
 
 
-def _field(
+def _changed(
     situation: Situation, part: tuple[slice, slice], when: tuple[Slot, datetime]
 ) -> PeopleField:
     """The field of a part of the base; live factors are laid over the whole of it first."""
     slot, moment = when
-    visitors, multiply = situation.visitors, situation.multiply
     active = [factor for factor in situation.live if factor.is_active(moment)]
-    if not active:
-        base = situation.people.window(*part)
-        return field_at(base, slot, visitors=visitors, multiply=multiply)
-    whole = field_at(situation.people, slot, visitors=visitors, multiply=multiply)
+    whole = field_at(
+        situation.people, slot, visitors=situation.visitors, multiply=situation.multiply
+    )
     changed = with_live(whole, active, moment)
     layers = (changed.mean, changed.open_mean, changed.p95, changed.open_p95)
     raster = situation.people.raster.window(*part)

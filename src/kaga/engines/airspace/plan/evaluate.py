@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kaga.engines.airspace.plan._nearby import people_near
 from kaga.engines.airspace.plan.search import SLOT_S
 from kaga.engines.airspace.plan.walk import steps_between, walk
 from kaga.engines.airspace.risk.routes import Pieces, RouteRisk, weigh
@@ -166,33 +167,12 @@ def people_below(
     legs, total = [], 0.0
     for leg in range(len(course.legs)):
         number = min(max(slot_number(float(course.times[leg])), min(crowds)), max(crowds))
-        ends = course.rows[leg : leg + 2], course.columns[leg : leg + 2]
-        rows, columns = _beside(ends, (south, east), room.raster.shape)
-        people = crowds[number].density[rows, columns] * area[rows]
-        fresh = ~seen[rows, columns]
-        seen[rows, columns] = True
-        legs.append(float(people.sum()))
-        total += float(people[fresh].sum())
+        ends = [
+            float(part[at]) for at in (leg, leg + 1) for part in (course.rows, course.columns)
+        ]
+        line = (ends[0], ends[1], ends[2], ends[3])
+        people = crowds[number].density, area
+        found, fresh = people_near(line, (south, east), BESIDE_M, people, seen)
+        legs.append(found)
+        total += fresh
     return tuple(legs), total
-
-
-def _beside(
-    ends: tuple[Floats, Floats], cell: tuple[float, float], shape: tuple[int, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Columns whose middle is within 30 m of a leg."""
-    spans = []
-    for places, size, limit in zip(ends, cell, shape, strict=True):
-        spread = BESIDE_M / size
-        first, last = int(places.min() - spread), int(places.max() + spread) + 1
-        spans.append(np.arange(max(first, 0), min(last, limit)))
-    down, right = np.meshgrid(
-        (spans[0] + 0.5) * cell[0], (spans[1] + 0.5) * cell[1], indexing="ij"
-    )
-    start = ends[0][0] * cell[0], ends[1][0] * cell[1]
-    way = (ends[0][1] - ends[0][0]) * cell[0], (ends[1][1] - ends[1][0]) * cell[1]
-    square = way[0] ** 2 + way[1] ** 2
-    along = (down - start[0]) * way[0] + (right - start[1]) * way[1]
-    share = np.clip(along / square, 0.0, 1.0) if square > 0.0 else np.zeros(down.shape)
-    away = np.hypot(down - start[0] - share * way[0], right - start[1] - share * way[1])
-    rows, columns = np.nonzero(away <= BESIDE_M)
-    return spans[0][rows], spans[1][columns]

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kaga.engines.airspace.frame import Position
-from kaga.engines.airspace.heights import Msl
 from kaga.engines.airspace.plan._near import nearest_columns
 from kaga.engines.airspace.plan.course import LegKind
 from kaga.engines.airspace.plan.walk import walk
@@ -87,6 +85,57 @@ class Minima:
     descent: Rate
 
 
+@dataclass(frozen=True, slots=True)
+class LegMinima:
+    """The same of one leg; None where nothing of its kind is within 150 m."""
+
+    above_ground: Extreme
+    above_surface: Extreme
+    most_agl: Extreme
+    to_object: Extreme | None
+    to_wire: Extreme | None
+    airport: AirportRoom | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What stands and hangs over a room, told apart once for many legs."""
+
+    situation: Situation
+    room: Room
+    wires: NDArray[np.float32]
+    objects: NDArray[np.bool_]
+
+    @classmethod
+    def over(cls, situation: Situation, room: Room) -> Standing:
+        """Wires, and what is no wire and higher than its ground."""
+        wires = _wires(situation, room)
+        tall = room.known & (room.top_m > room.ground_m + np.float32(0.05))
+        return cls(situation, room, wires, tall & ~np.isfinite(wires))
+
+
+def leg_minima(standing: Standing, course: Course, leg: int) -> LegMinima:
+    """Every minimum of one leg, whatever its kind.
+
+    Parameters
+    ----------
+    standing
+        Over the raster that the course's rows and columns belong to.
+    course, leg
+        The flight, and the number of the leg.
+    """
+    room, wires = standing.room, standing.wires
+    ((grounds, tops, most),) = _vertical(room, course, leg)
+    return LegMinima(
+        above_ground=grounds,
+        above_surface=tops,
+        most_agl=most,
+        to_object=_nearest(course, [leg], (room, room.top_m, standing.objects)),
+        to_wire=_nearest(course, [leg], (room, wires, np.isfinite(wires))),
+        airport=_airport(standing.situation, course, [leg]),
+    )
+
+
 def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
     """Every minimum of a flight.
 
@@ -102,8 +151,8 @@ def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
     cruise = [at for at, leg in enumerate(course.legs) if leg.kind is LegKind.CRUISE]
     vertical = [found for leg in cruise for found in _vertical(room, course, leg)]
     least = [min((row[at] for row in vertical), key=_metres) for at in (0, 1)]
-    wires = _wires(situation, room)
-    objects = room.known & (room.top_m > room.ground_m + np.float32(0.05)) & ~np.isfinite(wires)
+    standing = Standing.over(situation, room)
+    wires, objects = standing.wires, standing.objects
     return Minima(
         above_ground=least[0],
         above_surface=least[1],
@@ -188,20 +237,16 @@ def _nearest(
 
 def _airport(situation: Situation, course: Course, legs: list[int]) -> AirportRoom | None:
     found = []
-    for leg in legs:
-        ends = [
-            Position(
-                float(course.lats[at]), float(course.lons[at]), Msl(float(course.msl_m[at]))
-            )
-            for at in (leg, leg + 1)
-        ]
-        for surfaces in situation.airports:
-            least = surfaces.least_room(ends[0], ends[1])
+    for surfaces in situation.airports:
+        east, north = surfaces.frame.to_metres(course.lats, course.lons)
+        places = list(zip(east.tolist(), north.tolist(), strict=True))
+        for leg in legs:
+            low, high = float(course.msl_m[leg]), float(course.msl_m[leg + 1])
+            least = surfaces.room_between(places[leg], places[leg + 1], (low, high - low))
             if least is not None:
-                kind = least.limit.kind.value
-                name = surfaces.airport.name
+                kind, name = least.limit.kind.value, surfaces.airport.name
                 found.append(AirportRoom(least.room_m, name, kind, leg, least.at))
-    return min(found, key=lambda one: one.metres, default=None)
+    return min(found, key=lambda one: (one.metres, one.leg), default=None)
 
 
 def _rate(course: Course, sign: float) -> Rate:

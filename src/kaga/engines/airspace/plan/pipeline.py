@@ -21,6 +21,7 @@ from kaga.engines.airspace.grid.city import numbers_under
 from kaga.engines.airspace.plan.alternatives import Candidate, coincide, judged, keep_away
 from kaga.engines.airspace.plan.attempt import Ground, closing
 from kaga.engines.airspace.plan.band import band_of, closed_by
+from kaga.engines.airspace.plan.burdens import burdens_at
 from kaga.engines.airspace.plan.complete import completed
 from kaga.engines.airspace.plan.prepare import (
     Prepared,
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.deconflict.sky import Sky
     from kaga.engines.airspace.plan.band import Band
+    from kaga.engines.airspace.plan.crowds import Kernels
     from kaga.engines.airspace.plan.request import Request
-    from kaga.engines.airspace.plan.situation import Situation
+    from kaga.engines.airspace.plan.situation import Site, Situation
+    from kaga.engines.airspace.raster import Raster
 
     Mask = NDArray[np.bool_]
 
@@ -57,6 +60,7 @@ def plan(
     situation: Situation,
     *,
     prepared: Prepared | None = None,
+    kernels: Kernels | None = None,
     sky: Sky | None = None,
 ) -> Plan:
     """Up to three alternatives for a request.
@@ -69,6 +73,8 @@ def plan(
         What is known of city and day.
     prepared
         Ready-made parts; used where they fit (`Prepared.covers`), else made anew.
+    kernels
+        Of this craft and wind, if they are at hand and nothing is prepared.
     sky
         Filed flights.
 
@@ -77,7 +83,7 @@ def plan(
     PlanRefused
         If there is no route at all, with the reason.
     """
-    ground = survey(request, situation, prepared)
+    ground = survey(request, situation, prepared, kernels)
     candidates = _candidates(ground)
     best = min(one.risk.mean_per_hour for one in candidates)
     chosen = sorted(candidates, key=_order)
@@ -90,7 +96,12 @@ def plan(
     )
 
 
-def survey(request: Request, situation: Situation, prepared: Prepared | None = None) -> Ground:
+def survey(
+    request: Request,
+    situation: Situation,
+    prepared: Prepared | None = None,
+    kernels: Kernels | None = None,
+) -> Ground:
     """Everything that the alternatives share: ends, window, room, people, zones."""
     pads = snap(situation, request.start), snap(situation, request.end)
     ends = (pads[0].lat, pads[0].lon), (pads[1].lat, pads[1].lon)
@@ -99,14 +110,13 @@ def survey(request: Request, situation: Situation, prepared: Prepared | None = N
     if prepared is not None and prepared.covers(situation, request.craft, window.raster):
         ready = with_quarters(prepared.cut(window.raster), situation, numbers)
     else:
-        kernels = None
-        if (
-            prepared is not None
-            and prepared.kernels.craft == request.craft
-            and (prepared.kernels.wind == situation.wind)
-        ):
-            kernels = prepared.kernels
-        ready = prepare(situation, request.craft, window.raster, numbers, kernels=kernels)
+        ready = prepare(
+            situation,
+            request.craft,
+            window.raster,
+            numbers,
+            kernels=_fitting(request, situation, prepared, kernels),
+        )
     band = band_of(ready.room, window, situation.distances)
     spans = [(number * SLOT_S, (number + 1) * SLOT_S) for number in numbers]
     shut = [slab for slab in ready.slabs if closing(slab)]
@@ -123,8 +133,29 @@ def survey(request: Request, situation: Situation, prepared: Prepared | None = N
         tuple(_mask(band, shut, span) for span in spans),
         tuple(_mask(band, asking, span) for span in spans),
         tuple(pooled_deaths(ready.crowds[number], band) for number in numbers),
+        tuple(burdens_at(band.uses, ready.crowds[number].slot) for number in numbers),
         tuple(slab for slab in shut if slab.holds_during(whole)),
+        tuple(site for site in situation.sites if _holds(window.raster, site)),
     )
+
+
+def _fitting(
+    request: Request,
+    situation: Situation,
+    prepared: Prepared | None,
+    kernels: Kernels | None,
+) -> Kernels | None:
+    """Kernels at hand that are for this craft and wind."""
+    at_hand = (kernels, None if prepared is None else prepared.kernels)
+    wanted = request.craft, situation.wind
+    return next(
+        (one for one in at_hand if one is not None and (one.craft, one.wind) == wanted), None
+    )
+
+
+def _holds(raster: Raster, site: Site) -> bool:
+    row, column = raster.position(site.lat, site.lon)
+    return 0.0 <= row < raster.rows and 0.0 <= column < raster.columns
 
 
 def _quarters(request: Request, situation: Situation, pads: tuple[Pad, Pad]) -> range:

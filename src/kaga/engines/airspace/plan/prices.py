@@ -111,8 +111,10 @@ class Prices:
         speed = craft.vehicle.cruise
         cell = rows, columns
         at = np.clip(above, 1.0, None)
-        loud = np.array([noise_factor(craft.performance.noise_dba, one) for one in at.tolist()])
-        seen = np.array([privacy_factor(one) for one in at.tolist()])
+        heights, which = np.unique(at, return_inverse=True)
+        noise = craft.performance.noise_dba
+        loud = np.array([noise_factor(noise, one) for one in heights.tolist()])[which]
+        seen = np.array([privacy_factor(one) for one in heights.tolist()])[which]
         room = self.band.hard_m[cell] - (self.band.base_m[cell] + above)
         near = np.clip(1.0 - room / float(AIR_M), 0.0, 1.0)
         layer = np.clip(
@@ -175,6 +177,7 @@ def prices_of(
     closed: NDArray[np.bool_] | None = None,
     permission: NDArray[np.bool_] | None = None,
     deaths: Plane | None = None,
+    burdens: Burdens | None = None,
 ) -> Prices:
     """Prices of every voxel in one slot.
 
@@ -190,10 +193,12 @@ def prices_of(
         Voxels that zones close, and those where they want permission or cost.
     deaths
         What `pooled_deaths` made of the crowd, if it is at hand.
+    burdens
+        What `burdens_at` made of band and slot, if it is at hand.
     """
     craft, weights = terms.craft, terms.weights
     speed = craft.vehicle.cruise
-    burdens: Burdens = burdens_at(band.uses, crowd.slot)
+    burdens = burdens_at(band.uses, crowd.slot) if burdens is None else burdens
     climbing, lifting = steep_parts(terms, band.steepness)
     steady = (weights.time + weights.energy * craft.performance.power_w / _HOUR_S) / speed
     always = steady + climbing + lifting

@@ -163,20 +163,33 @@ def _leg_gates(
     numbers = steps.rows * room.raster.columns + steps.columns
     for keys, slab in shut:
         _keep_out(slab, keys, numbers, (low, high, wanted))
-    edges_low = np.maximum(np.append(low, -np.inf), np.insert(low, 0, -np.inf))
-    edges_high = np.minimum(np.append(high, np.inf), np.insert(high, 0, np.inf))
+    edges_low, edges_high = _beside(low, np.maximum), _beside(high, np.minimum)
     corner = np.zeros(steps.marks.size, np.bool_)
     corner[[0, -1]] = True
     gates = _Gates(
         along=before + steps.marks * float(line.metres[leg]),
         low=edges_low,
         high=edges_high,
-        wanted=0.5 * (np.append(wanted, wanted[-1]) + np.insert(wanted, 0, wanted[0])),
+        wanted=_beside(wanted, np.add) * _halves(wanted.size),
         rows=start[0] + steps.marks * (end[0] - start[0]),
         columns=start[1] + steps.marks * (end[1] - start[1]),
         is_corner=corner,
     )
     return gates, np.column_stack(cell)
+
+
+def _beside(values: Floats, join: np.ufunc) -> Floats:
+    """At every edge the values on both sides joined; at the ends there is one side only."""
+    edges = np.empty(values.size + 1)
+    edges[0], edges[-1] = values[0], values[-1]
+    join(values[1:], values[:-1], out=edges[1:-1])
+    return edges
+
+
+def _halves(count: int) -> Floats:
+    halves = np.full(count + 1, 0.5)
+    halves[[0, -1]] = 1.0
+    return halves
 
 
 def _keep_out(

@@ -17,21 +17,24 @@ Example: `room_over(situation, window.raster).floor_m[row, column]`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, sqrt
+from math import floor as floor_of
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kaga.engines.airspace.grid.solids import LAYER_M
 from kaga.engines.airspace.grid.tiles import UNKNOWN_DM
+from kaga.engines.airspace.grid.uses import Use, has_any
 from kaga.engines.airspace.plan._spread import highest_around, lowest_around
-from kaga.engines.airspace.plan.ceilings import lowest_surface
+from kaga.engines.airspace.plan.ceilings import NO_CEILING_DM, lowest_surface_dm
 from kaga.engines.airspace.raster import Raster
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaga.engines.airspace.grid.city import CityMap, Columns
+    from kaga.engines.airspace.grid.city import CityMap
     from kaga.engines.airspace.plan.situation import Distances, Situation
 
     Heights = NDArray[np.float32]
@@ -40,46 +43,79 @@ if TYPE_CHECKING:
 WALL_DM: Final = 30_000
 """Nothing flies at 3,000 m: what is unknown is taken to reach there."""
 _PIT_DM: Final = -30_000
-_HIGH: Final = np.float32(1e6)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Room:
-    """Heights above sea level for every column, metres, `[row, column]`.
+    """Heights above sea level for every column, `[row, column]`.
+
+    Kept as whole decimetres, 14 bytes a column, so that a whole city can be held ready; in
+    metres (float32) when somebody asks, which only windows are.
 
     Attributes
     ----------
-    ground_m, top_m
+    ground_dm, top_dm
         The ground, and the top of what stands or hangs on it.
-    floor_m, ceiling_m
+    floor_dm, ceiling_dm
         Between which an aircraft may be; empty where the floor is above the ceiling.
-    hard_m
-        The ceiling of airports alone, which holds in an emergency, too.
+    hard_dm
+        The ceiling of airports alone, which holds in an emergency, too; `NO_CEILING_DM` where
+        there is none.
     class_bits
         Uses of the columns.
     """
 
     raster: Raster
-    ground_m: Heights
-    top_m: Heights
-    floor_m: Heights
-    ceiling_m: Heights
-    hard_m: Heights
+    ground_dm: Decimetres
+    top_dm: Decimetres
+    floor_dm: Decimetres
+    ceiling_dm: Decimetres
+    hard_dm: Decimetres
     class_bits: NDArray[np.uint32]
-    known: NDArray[np.bool_]
+
+    @cached_property
+    def ground_m(self) -> Heights:
+        """The ground."""
+        return _metres(self.ground_dm)
+
+    @cached_property
+    def top_m(self) -> Heights:
+        """The top of what stands or hangs on the ground."""
+        return _metres(self.top_dm)
+
+    @cached_property
+    def floor_m(self) -> Heights:
+        """Lowest height of an aircraft."""
+        return _metres(self.floor_dm)
+
+    @cached_property
+    def ceiling_m(self) -> Heights:
+        """Highest height of an aircraft."""
+        return _metres(self.ceiling_dm)
+
+    @cached_property
+    def hard_m(self) -> Heights:
+        """Highest height in an emergency, infinite where there is no airport's surface."""
+        return np.where(
+            self.hard_dm == NO_CEILING_DM, np.float32(np.inf), _metres(self.hard_dm)
+        )
+
+    @cached_property
+    def known(self) -> NDArray[np.bool_]:
+        """Which columns are known."""
+        return has_any(self.class_bits, Use.KNOWN)
 
     def cut(self, raster: Raster) -> Room:
         """The part over a smaller raster inside."""
         part = part_of(self.raster, raster)
         return Room(
             raster,
-            self.ground_m[part],
-            self.top_m[part],
-            self.floor_m[part],
-            self.ceiling_m[part],
-            self.hard_m[part],
+            self.ground_dm[part],
+            self.top_dm[part],
+            self.floor_dm[part],
+            self.ceiling_dm[part],
+            self.hard_dm[part],
             self.class_bits[part],
-            self.known[part],
         )
 
 
@@ -116,42 +152,44 @@ def room_over(situation: Situation, raster: Raster) -> Room:
     """
     keep, cell = situation.distances, raster.cell_m()
     margin = 2 + ceil(keep.reach_m / min(cell))
-    wider = padded(raster, margin)
-    columns = situation.city.window(wider)
-    tops = _tops(situation.city, columns)
+    wider, city = padded(raster, margin), situation.city
+    bits = city.plane(wider, "class_bits")
+    known = has_any(bits, Use.KNOWN)
+    tops = _tops(city, wider, known)
     offsets, lifts = _ball(cell, keep)
-    floor = highest_around(tops, offsets, lifts)
-    near = np.ascontiguousarray(offsets[_away(offsets, cell) <= keep.drift_m])
-    ground = np.where(columns.known, columns.ground_dm, np.int16(_PIT_DM)).astype(np.int16)
-    lowest = lowest_around(ground, near)
     inner = part_of(wider, raster)
-    hard = lowest_surface(situation.airports, raster) - np.float32(keep.zone_m)
-    ceiling = lowest[inner].astype(np.float32) / 10 + np.float32(keep.ceiling_m)
+    floor = highest_around(tops, offsets, lifts)[inner].copy()
+    near = np.ascontiguousarray(offsets[_away(offsets, cell) <= keep.drift_m])
+    ground = city.plane(wider, "ground_dm")
+    lowest = lowest_around(np.where(known, ground, np.int16(_PIT_DM)), near)[inner]
+    hard = lowest_surface_dm(situation.airports, raster, keep.zone_m)
+    legal = lowest.astype(np.int32) + floor_of(10.0 * keep.ceiling_m)
     return Room(
         raster=raster,
-        ground_m=_metres(columns.ground_dm[inner]),
-        top_m=_metres(tops[inner]),
-        floor_m=_metres(floor[inner]),
-        ceiling_m=np.minimum(ceiling, hard),
-        hard_m=hard,
-        class_bits=np.ascontiguousarray(columns.class_bits[inner]),
-        known=np.ascontiguousarray(columns.known[inner]),
+        ground_dm=ground[inner].copy(),
+        top_dm=tops[inner].copy(),
+        floor_dm=floor,
+        ceiling_dm=np.minimum(legal, hard).astype(np.int16),
+        hard_dm=hard,
+        class_bits=bits[inner].copy(),
     )
 
 
 def _metres(decimetres: Decimetres) -> Heights:
-    metres: Heights = decimetres.astype(np.float32) / np.float32(10.0)
+    metres: Heights = decimetres.astype(np.float32)
+    metres /= np.float32(10.0)
     return metres
 
 
-def _tops(city: CityMap, columns: Columns) -> Decimetres:
+def _tops(city: CityMap, raster: Raster, known: NDArray[np.bool_]) -> Decimetres:
     """Tops of columns with wires and decks, walls where nothing is known."""
-    tops = np.where(columns.known, columns.surface_dm, np.int16(UNKNOWN_DM))
-    tops = np.minimum(tops, np.int16(WALL_DM)).astype(np.int16)
-    solids = city.solids(columns.raster)
+    tops = city.plane(raster, "surface_dm")
+    tops[~known] = UNKNOWN_DM
+    np.minimum(tops, np.int16(WALL_DM), out=tops)
+    solids = city.solids(raster)
     if len(solids):
         f, x, y = solids.indices()
-        rows, cols = y - columns.raster.north, x - columns.raster.west
+        rows, cols = y - raster.north, x - raster.west
         reach = np.minimum((f + 1) * int(LAYER_M * 10), WALL_DM).astype(np.int16)
         np.maximum.at(tops, (rows, cols), reach)
     return tops

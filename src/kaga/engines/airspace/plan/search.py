@@ -134,9 +134,12 @@ def least_cost(
 
 def without_straight(corners: NDArray[np.int64]) -> NDArray[np.int64]:
     """The corners without those that lie exactly on the line from one kept to the next."""
-    kept = [0]
+    kept, places = [0], corners.tolist()
     for at in range(1, len(corners) - 1):
-        before, after = corners[at] - corners[kept[-1]], corners[at + 1] - corners[at]
-        if np.cross(before, after).any() or int(before @ after) < 0:
+        here, last, following = places[at], places[kept[-1]], places[at + 1]
+        a, b, c = (one - other for one, other in zip(here, last, strict=True))
+        d, e, f = (one - other for one, other in zip(following, here, strict=True))
+        turns = (b * f != c * e) or (c * d != a * f) or (a * e != b * d)
+        if turns or a * d + b * e + c * f < 0:
             kept.append(at)
     return corners[[*kept, len(corners) - 1]]

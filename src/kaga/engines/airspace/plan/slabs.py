@@ -101,7 +101,7 @@ def _slab(situation: Situation, room: Room, volume: Volume) -> Slab | None:
     if not rows.size:
         return None
     spare = np.float32(situation.distances.zone_m)
-    ground = room.ground_m[rows, columns]
+    ground = room.ground_dm[rows, columns].astype(np.float32) / np.float32(10.0)
     low = _heights(situation, volume, volume.floor, ground)
     high = _heights(situation, volume, volume.ceiling, ground)
     return Slab(volume, rows, columns, low - spare, high + spare)

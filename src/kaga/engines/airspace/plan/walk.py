@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaga.engines.airspace.plan._crossed import crossed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -42,10 +44,7 @@ class Steps:
 
 def walk(start: Place, end: Place) -> Steps:
     """Columns from one place to another, given as (row, column) with fractions."""
-    marks = np.unique(
-        np.concatenate(([0.0, 1.0], _crossings(start[0], end[0]), _crossings(start[1], end[1])))
-    )
-    return steps_between(start, end, marks)
+    return Steps(*crossed(start, end))
 
 
 def steps_between(start: Place, end: Place, marks: Floats) -> Steps:
@@ -54,13 +53,3 @@ def steps_between(start: Place, end: Place, marks: Floats) -> Steps:
     rows = np.floor(start[0] + middle * (end[0] - start[0])).astype(np.int64)
     columns = np.floor(start[1] + middle * (end[1] - start[1])).astype(np.int64)
     return Steps(marks, rows, columns)
-
-
-def _crossings(one: float, other: float) -> Floats:
-    """Shares at which a coordinate passes whole numbers, strictly between 0 and 1."""
-    low, high = min(one, other), max(one, other)
-    whole = np.arange(np.floor(low) + 1.0, np.ceil(high))
-    if not whole.size:
-        return whole
-    shares: Floats = (whole - one) / (other - one)
-    return shares[(shares > 0.0) & (shares < 1.0)]

@@ -20,9 +20,8 @@ import numpy as np
 from PIL import Image
 
 from kaga.engines.airspace.grid.city import CityMap
-from kaga.engines.airspace.grid.tiles import SIDE
-from kaga.engines.airspace.grid.uses import BUILT, WATER, Use, has_any
 from kaga.engines.airspace.publish.mesh import boxes_of
+from kaga.engines.airspace.publish.palette import PALETTE, class_numbers
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -45,21 +44,6 @@ BOX: Final = np.dtype(
 )
 SOLID: Final = np.dtype([("row", "u1"), ("column", "u1"), ("layer", "u1"), ("kind", "u1")])
 _LOWEST_DM: Final = -100_000
-PALETTE: Final = (
-    ("unknown", None, (0, 0, 0)),
-    ("ground", Use.KNOWN, (226, 220, 200)),
-    ("woods", Use.FOREST, (146, 176, 128)),
-    ("field", Use.FIELD, (216, 222, 172)),
-    ("grass", Use.GRASS | Use.PARK, (196, 214, 160)),
-    ("shore", Use.SHORE, (236, 226, 192)),
-    ("road", Use.ROAD, (246, 244, 238)),
-    ("water", WATER, (150, 190, 220)),
-    ("built", BUILT, (206, 190, 176)),
-    ("rail", Use.RAIL, (120, 120, 128)),
-    ("bath", Use.BATH, (226, 150, 170)),
-    ("school", Use.SCHOOL, (236, 190, 110)),
-    ("hospital", Use.HOSPITAL, (220, 110, 110)),
-)
 
 
 def heights_png(tile: Tile, of: Literal["ground", "surface"]) -> bytes:
@@ -74,11 +58,7 @@ def heights_png(tile: Tile, of: Literal["ground", "surface"]) -> bytes:
 
 def classes_png(tile: Tile) -> bytes:
     """Classes of a tile as a picture with a palette (`PALETTE`); the last that fits counts."""
-    index = np.zeros((SIDE, SIDE), np.uint8)
-    for number, (_, bits, _) in enumerate(PALETTE):
-        if bits is not None:
-            index[has_any(tile.class_bits, bits)] = number
-    index[~tile.known] = 0
+    index = class_numbers(tile)
     picture = Image.fromarray(index, "P")
     picture.putpalette([part for _, _, colour in PALETTE for part in colour])
     return _png(picture, transparency=0)
@@ -86,7 +66,7 @@ def classes_png(tile: Tile) -> bytes:
 
 def _png(picture: Image.Image, **options: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=9, **options)
+    picture.save(out, "PNG", compress_level=6, **options)
     return out.getvalue()
 
 

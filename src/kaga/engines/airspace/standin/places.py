@@ -183,10 +183,22 @@ def _site(canvas: Canvas, cell: tuple[int, int], number: int) -> LandingSite:
     return LandingSite(kind, f"{kind.value}-{number}", place, 25.0)
 
 
-def mark_sites(canvas: Canvas, sites: list[LandingSite]) -> None:
-    """The bit of landing sites on the columns of each circle's square."""
+def mark_sites(canvas: Canvas, sites: list[LandingSite]) -> list[LandingSite]:
+    """The bit of landing sites on the columns of each circle's square.
+
+    Returns
+    -------
+    list of LandingSite
+        Those whose own column is free: a school yard that the river of the stand-in runs
+        through is none.
+    """
+    kept = []
     for site in sites:
         width = site.radius_m * 2**0.5
         cells = canvas.rectangle(canvas.position(site.place), (width, width), 0.0)
         free = cells[~canvas.has_at(cells, BUILT | WATER)]
         canvas.add(free, Use.LANDING_SITE)
+        column, row = (int(part) for part in canvas.position(site.place))
+        if canvas.holds(site.place) and canvas.bits[row, column] & np.uint32(Use.LANDING_SITE):
+            kept.append(site)
+    return kept

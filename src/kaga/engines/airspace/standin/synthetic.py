@@ -78,7 +78,7 @@ def synthetic(seed: int, anchors: Anchors) -> StandIn:
     known = _known(anchors, raster)
     sites = places.paint_spots(canvas, anchors, chance)
     sites += places.open_sites(canvas, land.slope_of(canvas) < _LEVEL, known)
-    places.mark_sites(canvas, sites)
+    sites = places.mark_sites(canvas, sites)
     source = Source(NAME, f"{EDITION}.{seed}", Status.STAND_IN)
     tiles = canvas.tiles(known, Provenance.all_from(source))
     return StandIn(CityMap.of(tiles), tuple(sites))

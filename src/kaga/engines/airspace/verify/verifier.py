@@ -63,6 +63,7 @@ SCHEMAS: Final = {
     "rules": "kaga-rule-pack-1",
     "flights": "kaga-filed-flights-1",
 }
+_OF_A_WINDOW: Final = ("land", "field")
 _WINDS: Final = (0, 4_000, 8_000, 12_000, 16_000)
 
 
@@ -150,6 +151,7 @@ class Verifier:
         tiles = {number: self._tile(listed[number]) for number in under}
         yield from _tile_checks(certificate, tiles, listed)
         place = tuple(sorted(window.items()))
+        self._forget_others(place)
         land = self._keep(("land", version, place), lambda: land_of(window, tiles))
         crossed = Crossed.by(flight)
         yield from vertical_checks(certificate["minima"], crossed, land)
@@ -217,6 +219,12 @@ class Verifier:
             raise refuse(f"basis.{kind}", SCHEMAS[kind], found.get("schema"))
         made: dict[str, Any] = found
         return made
+
+    def _forget_others(self, place: tuple[tuple[str, int], ...]) -> None:
+        """Planes of other windows would fill the memory of whoever verifies all day."""
+        others = [name for name in self._kept if name[0] in _OF_A_WINDOW and place not in name]
+        for name in others:
+            del self._kept[name]
 
     def _keep(self, name: Any, make: Callable[[], Any]) -> Any:
         """A pure function's value, made once for a name that says all of its arguments."""

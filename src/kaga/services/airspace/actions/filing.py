@@ -36,12 +36,13 @@ from kaga.services.airspace.actions.steps import (
     release,
     step,
 )
+from kaga.services.airspace.airlines import packed
 from kaga.services.airspace.answers import ANSWERED_BY_NAME, Answer, Reason, Window, answer_of
 from kaga.services.airspace.cells import cells_of
 from kaga.services.airspace.desk import every_reason
 from kaga.services.airspace.enums import FlightAct, FlightState, PriorityClass
 from kaga.services.airspace.flightplan import Filed, corners_of, parts_of, sheet_of, tracks_on
-from kaga.services.airspace.models import AirCell, Flight, FlightVolume, Override
+from kaga.services.airspace.models import AirCell, AirLine, Flight, FlightVolume, Override
 from kaga.services.airspace.ports import separation
 from kaga.services.airspace.queries.air import Holder, holders
 from kaga.services.airspace.queries.basis import published_map
@@ -272,7 +273,9 @@ def _accept(
 
 
 def _take(tx: Transaction, flight: Flight, air: _Air) -> None:
-    """Hold the air: volumes for other systems and people, cells for separation."""
+    """Hold the air: volumes for other systems and people, cells for separation, the line for
+    changes of the map."""
+    tx.add(AirLine(flight=flight, ends=flight.arrives_at, places=packed(flight.route.plan)))
     tx.add_many([AirCell(cell=cell, flight=flight) for cell in air.cells])
     tx.add_many(
         [

@@ -21,6 +21,7 @@ from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
+from kaga.services.airspace.actions.rehearsing import rehearse_once
 from kaga.services.airspace.actions.steps import (
     SKY,
     Step,
@@ -38,6 +39,7 @@ from kaga.services.airspace.flightplan import (
     PlanError,
     RoutePlan,
     corners_of,
+    line_of,
     plan_digest,
     plan_record,
     require_sound,
@@ -174,6 +176,7 @@ def _route(wanted: NewFlight) -> Route:
         preset=plan.preset,
         map_version=plan.map_version,
         people_digest=plan.people,
+        line=line_of(plan),
         plan=plan_record(plan),
         digest=plan_digest(plan),
         figures=dict(plan.figures),
@@ -196,13 +199,14 @@ def next_reference(tx: Transaction, letter: str) -> str:
 
 
 def check_flight(visitor: Visitor, reference: str) -> Answer:
-    """Judge the route by its certificate, the rules and what is known now.
+    """Rehearse the route, judge it by its certificate, the rules and what is known now.
 
     Raises
     ------
     NotFound: not a flight of the visitor's operators. Conflict: not from its state.
     """
     flight = own_flight(visitor, reference)
+    rehearse_once(visitor, flight)
     found = (*_judged(flight), *every_reason(flight, clock.now()))
     waiting = tuple(one for one in found if one.code in ANSWERED_BY_NAME)
     against = tuple(one for one in found if one.code not in ANSWERED_BY_NAME)

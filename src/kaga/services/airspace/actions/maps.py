@@ -13,11 +13,19 @@ from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
+from kaga.services.airspace.actions.mapfiles import ask_for_files
+from kaga.services.airspace.actions.revalidation import (
+    Change,
+    broken_flights,
+    change_between,
+    revoke_flights,
+)
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import DataStatus
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import MapTile, MapVersion, PeopleSource
+from kaga.services.airspace.queries.basis import published_map
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,6 +33,8 @@ if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.ledger.acts import Json
+    from kaga.kernel.storage.door import Transaction
+    from kaga.services.airspace.planning.tilestore import StoredMap
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -73,17 +83,60 @@ def register_map(
         return row
 
 
+def register_stored(actor: Actor, stored: StoredMap) -> MapVersion:
+    """Keep a version that lies in the tile store (see `register_map`)."""
+    tiles = [
+        NewTile(x, y, tile.digest, DataStatus(tile.provenance.status.value))
+        for (x, y), tile in stored.city.tiles.items()
+    ]
+    return register_map(actor, stored.city.version, stored.origin, tiles)
+
+
 def publish_map(visitor: Visitor, version: str) -> MapVersion:
-    """Let a version count from now on; flights planned on changed tiles are told so."""
+    """Let a version count from now on (see `put_in_force`)."""
     require(visitor, rules.publish_map)
-    with write(on=[SKY]) as tx:
-        row = tx.lock(MapVersion.objects.filter(version=version)).first()
-        if row is None:
-            raise NotFound(words.map_not_there.in_language(visitor.language))
-        public: dict[str, Json] = {"map": version, "status": row.status}
-        subject = Subject(row.handle, public)
-        told_record(tx, "airspace.map.published", visitor.actor("staff"), subject)
-        return tx.change(row, published_at=clock.now())
+    return put_in_force(visitor.actor("staff"), version)
+
+
+def put_in_force(actor: Actor, version: str) -> MapVersion:
+    """Let a version count from now on: for routes, for filing and on the published map.
+
+    Accepted flights that it breaks are refused in the same transaction (`revalidation`).
+    Whoever calls has the permission checked (`publish_map` for people, none for the command
+    line of the one who operates the city).
+
+    Raises
+    ------
+    NotFound: it is not registered.
+    """
+    while True:
+        change = change_between(_in_force(), version)
+        with write(on=[SKY]) as tx:
+            row = tx.lock(MapVersion.objects.filter(version=version)).first()
+            if row is None:
+                raise NotFound(words.map_not_there.ja)
+            if _in_force() == change.before:
+                return _put(tx, actor, row, change)
+
+
+def _in_force() -> str:
+    current = published_map()
+    return "" if current is None else current.version
+
+
+def _put(tx: Transaction, actor: Actor, row: MapVersion, change: Change) -> MapVersion:
+    """Inside the door: the flights that break, the version, and what follows."""
+    broken = broken_flights(change, clock.now()) if change.before else []
+    revoked = revoke_flights(tx, broken, {"map": row.version})
+    public: dict[str, Json] = {
+        "map": row.version,
+        "status": row.status,
+        "before": change.before,
+        "revoked": list(revoked),
+    }
+    told_record(tx, "airspace.map.published", actor, Subject(row.handle, public))
+    ask_for_files(tx, actor, row.version)
+    return tx.change(row, published_at=clock.now())
 
 
 @dataclass(frozen=True, slots=True)

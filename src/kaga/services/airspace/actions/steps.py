@@ -19,7 +19,7 @@ from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.answers import NOTHING, Answer
 from kaga.services.airspace.enums import MOVES, FlightAct, FlightState
-from kaga.services.airspace.models import AirCell, Flight, FlightStep, FlightVolume
+from kaga.services.airspace.models import AirCell, AirLine, Flight, FlightStep, FlightVolume
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -140,4 +140,5 @@ def step(tx: Transaction, flight: Flight, done: Step) -> EntryId:
 def release(tx: Transaction, flight: Flight) -> None:
     """Give back the air that a flight held."""
     tx.remove_where(AirCell.objects.filter(flight=flight))
+    tx.remove_where(AirLine.objects.filter(flight=flight))
     tx.remove_where(FlightVolume.objects.filter(flight=flight))

@@ -15,17 +15,22 @@ from uuid import UUID
 from kaga.engines.airspace.footprints import Circle, Corridor, Footprint, FootprintError
 from kaga.engines.airspace.heights import AnyHeight, RelHome
 from kaga.engines.airspace.periods import Once, Period
-from kaga.engines.airspace.volumes import RuleId, Volume, VolumeId
+from kaga.engines.airspace.volumes import RuleId, Severity, Volume, VolumeId
 from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, NotAllowed, NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
+from kaga.services.airspace.actions.revalidation import BrokenFlight, revoke_flights
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.actions.telling import Subject, told_record
+from kaga.services.airspace.answers import Reason
+from kaga.services.airspace.desk import ORIGINS
 from kaga.services.airspace.enums import Approval, HappeningKind, Restriction
 from kaga.services.airspace.fieldchecks import NoShape, Wrong
 from kaga.services.airspace.models import Geozone, Happening
+from kaga.services.airspace.queries.basis import volume_of, zone_volume
+from kaga.services.airspace.queries.meeting import ids_meeting
 from kaga.services.airspace.shapes import (
     ShapeError,
     footprint_of,
@@ -39,6 +44,7 @@ from kaga.services.airspace.shapes import (
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.ledger.acts import Json
+    from kaga.kernel.storage.door import Transaction
 
 WIDEST_M: Final = 20_000.0
 """Radius of a zone, or half the width of a corridor (`keepout` looks no farther around)."""
@@ -212,9 +218,21 @@ def decide_zone(visitor: Visitor, key: UUID, etag: int, verdict: Verdict) -> Geo
             Approval.DECLINED: "airspace.zone.declined",
             Approval.ENDED: "airspace.zone.ended",
         }[Approval(str(columns["state"]))]
-        subject = Subject(row.handle, {"zone": row.name})
+        revoked: list[Json] = []
+        if columns["state"] == Approval.APPROVED:
+            revoked += _revoked(tx, zone_volume(row), row.name, row.restriction)
+        subject = Subject(row.handle, {"zone": row.name, "revoked": revoked})
         told_record(tx, name, visitor.actor("staff"), subject)
         return tx.change(row, **columns)
+
+
+def _revoked(tx: Transaction, volume: Volume, name: str, origin: str) -> list[str]:
+    """Accepted flights that an approved constraint meets are refused and told, at once."""
+    if volume.severity is Severity.COST:
+        return []
+    reason = Reason(ORIGINS[origin], {"name": name})
+    broken = [BrokenFlight(one, (reason,)) for one in ids_meeting(volume)]
+    return revoke_flights(tx, broken, {"zone": name})
 
 
 def decide_happening(visitor: Visitor, key: UUID, etag: int, verdict: Verdict) -> Happening:
@@ -230,8 +248,10 @@ def decide_happening(visitor: Visitor, key: UUID, etag: int, verdict: Verdict) -
             Approval.DECLINED: "airspace.happening.declined",
             Approval.ENDED: "airspace.happening.ended",
         }[Approval(str(columns["state"]))]
-        subject = Subject(row.handle, {"kind": row.kind, "what": row.what})
-        told_record(tx, name, visitor.actor("staff"), subject)
+        public: dict[str, Json] = {"kind": row.kind, "what": row.what}
+        if columns["state"] == Approval.APPROVED:
+            public["revoked"] = list(_revoked(tx, volume_of(row), row.what, row.kind))
+        told_record(tx, name, visitor.actor("staff"), Subject(row.handle, public))
         return tx.change(row, **columns)
 
 

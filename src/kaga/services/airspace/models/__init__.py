@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from kaga.services.airspace.models.flights import (
     AirCell,
+    AirLine,
     Flight,
     FlightStep,
     FlightVolume,
     Objection,
     Override,
+    Rehearsal,
     Route,
     RouteCertificate,
     Series,
 )
 from kaga.services.airspace.models.ground import LandingSite, Port
-from kaga.services.airspace.models.maps import MapTile, MapVersion, PeopleSource
+from kaga.services.airspace.models.maps import MapImport, MapTile, MapVersion, PeopleSource
 from kaga.services.airspace.models.registry import (
     Membership,
     Operator,
@@ -26,12 +28,14 @@ from kaga.services.airspace.models.zones import Geozone, Happening
 
 __all__ = [
     "AirCell",
+    "AirLine",
     "Flight",
     "FlightStep",
     "FlightVolume",
     "Geozone",
     "Happening",
     "LandingSite",
+    "MapImport",
     "MapTile",
     "MapVersion",
     "Membership",
@@ -41,6 +45,7 @@ __all__ = [
     "PeopleSource",
     "Pilot",
     "Port",
+    "Rehearsal",
     "Route",
     "RouteCertificate",
     "Series",

@@ -21,8 +21,9 @@ from kaga.services.airspace.models.registry import Operator, Pilot, Vehicle
 class Route(models.Model):
     """A way through the air as a planner made it (`flightplan.RoutePlan`, written down).
 
-    `plan` holds waypoints, volumes and tiles; `figures` what lists show of it. It never
-    changes: another way, or another time, is another route.
+    `plan` holds waypoints, volumes and tiles; `line` its corners alone, packed
+    (`flightplan.line_of`), for questions that read many routes; `figures` what lists show of
+    it. It never changes: another way, or another time, is another route.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -34,6 +35,7 @@ class Route(models.Model):
     preset = models.CharField(max_length=20)
     map_version = models.CharField(max_length=64)
     people_digest = models.CharField(max_length=64)
+    line = models.BinaryField()
     plan = models.JSONField(encoder=JsonText)
     digest = models.CharField(max_length=64)
     figures = models.JSONField(encoder=JsonText, default=dict)
@@ -155,6 +157,27 @@ class FlightVolume(models.Model):
         ]
 
 
+class Rehearsal(models.Model):
+    """A flight flown before it is flown, in a model or a simulator; rows are only ever added.
+
+    `by` names what flew it; `found` holds the figures (`filesdesk.rehearsing.Rehearsal`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    flight = models.ForeignKey(Flight, models.PROTECT, related_name="rehearsals")
+    by = models.CharField(max_length=20)
+    wind_m_s = models.FloatField()
+    passes = models.BooleanField()
+    found = models.JSONField(encoder=JsonText)
+    made_at = models.DateTimeField(default=clock.now)
+    entry_id = models.UUIDField()
+
+    objects: ClassVar[models.Manager[Rehearsal]]
+
+    class Meta:
+        app_label = "airspace"
+
+
 class AirCell(models.Model):
     """A tile of ground in a quarter of an hour that an accepted flight touches (`cells`)."""
 
@@ -168,6 +191,24 @@ class AirCell(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cell", "flight"], name="one_row_per_air_cell")
         ]
+
+
+class AirLine(models.Model):
+    """The line of an accepted flight, packed (`airlines`): read at once when the map changes.
+
+    `ends` is when the flight is over.
+    """
+
+    flight = models.OneToOneField(
+        Flight, models.PROTECT, primary_key=True, related_name="air_line"
+    )
+    ends = models.DateTimeField(db_index=True)
+    places = models.BinaryField()
+
+    objects: ClassVar[models.Manager[AirLine]]
+
+    class Meta:
+        app_label = "airspace"
 
 
 class Override(models.Model):

@@ -8,6 +8,7 @@ from django.db import models
 
 from kaga.kernel import clock
 from kaga.kernel.ids import new_handle, new_id
+from kaga.kernel.jsontext import JsonText
 
 
 class MapVersion(models.Model):
@@ -25,6 +26,35 @@ class MapVersion(models.Model):
     published_at = models.DateTimeField(null=True, db_index=True)
 
     objects: ClassVar[models.Manager[MapVersion]]
+
+    class Meta:
+        app_label = "airspace"
+
+
+class MapImport(models.Model):
+    """A file that somebody of the city wants in the map, and what came of it.
+
+    The file lies in the folder of uploads under `id` until it is read; `record` is the report,
+    `rows` are the refused ones, `refusal` why the file was not taken in at all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    handle = models.UUIDField(default=new_handle, unique=True, editable=False)
+    kind = models.CharField(max_length=20)
+    file = models.CharField(max_length=200)
+    source = models.CharField(max_length=120)
+    edition = models.CharField(max_length=60, blank=True)
+    official = models.BooleanField(default=False)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField(default=clock.now)
+    job = models.UUIDField(null=True)
+    done_at = models.DateTimeField(null=True)
+    record = models.JSONField(encoder=JsonText, default=dict)
+    rows = models.JSONField(encoder=JsonText, default=list)
+    refusal = models.CharField(max_length=1000, blank=True)
+    map = models.ForeignKey(MapVersion, models.PROTECT, null=True)
+
+    objects: ClassVar[models.Manager[MapImport]]
 
     class Meta:
         app_label = "airspace"

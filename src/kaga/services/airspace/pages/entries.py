@@ -86,20 +86,20 @@ def _new(request: HttpRequest, what: str) -> HttpResponse:
     typed = request.POST.dict()
     if request.method != "POST":
         return _form(request, what, whole_city(), {})
-    moved = _moved(typed)
-    if moved is not None:
-        typed["place"] = f"{moved.lat:.5f}, {moved.lon:.5f}"
-        return _form(request, what, moved, typed)
+    pressed = moved(typed)
+    if pressed is not None:
+        typed["place"] = f"{pressed.lat:.5f}, {pressed.lon:.5f}"
+        return _form(request, what, pressed, typed)
     boxes = Boxes(typed, visitor.language)
     at = boxes.placed("place")
     if typed.get("do") != "send":
-        shown = _around(at, boxes, typed)
+        shown = around(at, boxes, typed)
         return _form(request, what, shown, typed, boxes.fields if not at.name else {})
     try:
         _ENTER[what](request, boxes, at)
     except Invalid as wrong:
         renamed = {_BOX.get(field, field): said for field, said in wrong.fields.items()}
-        return _form(request, what, _around(at, boxes, typed), typed, renamed)
+        return _form(request, what, around(at, boxes, typed), typed, renamed)
     return flash.redirect(HOME, "sky.entered")
 
 
@@ -107,7 +107,7 @@ _BOX = {"periods": "first_day", "where": "place", "footprint": "radius_m"}
 """Boxes of the form for what the actions call by other names."""
 
 
-def _moved(typed: Mapping[str, str]) -> View | None:
+def moved(typed: Mapping[str, str]) -> View | None:
     """The view after the map was pressed; None when something else was."""
     try:
         x, y = float(typed["pick.x"]), float(typed["pick.y"])
@@ -116,7 +116,7 @@ def _moved(typed: Mapping[str, str]) -> View | None:
     return view_of(typed).pressed(min(max(x, 0.0), SIZE), min(max(y, 0.0), SIZE))
 
 
-def _around(at: Placed, boxes: Boxes, typed: Mapping[str, str]) -> View:
+def around(at: Placed, boxes: Boxes, typed: Mapping[str, str]) -> View:
     """The view around the typed place, a step wider or closer if that was asked for."""
     view = view_of(typed)
     if not at.name:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from kaga.kernel.permissions import may, require
 from kaga.kernel.web import flash
-from kaga.kernel.web.moments import moment_words
+from kaga.kernel.web.moments import day_words, moment_words
 from kaga.kernel.web.pages import page, visitor_of
+from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
-from kaga.services.airspace import page_words, rules, words
+from kaga.services.airspace import file_words, page_words, rules, words
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
     answer_for_flight,
@@ -31,9 +35,19 @@ from kaga.services.airspace.enums import (
     FlightState,
     PriorityClass,
 )
-from kaga.services.airspace.queries.flights import FlightFilter, flights_page, steps_of
+from kaga.services.airspace.models import Objection
+from kaga.services.airspace.pages.flight_pictures import corner_rows, day_of, plan_of, side_of
+from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json
+from kaga.services.airspace.queries.flights import (
+    FlightFilter,
+    flights_page,
+    last_rehearsal,
+    steps_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from kaga.kernel.identity.visitor import Visitor
@@ -41,17 +55,14 @@ if TYPE_CHECKING:
 
 Choice = TypeVar("Choice", FlightState, PriorityClass)
 HOME = "/airspace/flights"
+_ONE: Final = timedelta(days=1)
 
 
 @require_safe
 def flight_list(request: HttpRequest) -> HttpResponse:
     """Flights of the visitor's operators; for the desk, all."""
     visitor, asked = visitor_of(request), request.GET
-    wanted = FlightFilter(
-        _chosen(asked.get("state", ""), FlightState),
-        _chosen(asked.get("priority", ""), PriorityClass),
-        over=asked.get("over") == "1",
-    )
+    wanted = wanted_of(asked)
     cursor = asked.get("cursor")
     try:
         found = flights_page(visitor, wanted, cursor=cursor)
@@ -59,8 +70,9 @@ def flight_list(request: HttpRequest) -> HttpResponse:
         if visitor.signed_in and not rules.operators_of(visitor):
             return HttpResponseRedirect("/airspace/join")
         raise
-    kept = {"state": wanted.state, "priority": wanted.priority, "over": wanted.over and "1"}
-    query = urlencode({name: str(value) for name, value in kept.items() if value})
+    query = query_of(wanted)
+    day = wanted.day
+    begins = datetime.combine(day, time(), clock.TOKYO) if day else None
     context = {
         "rows": [(one, words.STATE_KINDS[one.state]) for one in found.rows],
         "states": [(str(one), words.STATES[one]) for one in FlightState],
@@ -68,16 +80,47 @@ def flight_list(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "w": words,
         "moment": moment_words,
+        "query": query,
+        "timeline": day_of(found.rows, begins) if begins and found.rows else None,
+        "day": day_words(day) if day else None,
+        "days": [str(one) for one in (day - _ONE, day + _ONE)] if day else [],
+        "today": str(clock.today()),
         "next": f"?{query}&{urlencode({'cursor': found.next})}" if found.next else None,
         "first": f"?{query}" if cursor else None,
     }
     return page(request, "airspace/flights.html", context)
 
 
+def wanted_of(asked: Mapping[str, str]) -> FlightFilter:
+    """What an address asks for; what cannot be read is not asked for."""
+    try:
+        day = date.fromisoformat(asked.get("day", ""))
+    except ValueError:
+        day = None
+    text = unicodedata.normalize("NFKC", asked.get("q", "")).replace("\x00", "").strip()
+    return FlightFilter(
+        _chosen(asked.get("state", ""), FlightState),
+        _chosen(asked.get("priority", ""), PriorityClass),
+        over=asked.get("over") == "1",
+        day=day if day is not None and 2000 <= day.year <= 2100 else None,
+        text=text[:80],
+    )
+
+
+def query_of(wanted: FlightFilter) -> str:
+    """The same as the query of an address."""
+    kept = {
+        "state": wanted.state, "priority": wanted.priority, "over": wanted.over and "1",
+        "day": wanted.day, "q": wanted.text,
+    }  # fmt: skip
+    return urlencode({name: str(value) for name, value in kept.items() if value})
+
+
 def _chosen(text: str, kind: type[Choice]) -> Choice | None:
     return next((one for one in kind if one == text), None)
 
 
+@content_policy(**MAP_SOURCES)
 @require_http_methods(["GET", "POST"])
 def one_flight(request: HttpRequest, flight: str) -> HttpResponse:
     """One flight; its operator acts on it, the head of airspace answers for it."""
@@ -128,6 +171,9 @@ def _show(
         "state": (words.STATES[state], words.STATE_KINDS[state]),
         "priority": words.PRIORITIES[PriorityClass(flight.priority)],
         "licence": words.CLASSES[ClassOf(flight.pilot.licence)],
+        **_pictures(flight),
+        "certificate": flight.route.certificate.sha256,
+        "objections": Objection.objects.filter(flight=flight).count(),
         "departs": moment_words(flight.departs_at),
         "arrives": moment_words(flight.arrives_at),
         "reasons": reason_sentences(answer),
@@ -140,8 +186,31 @@ def _show(
         "acts": [str(act) for act in acts if own and (state, act) in MOVES],
         "may_answer": stand_in and not own and may(visitor, rules.override),
         "errors": errors or [],
+        "rehearsal_words": file_words,
+        "rehearsed": last_rehearsal(flight),
     }
     return page(request, "airspace/flight.html", context, status)
+
+
+def _pictures(flight: Flight) -> dict[str, Any]:
+    """The way from above, from the side, in three dimensions and as a table."""
+    record = flight.route.plan
+    ends = flight.route.origin, flight.route.goal
+    corners = record["corners"]
+    named = [
+        {"lat": row[0], "lon": row[1], "name": name}
+        for row, name in zip((corners[0], corners[-1]), ends, strict=True)
+    ]
+    way = {"line": [[*row[:3], row[4]] for row in corners], "look": 1}
+    lengths = flight.route.figures.get("length_m")
+    return {
+        "plan": plan_of(record, ends),
+        "side": side_of(record),
+        "corners": corner_rows(record),
+        "scene": scene_json({"routes": [way], "from": named[0], "to": named[1]}),
+        "length": f"{lengths / 1000:.1f} km" if lengths else None,
+        "volumes": len(record["parts"]),
+    }
 
 
 def reason_sentences(answer: Answer) -> list[Words]:

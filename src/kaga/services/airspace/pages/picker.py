@@ -30,6 +30,7 @@ SIZE: Final = 280
 SPANS: Final = (40_000.0, 12_000.0, 4_000.0, 1_200.0, 400.0)
 """Metres from edge to edge, from the whole city to a yard."""
 _MOST_NAMES: Final = 14
+_MOST_NEAR: Final = 8
 _METRES_OF_A_DEGREE: Final = 111_000.0
 
 
@@ -133,7 +134,16 @@ def _land(view: View) -> Iterator[str]:
 
 
 def _names(view: View) -> Iterator[str]:
-    """The nearest named places, those that would cover one another left out."""
+    for x, y, name in named_places(view):
+        yield f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2.5" fill="#1e3c7b"/>'
+        yield (
+            f'<text x="{x + 4:.0f}" y="{y + 4:.0f}" font-size="10" '
+            f'fill="#1f2937">{escape(name[:10])}</text>'
+        )
+
+
+def named_places(view: View) -> Iterator[tuple[float, float, str]]:
+    """The nearest named places in pixels, those that would cover one another left out."""
     half = view.span / 2 / _METRES_OF_A_DEGREE
     wide = view.span / 2 / _metres_east(view.lat)
     layers = ("stations", "sights", "facilities", "schools")
@@ -150,11 +160,33 @@ def _names(view: View) -> Iterator[str]:
         free = all(abs(x - a) > 70 or abs(y - b) > 14 for a, b in taken)
         if free and len(taken) < _MOST_NAMES:
             taken.append((x, y))
-            yield f'<circle cx="{x:.0f}" cy="{y:.0f}" r="2.5" fill="#1e3c7b"/>'
-            yield (
-                f'<text x="{x + 4:.0f}" y="{y + 4:.0f}" font-size="10" '
-                f'fill="#1f2937">{escape(name[:10])}</text>'
-            )
+            yield x, y, name
+
+
+def named_near(lat: float, lon: float, radius: float) -> list[tuple[float, float, str]]:
+    """Named places within a circle (lat, lon, name), spread so that names do not collide."""
+    half, wide = radius / _METRES_OF_A_DEGREE, radius / _metres_east(lat)
+    view = View(lat, lon)
+    scale = view.span / SIZE
+    rows = queries.current_places().filter(
+        version__layer_id__in=("stations", "sights", "facilities", "schools"),
+        lat__range=(lat - half, lat + half),
+        lon__range=(lon - wide, lon + wide),
+    )
+    chosen: list[tuple[float, float, str]] = []
+    ordered = rows.order_by("version__layer_id", "name")
+    for name, row_lat, row_lon in ordered.values_list("name", "lat", "lon")[:200]:
+        at_lat, at_lon = row_lat or 0.0, row_lon or 0.0  # the range leaves out rows without
+        x, y = view.pixel(at_lat, at_lon)
+        east, north = (x - SIZE / 2) * scale, (y - SIZE / 2) * scale
+        free = all(
+            abs(at_lat - a) * _METRES_OF_A_DEGREE > radius * 0.09
+            or abs(at_lon - b) * _metres_east(lat) > radius * 0.6
+            for a, b, _ in chosen
+        )
+        if free and math.hypot(east, north) <= radius and len(chosen) < _MOST_NEAR:
+            chosen.append((at_lat, at_lon, name))
+    return chosen
 
 
 def _middle(view: View) -> Iterator[str]:

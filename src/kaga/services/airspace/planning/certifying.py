@@ -11,11 +11,13 @@ planned, so a usual operator is assumed, and the certificate says so.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -26,23 +28,29 @@ from kaga.engines.airspace.certificate.canonical import certificate_bytes
 from kaga.engines.airspace.certificate.content import Issued
 from kaga.engines.airspace.certificate.documents import PeopleSource
 from kaga.engines.airspace.certificate.issue import Issuing, issue
-from kaga.engines.airspace.certificate.records import Grounds
+from kaga.engines.airspace.certificate.records import Grounds, people_bytes
 from kaga.engines.airspace.certificate.rulebook import Declared
 from kaga.engines.airspace.certificate.seal import CityKey, sealed
 from kaga.engines.airspace.people.slots import day_kind
 from kaga.engines.airspace.plan.crowds import kernels_for
 from kaga.engines.airspace.rules.facts import Crew, Extension, Grade
 from kaga.engines.airspace.rules.japan import JP_2026
-from kaga.engines.airspace.verify.verifier import verify
+from kaga.engines.airspace.verify.verifier import Verifier
 from kaga.kernel import clock
 from kaga.kernel.storage.secretfile import secret_in
 from kaga.services.airspace.planning.situations import census_of
 
 if TYPE_CHECKING:
+    from kaga.engines.airspace.certificate.content import Certificate
+    from kaga.engines.airspace.certificate.issue import IssuedCertificate
+    from kaga.engines.airspace.deconflict.tracks import Track
+    from kaga.engines.airspace.plan.craft import Craft
+    from kaga.engines.airspace.plan.crowds import Kernels
     from kaga.engines.airspace.plan.result import Alternative, Plan
-    from kaga.engines.airspace.plan.situation import Situation
+    from kaga.engines.airspace.plan.situation import Situation, Wind
+    from kaga.engines.airspace.raster import Raster
     from kaga.engines.airspace.verify.report import Report
-    from kaga.services.airspace.planning.tilestore import TileStore
+    from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
 DECLARED: Final = Declared(
     Crew(
@@ -58,6 +66,8 @@ DECLARED: Final = Declared(
 )
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _YEAR: Final = timedelta(days=366)
+_VERIFYING: Final = Lock()
+"""The verifier keeps what it has read; one at a time."""
 
 
 class NotCertified(Exception):
@@ -97,8 +107,37 @@ class CitySources:
         return {key.name: key.public}
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A certificate that the verifier has passed: its bytes, its content, its people data."""
+
+    content: bytes
+    certificate: Certificate
+    people: str
+
+    @property
+    def name(self) -> str:
+        """SHA-256 of the bytes."""
+        return name_of(self.content)
+
+
 def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Alternative) -> bytes:
-    """The signed certificate of an alternative, its documents kept.
+    """The signed certificate of an alternative over the current map (see `prove`)."""
+    return prove(store, Resting(situation, store.current()), plan, chosen).content
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resting:
+    """What a plan rests on: the situation, the map it was made from, filed flights."""
+
+    situation: Situation
+    stored: StoredMap
+    tracks: tuple[Track, ...] = ()
+    kernels: Kernels | None = None
+
+
+def prove(store: TileStore, resting: Resting, plan: Plan, chosen: Alternative) -> Proof:
+    """The signed certificate of an alternative, its documents kept, verified.
 
     Raises
     ------
@@ -107,29 +146,57 @@ def certified(store: TileStore, situation: Situation, plan: Plan, chosen: Altern
     NotCertified
         What the verifier refuses.
     """
-    craft = plan.request.craft
+    content, made = issued(store, resting, plan, chosen)
+    with _VERIFYING:
+        report = _verifier(store).verify(content)
+    if not report.passed:
+        raise NotCertified(report)
+    return Proof(content, made.certificate, made.documents.names["people"])
+
+
+def issued(
+    store: TileStore, resting: Resting, plan: Plan, chosen: Alternative
+) -> tuple[bytes, IssuedCertificate]:
+    """The signed certificate and its documents, before the verifier has seen it.
+
+    Quick, for whoever waits; nobody outside is given it before `prove` or the filing desk has
+    had it verified. Raises ContentError as `prove` does.
+    """
+    craft, situation = plan.request.craft, resting.situation
     crew = replace(DECLARED.crew, mass_kg=craft.vehicle.body.mass)
-    grounds = Grounds(
-        _people(store, plan.request.departure.date()),
-        JP_2026,
-        replace(DECLARED, crew=crew),
-    )
-    kernels = kernels_for(craft, situation.wind, situation.city.raster)
+    people, written = people_written(resting.stored, plan.request.departure.year)
+    declared = replace(DECLARED, crew=crew)
+    grounds = Grounds(people, JP_2026, declared, resting.tracks, people_written=written)
+    kernels = resting.kernels or kernels_of(craft, situation.wind, situation.city.raster)
     at = round(clock.now().timestamp() * 1e3)
     how = Issuing(Issued(at, city_key().name, "kaga"), kernels)
     made = issue((plan, chosen), situation, grounds, how)
     for (kind, name), content in made.documents.held.items():
         store.keep_document(kind, name, content)
-    content = sealed(certificate_bytes(made.certificate), city_key())
-    report = verify(content, CitySources(store))
-    if not report.passed:
-        raise NotCertified(report)
-    return content
+    return sealed(certificate_bytes(made.certificate), city_key()), made
 
 
-def _people(store: TileStore, day: date) -> PeopleSource:
-    """The census of the map in use, and the kinds of the days of the year to come."""
-    stored = store.current()
+@functools.lru_cache(maxsize=8)
+def kernels_of(craft: Craft, wind: Wind, raster: Raster) -> Kernels:
+    """The kernels of a craft in a wind: half a second each, and always the same."""
+    return kernels_for(craft, wind, raster)
+
+
+@functools.lru_cache(maxsize=2)
+def _verifier(store: TileStore) -> Verifier:
+    """The verifier of a store; it keeps tiles, sums over the city and fall kernels."""
+    return Verifier(CitySources(store))
+
+
+@functools.lru_cache(maxsize=2)
+def people_written(stored: StoredMap, year: int) -> tuple[PeopleSource, bytes]:
+    """The people of a map and year, and their document."""
+    source = people_data(stored, date(year, 1, 1))
+    return source, people_bytes(source)
+
+
+def people_data(stored: StoredMap, day: date) -> PeopleSource:
+    """The census of a map, and the kinds of the days of a year."""
     first = date(day.year, 1, 1)
     days = [first + timedelta(days=number) for number in range(_YEAR.days + 1)]
     usual = ["weekday"] * 5 + ["saturday", "holiday"]

@@ -35,11 +35,14 @@ from kaga.services.airspace.planning.certifying import (
     CitySources,
     NotCertified,
     certified,
+    kernels_of,
     name_of,
 )
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
-from kaga.services.airspace.planning.lines import geojson_of, record_of, table_of
+from kaga.services.airspace.planning.knowing import known_only
+from kaga.services.airspace.planning.lines import geojson_of, table_of
+from kaga.services.airspace.planning.record import Around, full_record
 from kaga.services.airspace.planning.situations import situation_now
 from kaga.services.airspace.planning.standin_city import stand_in_city
 from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
@@ -95,15 +98,20 @@ def route(  # noqa: PLR0917 - typer fills them by name
     began = time.perf_counter()
     situation = situation_now(store)
     try:
-        found = plan(request, situation)
+        kernels = kernels_of(request.craft, situation.wind, situation.city.raster)
+        found = known_only(plan(request, situation, kernels=kernels))
     except PlanRefused as refused:
         raise _refused(f"no route: {refused}") from refused
-    record = record_of(found)
-    record["seconds_to_plan"] = round(time.perf_counter() - began, 3)
+    seconds = round(time.perf_counter() - began, 3)
+    asked = _asked((start, end), request)
+    record = full_record(
+        found, situation, Around(asked, store.current().grounds, seconds=seconds)
+    )
     if out is not None:
         _write(out, mission_of(found, found.alternatives[0]), geojson_of(found))
     if certificate is not None:
         record["certificate"] = _certify(certificate, store, situation, found)
+        record["alternatives"][0]["certificate"]["name"] = record["certificate"]
     _say(record, as_json, table_of(found))
 
 
@@ -137,6 +145,18 @@ def verify(
     raise typer.Exit(0 if report.passed else 1)
 
 
+def planner(
+    *,
+    build: Annotated[
+        bool, typer.Option(help="build the stand-in city where there is no map")
+    ] = True,
+) -> None:
+    """Answer the city's questions about routes (one of the processes of `kaga run`)."""
+    from kaga.services.airspace.planner.running import run  # noqa: PLC0415 - needs the database
+
+    raise typer.Exit(run(builds=build))
+
+
 def _certify(path: Path, store: TileStore, situation: Situation, found: Plan) -> str:
     try:
         content = certified(store, situation, found, found.alternatives[0])
@@ -162,6 +182,15 @@ def _request(ends: tuple[str, str], depart: str, vehicle: str, preset: str) -> R
         raise _refused(f"no place fits {missing.text}; {near} {example}") from missing
     except PlanRefused as refused:
         raise _refused(f"not a request: {refused}") from refused
+
+
+def _asked(ends: tuple[str, str], request: Request) -> dict[str, str]:
+    return {
+        "from": ends[0],
+        "to": ends[1],
+        "depart": request.departure.isoformat(),
+        "vehicle": request.craft.vehicle.key,
+    }
 
 
 def _moment(text: str) -> datetime:
@@ -202,6 +231,16 @@ def _map_record(stored: StoredMap) -> dict[str, Any]:
         "landing_sites": len(stored.grounds),
         "residents": stored.residents,
     }
+
+
+def store_with_map() -> TileStore:
+    """The tile store; where there is no city or no map yet, they are made first."""
+    for prepare in _begin:
+        prepare()
+    store = _store()
+    if store.current_version() is None:
+        _build(store, FIRST_SEED)
+    return store
 
 
 def _store() -> TileStore:

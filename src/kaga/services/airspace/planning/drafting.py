@@ -1,7 +1,8 @@
 """A planned alternative as a mission: what files hold and vehicles are given.
 
 Heights are above home, as autopilots fly them best; the pad of the plan is home. Rally points
-are the few landing sites that serve every second of the flight.
+are the few landing sites that serve every second of the flight; the fence holds the path and
+the ways to them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaga.engines.airspace.heights import Msl, RelHome
+from kaga.engines.airspace.missions.fencing import fenced
 from kaga.engines.airspace.missions.model import (
     Home,
     Landing,
@@ -33,7 +35,7 @@ def mission_of(plan: Plan, chosen: Alternative) -> Mission:
         for lat, lon, msl in points[1:-1]
     ]
     top = above[0].height
-    return Mission(
+    mission = Mission(
         home=Home(Point(start.lat, start.lon), Msl(start.msl_m)),
         takeoff=Takeoff(top),
         waypoints=tuple(above[1:]),
@@ -41,6 +43,7 @@ def mission_of(plan: Plan, chosen: Alternative) -> Mission:
         speed=cruise,
         rally=_rally(chosen, float(max(course.msl_m)) - start.msl_m),
     )
+    return fenced(mission)
 
 
 def _rally(chosen: Alternative, height: float) -> tuple[RallyPoint, ...]:

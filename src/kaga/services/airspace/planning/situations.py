@@ -16,7 +16,8 @@ import numpy as np
 
 from kaga.engines.airspace.airports import KOMATSU
 from kaga.engines.airspace.frame import LocalFrame
-from kaga.engines.airspace.grid.uses import land_of
+from kaga.engines.airspace.grid.tiles import SIDE
+from kaga.engines.airspace.grid.uses import Use, land_of
 from kaga.engines.airspace.people.census import share_out
 from kaga.engines.airspace.people.field import build_base
 from kaga.engines.airspace.plan.situation import Site, Situation
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaga.engines.airspace.people.field import PeopleBase
-    from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
+    from kaga.services.airspace.planning.tilestore import Ground, StoredMap, TileStore
 
 
 def situation_now(store: TileStore) -> Situation:
@@ -39,7 +40,11 @@ def situation_now(store: TileStore) -> Situation:
 
 @functools.lru_cache(maxsize=2)
 def _situation(store: TileStore, version: str | None) -> Situation:
-    stored = store.current() if version is None else store.load(version)
+    return situation_over(store.current() if version is None else store.load(version))
+
+
+def situation_over(stored: StoredMap) -> Situation:
+    """The situation over a map version that is loaded."""
     raster = stored.city.raster
     middle = (
         float(raster.latitudes()[raster.rows // 2]),
@@ -50,15 +55,28 @@ def _situation(store: TileStore, version: str | None) -> Situation:
         stored.city,
         people_of(stored),
         airports=(AirportSurfaces.of(KOMATSU),),
-        sites=tuple(Site(one.id, one.lat, one.lon) for one in stored.grounds),
+        sites=tuple(
+            Site(one.id, one.lat, one.lon) for one in stored.grounds if is_marked(stored, one)
+        ),
     )
+
+
+def is_marked(stored: StoredMap, ground: Ground) -> bool:
+    """Whether the map marks a place for landing: the verifier believes the map alone."""
+    raster = stored.city.raster
+    row, column = (int(part) for part in raster.position(ground.lat, ground.lon))
+    tile = stored.city.tiles.get(((raster.west + column) // SIDE, (raster.north + row) // SIDE))
+    if tile is None:
+        return False
+    bits = tile.class_bits[(raster.north + row) % SIDE, (raster.west + column) % SIDE]
+    return bool(bits & np.uint32(Use.LANDING_SITE))
 
 
 def people_of(stored: StoredMap) -> PeopleBase:
     """Residents shared out by the floor that the map gives each column.
 
-    An import of the census mesh takes the place of this: it knows how many live where, this
-    only how many live in the city and where there are houses.
+    A column outside every mesh of an imported census is unknown, and nothing is planned
+    through it.
     """
     raster = stored.city.raster
     land = land_of(stored.city.plane(raster, "class_bits"))
@@ -67,11 +85,16 @@ def people_of(stored: StoredMap) -> PeopleBase:
 
 
 def census_of(stored: StoredMap) -> dict[str, float]:
-    """Residents by 500 m mesh, in thousandths: everybody, in proportion to floor.
+    """Residents by mesh, in thousandths: as the census counted them, if one was imported.
+
+    Else everybody by 500 m mesh in proportion to floor: then it is only known how many live in
+    the city and where there are houses.
 
     Thousandths, because a certificate writes them so and what is planned with must be what is
     certified.
     """
+    if stored.census is not None:
+        return {code: round(count * 1e3) / 1e3 for code, count in stored.census.items()}
     raster = stored.city.raster
     floor = stored.city.plane(raster, "people_weight").astype(np.float64)
     lats, lons = raster.latitudes(), raster.longitudes()

@@ -14,16 +14,19 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import re
 import tempfile
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from kaga.engines.airspace.grid.city import CityMap
 from kaga.engines.airspace.grid.tiles import Tile, TileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+_VERSION: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class NoMap(LookupError):
@@ -47,7 +50,9 @@ class StoredMap:
     """A version: its map, where to land on it, and how many people live there.
 
     `origin` says where it comes from ("stand-in, seed 1"); `residents` is their number with the
-    day it is true for, and its source.
+    day it is true for, and its source. `census` is how many live in each mesh, None when only
+    their number in the whole city is known. `steps` are what made it, newest last: files taken
+    in and changes on the ground; `survey` is the version below its changes, if it has any.
     """
 
     city: CityMap
@@ -55,19 +60,42 @@ class StoredMap:
     origin: str
     residents: float
     residents_source: str
+    census: Mapping[str, float] | None = None
+    steps: tuple[Mapping[str, Any], ...] = field(default=())
+    survey: str | None = None
 
 
 class TileStore:
     """The map versions in a folder."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._tiles = folder / "tiles"
         self._versions = folder / "versions"
         self._documents = folder / "documents"
         self._current = folder / "current"
 
+    def __eq__(self, other: object) -> bool:
+        """Two stores of one folder hold the same: what is kept for one is good for both."""
+        return isinstance(other, TileStore) and self._folder == other._folder
+
+    def __hash__(self) -> int:
+        """By folder."""
+        return hash(self._folder)
+
     def keep(self, stored: StoredMap) -> None:
         """Keep a version and make it the current one."""
+        self.add(stored)
+        self.use(stored.city.version)
+
+    def use(self, version: str) -> None:
+        """Make a version that is there the current one (raises NoMap)."""
+        self.entry(version)
+        if self.current_version() != version:
+            _write(self._current, [version.encode()])
+
+    def add(self, stored: StoredMap) -> None:
+        """Keep a version beside the others; which one is in use stays as it is."""
         for tile in stored.city.tiles.values():
             path = self._tile_file(tile.digest)
             if not path.exists():
@@ -81,10 +109,29 @@ class TileStore:
             "residents_source": stored.residents_source,
             "tiles": tiles,
             "grounds": [asdict(one) for one in stored.grounds],
+            "census": None if stored.census is None else dict(stored.census),
+            "steps": [dict(one) for one in stored.steps],
+            "survey": stored.survey,
         }
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True, indent=1)
         _write(self._versions / f"{version}.json", [text.encode()])
-        _write(self._current, [version.encode()])
+
+    def entry(self, version: str) -> dict[str, Any]:
+        """What the list of a version says, its tiles unread (raises NoMap)."""
+        if not _VERSION.fullmatch(version):
+            raise NoMap(f"{version[:80]} is not the name of a map version")
+        try:
+            found: dict[str, Any] = json.loads(
+                (self._versions / f"{version}.json").read_text("utf-8")
+            )
+        except (OSError, ValueError) as error:
+            raise NoMap(f"map version {version} cannot be read: {error}") from error
+        return found
+
+    def versions(self) -> list[str]:
+        """All versions that are there, by name."""
+        found = (path.stem for path in self._versions.glob("*.json"))
+        return sorted(one for one in found if _VERSION.fullmatch(one))
 
     def current_version(self) -> str | None:
         """The version in use, None before there is any."""
@@ -102,14 +149,39 @@ class TileStore:
 
     def load(self, version: str) -> StoredMap:
         """A version, each tile verified (raises NoMap)."""
+        entry = self.entry(version)
         try:
-            entry = json.loads((self._versions / f"{version}.json").read_text("utf-8"))
             city = CityMap.of(self._tile(digest) for _, _, digest in entry["tiles"])
         except (OSError, ValueError, KeyError, TileError) as error:
             raise NoMap(f"map version {version} cannot be read: {error}") from error
         if city.version != version:
             raise NoMap(f"the tiles of map version {version} are those of {city.version}")
         return _stored(city, entry)
+
+    def digests(self, version: str) -> dict[tuple[int, int], str]:
+        """Hashes of a version's tiles by their numbers; empty if it cannot be read."""
+        try:
+            entry = json.loads((self._versions / f"{version}.json").read_text("utf-8"))
+            return {(x, y): digest for x, y, digest in entry["tiles"]}
+        except (OSError, ValueError, KeyError):
+            return {}
+
+    def differing(self, before: str, after: str) -> tuple[CityMap, CityMap]:
+        """Of two versions only the tiles that are not the same, each verified.
+
+        Raises
+        ------
+        NoMap: a version or one of these tiles cannot be read.
+        """
+        listed = [{tuple(one) for one in self.entry(name)["tiles"]} for name in (before, after)]
+        try:
+            first, second = (
+                CityMap.of(self._tile(digest) for _, _, digest in sorted(one - other))
+                for one, other in (listed, reversed(listed))
+            )
+        except (OSError, ValueError) as error:
+            raise NoMap(f"tiles of {before} or {after} cannot be read: {error}") from error
+        return first, second
 
     def tile_bytes(self, digest: str) -> bytes | None:
         """The bytes of a tile as they lie there, unread; None if there are none."""
@@ -143,7 +215,14 @@ class TileStore:
 def _stored(city: CityMap, entry: dict[str, Any]) -> StoredMap:
     grounds = tuple(Ground(**one) for one in entry["grounds"])
     return StoredMap(
-        city, grounds, entry["origin"], entry["residents"], entry["residents_source"]
+        city,
+        grounds,
+        entry["origin"],
+        entry["residents"],
+        entry["residents_source"],
+        entry.get("census"),
+        tuple(entry.get("steps", ())),
+        entry.get("survey"),
     )
 
 

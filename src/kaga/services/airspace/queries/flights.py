@@ -7,9 +7,11 @@ Page(rows=(), next=None)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.db.models import Q
 
 from kaga.kernel import clock
 from kaga.kernel.permissions import may, require
@@ -17,7 +19,7 @@ from kaga.kernel.storage.keyset import Page, keyset_page
 from kaga.services.airspace import rules
 from kaga.services.airspace.answers import Answer, answer_of
 from kaga.services.airspace.enums import FlightAct, FlightState, PriorityClass
-from kaga.services.airspace.models import Flight, FlightStep
+from kaga.services.airspace.models import Flight, FlightStep, Rehearsal
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
@@ -27,11 +29,16 @@ _ORDER = ("departs_at", "id")
 
 @dataclass(frozen=True, slots=True)
 class FlightFilter:
-    """Which flights: a state, a priority, also those that are over."""
+    """Which flights: a state, a priority, a day of departure, a text, also those over.
+
+    The text is looked for in number, operator and both ends; a day shows all of that day.
+    """
 
     state: FlightState | None = None
     priority: PriorityClass | None = None
     over: bool = False
+    day: date | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,24 @@ def flights_page(
         rows = rows.filter(state=wanted.state)
     if wanted.priority is not None:
         rows = rows.filter(priority=wanted.priority)
-    if not wanted.over:
+    if wanted.text:
+        rows = rows.filter(_holding(wanted.text))
+    if wanted.day is not None:
+        begins = datetime.combine(wanted.day, time(), clock.TOKYO)
+        rows = rows.filter(departs_at__gte=begins, departs_at__lt=begins + timedelta(days=1))
+    elif not wanted.over:
         rows = rows.filter(arrives_at__gte=clock.now())
     found = keyset_page(rows, order=_ORDER, cursor=cursor, limit=limit)
     return Page(tuple(row_of(one) for one in found.rows), found.next)
+
+
+def _holding(text: str) -> Q:
+    return (
+        Q(reference__icontains=text)
+        | Q(operator__organisation__icontains=text)
+        | Q(route__origin__icontains=text)
+        | Q(route__goal__icontains=text)
+    )
 
 
 def row_of(flight: Flight) -> FlightRow:
@@ -103,3 +124,8 @@ def steps_of(flight: Flight) -> list[StepRow]:
     """What happened to a flight, oldest first."""
     rows = FlightStep.objects.filter(flight=flight).order_by("etag")
     return [StepRow(FlightAct(one.act), one.at, answer_of(one.answer)) for one in rows]
+
+
+def last_rehearsal(flight: Flight) -> Rehearsal | None:
+    """What came of the last rehearsal of a flight, if there was any."""
+    return Rehearsal.objects.filter(flight=flight).order_by("-made_at", "-id").first()

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from kaga.kernel import clock
 from kaga.services.airspace.cells import tile_of, tiles_of_box
@@ -27,6 +28,15 @@ def flights_meeting(volume: Volume) -> list[FlightRow]:
 
     At most `MOST_SHOWN`, so that a closed sky does not fill the page.
     """
+    return [row_of(one) for one in _meeting(volume, MOST_SHOWN)]
+
+
+def ids_meeting(volume: Volume) -> list[UUID]:
+    """All of them, however many; for the one who is about to close that air."""
+    return [one.id for one in _meeting(volume, None)]
+
+
+def _meeting(volume: Volume, most: int | None) -> list[Flight]:
     tiles = tiles_of_box(bounds_of(volume.footprint))
     coming = AirCell.objects.filter(
         flight__state=FlightState.ACCEPTED, flight__arrives_at__gte=clock.now()
@@ -35,10 +45,10 @@ def flights_meeting(volume: Volume) -> list[FlightRow]:
         flight for cell, flight in coming.values_list("cell", "flight") if tiles(tile_of(cell))
     }
     rows = Flight.objects.filter(id__in=near).select_related("operator", "route")
-    found: list[FlightRow] = []
+    found: list[Flight] = []
     for flight in rows.order_by("departs_at", "id").iterator(chunk_size=100):
-        if len(found) < MOST_SHOWN and meets(flight, volume):
-            found.append(row_of(flight))
+        if (most is None or len(found) < most) and meets(flight, volume):
+            found.append(flight)
     return found
 
 

@@ -6,7 +6,7 @@ until the commit. The engine decides who is served; this file keeps the books.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from kaga.engines.cases import allocate, fits
 from kaga.engines.money import Yen, capped
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kaga.kernel.storage.door import Transaction
     from kaga.services.procedures.actions.perform import Opened
     from kaga.services.procedures.models import Procedure
+
+_AT_ONCE: Final = 200
 
 
 def refuse_second(visitor: Visitor, procedure: Procedure, person: UUID) -> None:
@@ -101,7 +103,7 @@ def reduce_to(opened: Opened, amount: Yen) -> None:
     pot = Pot.objects.get(id=award.pot_id)
     opened.tx.change(pot, committed=pot.committed - (award.claim - amount))
     opened.tx.change(award, claim=amount)
-    _serve_waiting(opened.tx, pot)
+    serve_waiting(opened.tx, pot)
 
 
 def release(opened: Opened) -> None:
@@ -116,15 +118,22 @@ def release(opened: Opened) -> None:
     else:
         tx.change(pot, committed=pot.committed - award.claim)
     tx.change(award, status=AwardStatus.RELEASED)
-    _serve_waiting(tx, pot)
+    serve_waiting(tx, pot)
 
 
-def _serve_waiting(tx: Transaction, pot: Pot) -> None:
-    """Serve the head of the queue as far as the money goes."""
+def serve_waiting(tx: Transaction, pot: Pot) -> int:
+    """Serve the head of the queue as far as the money goes; how many were served."""
+    served = 0
+    while (more := _serve_some(tx, pot)) == _AT_ONCE:
+        served += more
+    return served + more
+
+
+def _serve_some(tx: Transaction, pot: Pot) -> int:
     queue = list(
         Award.objects.filter(pot=pot, status=AwardStatus.WAITING)
         .select_related("case")
-        .order_by("position")[:200]
+        .order_by("position")[:_AT_ONCE]
     )
     served = allocate(Yen(pot.budget - pot.committed), [Yen(award.claim) for award in queue])
     for award in queue[: served.awarded]:
@@ -136,6 +145,7 @@ def _serve_waiting(tx: Transaction, pot: Pot) -> None:
             committed=pot.committed + served.committed,
             waiting=pot.waiting - served.awarded,
         )
+    return served.awarded
 
 
 def _tell(tx: Transaction, award: Award) -> None:

@@ -1,0 +1,170 @@
+"""The ground station's side of the vehicle port: upload with progress, read back, start.
+
+Why starting is a step of its own: an upload moves nothing. What ArduPilot wants to begin a
+mission on its own: armed, in AUTO, and the command to start it; each is asked for once and its
+acknowledgement awaited, so a refusal (no position yet, not levelled) is told in its own words.
+
+Source: MAVLink developer guide, "Command protocol"; ArduPilot, "Mission commands" and
+"Arming the motors".
+
+>>> Station().items(mission)[0][1][0]                                   # doctest: +SKIP
+'0 WAYPOINT frame 0 (36.3226978, 136.3526487) 9.4 m'
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from kaga.adapters.mavlink.links import Link, Vehicle, open_link
+from kaga.adapters.mavlink.problems import Refused, Silent, VehicleProblem
+from kaga.adapters.mavlink.transfer import NAMES, USUAL, Timing, download, upload
+from kaga.engines.airspace.missions.items import Command
+from kaga.engines.airspace.missions.uploading import ListAnswer, Uploaded, VehicleAway
+from kaga.engines.airspace.missions.wire import (
+    SCALE,
+    Autopilot,
+    Difference,
+    MissionType,
+    WireItem,
+    differences,
+    wired_fences,
+    wired_mission,
+    wired_rally,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaga.engines.airspace.missions.model import Mission
+    from kaga.engines.airspace.missions.uploading import Say
+
+_MEET_S: Final = 10.0
+_ACK_S: Final = 5.0
+_TRIES: Final = 3
+_AUTO_COPTER: Final = 3
+_GUIDED_FLAG: Final = 1
+"""MAV_MODE_FLAG_CUSTOM_MODE_ENABLED: the mode is ArduPilot's own number."""
+_PLACED: Final = frozenset(
+    {*range(5001, 5005), 5100, Command.WAYPOINT, Command.TAKEOFF, Command.LAND}
+)
+
+
+class Station:
+    """Talks MAVLink to one vehicle at a time."""
+
+    def __init__(self, timing: Timing = USUAL) -> None:
+        self._timing = timing
+
+    def items(self, mission: Mission) -> Sequence[tuple[str, Sequence[str]]]:
+        """The lists for ArduPilot, item by item."""
+        lists = _lists(mission, Autopilot.ARDUPILOT)
+        return [(NAMES[kind], [_words(one) for one in items]) for kind, items in lists.items()]
+
+    def upload(self, address: str, mission: Mission, say: Say) -> Uploaded:
+        """Send, read back, compare; every difference is told, none is an exception."""
+        began = time.monotonic()
+        try:
+            with open_link(address) as link:
+                say(f"waiting for a heartbeat on {address}")
+                vehicle = link.meet(_MEET_S)
+                name = f"{vehicle.autopilot.value}, system {vehicle.system}"
+                say(f"found {name}")
+                lists = _lists(mission, vehicle.autopilot)
+                for kind, items in lists.items():
+                    ending = upload(link, vehicle, items, kind, self._timing)
+                    say(f"{NAMES[kind]}: {len(items)} items sent, {ending.value}")
+                answers = tuple(
+                    self._compared(link, vehicle, kind, items, say)
+                    for kind, items in lists.items()
+                )
+        except VehicleProblem as problem:
+            raise VehicleAway(str(problem)) from problem
+        return Uploaded(name, answers, time.monotonic() - began)
+
+    def start(self, address: str, say: Say) -> None:
+        """Arm, set AUTO, start the mission."""
+        try:
+            with open_link(address) as link:
+                vehicle = link.meet(_MEET_S)
+                mavlink = link.mavlink
+                steps = (
+                    ("mode AUTO", mavlink.MAV_CMD_DO_SET_MODE, (_GUIDED_FLAG, _AUTO_COPTER)),
+                    ("arm", mavlink.MAV_CMD_COMPONENT_ARM_DISARM, (1.0, 0.0)),
+                    ("start", mavlink.MAV_CMD_MISSION_START, (0.0, 0.0)),
+                )
+                for name, command, params in steps:
+                    _command(link, vehicle, command, params, name)
+                    say(f"{name}: accepted")
+        except VehicleProblem as problem:
+            raise VehicleAway(str(problem)) from problem
+
+    def _compared(
+        self,
+        link: Link,
+        vehicle: Vehicle,
+        kind: MissionType,
+        items: list[WireItem],
+        say: Say,
+    ) -> ListAnswer:
+        held = download(link, vehicle, kind, self._timing)
+        found = differences(items, held, vehicle.autopilot)
+        verdict = "as sent" if not found else f"{len(found)} differences"
+        say(f"{NAMES[kind]}: {len(held)} items read back, {verdict}")
+        return ListAnswer(NAMES[kind], len(items), tuple(_difference(one) for one in found))
+
+
+def _lists(mission: Mission, autopilot: Autopilot) -> dict[MissionType, list[WireItem]]:
+    return {
+        MissionType.MISSION: wired_mission(mission, autopilot),
+        MissionType.FENCE: wired_fences(mission),
+        MissionType.RALLY: wired_rally(mission),
+    }
+
+
+def _command(
+    link: Link, vehicle: Vehicle, command: int, params: tuple[float, float], name: str
+) -> None:
+    mavlink = link.mavlink
+    for attempt in range(_TRIES):
+        link.send(
+            mavlink.MAVLink_command_long_message(
+                vehicle.system, vehicle.component, command, attempt, *params, 0, 0, 0, 0, 0
+            )
+        )
+        answer = _answer(link, command)
+        if answer is not None:
+            if answer.result != mavlink.MAV_RESULT_ACCEPTED:
+                raise _refused(name, mavlink, answer.result)
+            return
+    raise Silent(name)
+
+
+def _answer(link: Link, command: int) -> Any | None:
+    deadline = time.monotonic() + _ACK_S
+    while (left := deadline - time.monotonic()) > 0.0:
+        message = link.receive({"COMMAND_ACK"}, left)
+        if message is not None and message.command == command:
+            return message
+    return None
+
+
+def _refused(name: str, mavlink: Any, result: int) -> VehicleProblem:
+    known = mavlink.enums["MAV_RESULT"].get(result)
+    said = known.name.removeprefix("MAV_RESULT_") if known else f"result {result}"
+    return Refused(name, said)
+
+
+def _words(item: WireItem) -> str:
+    try:
+        name = Command(item.command).name
+    except ValueError:
+        name = f"command {item.command}"
+    if item.command not in _PLACED:
+        return f"{item.seq} {name} {item.param1:g} {item.param2:g}"
+    place = f"({item.x / SCALE:.7f}, {item.y / SCALE:.7f})"
+    return f"{item.seq} {name} frame {item.frame} {place} {item.z:.2f} m"
+
+
+def _difference(one: Difference) -> str:
+    return f"item {one.seq}, {one.field}: sent {one.sent:g}, held {one.held:g}"

@@ -1,0 +1,1 @@
+"""Commands beside flights: zones as files, short measurements."""

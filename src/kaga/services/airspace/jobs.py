@@ -1,0 +1,59 @@
+"""Long work of the airspace: writing the files of a published map.
+
+>>> start_job(tx, MAP_FILES, None, {"version": version})               # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.conf import settings
+
+from kaga.kernel.jobs.kinds import job
+from kaga.services.airspace import map_words
+from kaga.services.airspace.actions.imports import MAP_IMPORT, keep_outcome, task_of
+from kaga.services.airspace.actions.mapfiles import MAP_FILES, follow
+from kaga.services.airspace.mapping import children
+from kaga.services.airspace.mapping.publishing import prune
+from kaga.services.airspace.models import MapImport
+from kaga.services.airspace.queries.mapversions import published_lately
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaga.kernel.jobs.work import Work
+
+KEPT: Final = 4
+"""Versions whose files stay: the one in force and those that pages may still be showing."""
+
+
+@job(MAP_FILES, title=map_words.files_job)
+def write_map_files(work: Work) -> Mapping[str, object] | None:
+    """Write 3D Tiles and small tiles of a version that was published, and use the version."""
+    version, folder = str(work.args["version"]), Path(settings.KAGA_AIRSPACE)
+    if not follow(version):
+        return {"files": 0}  # registered from elsewhere: its tiles are not on this machine
+
+    def said(done: int, total: int) -> None:
+        work.progress(done, total, "maproom.files_written", written=done, all=total)
+
+    told = children.run(["publish", str(folder), version], said)
+    prune(folder / "published", frozenset({version, *published_lately(KEPT)}))
+    return {"files": told["files"], "href": "/airspace/maps"}
+
+
+@job(MAP_IMPORT, title=map_words.import_job)
+def read_map_file(work: Work) -> Mapping[str, object]:
+    """Read a file that staff handed in; what is refused whole is an outcome too."""
+    key = UUID(str(work.args["import"]))
+    row, href = MapImport.objects.get(id=key), f"/staff/airspace/map/imports/{key}"
+    if row.done_at is None:
+        work.progress(0, None, "maproom.import_reading", file=row.file)
+        try:
+            told = children.run(task_of(row), work.progress)
+        except children.ChildFailed as error:
+            told = {"refusal": str(error)}
+        keep_outcome(key, told)
+    return {"href": href}
