@@ -236,6 +236,9 @@ def measure(folder: Path, place: Place, count: int, modules: Path | None) -> Non
         if "failed" in peer:
             print(f"  {peer['name']:38} failed: {peer['failed']}")
             continue
+        if not peer["answered"]:
+            print(f"  {peer['name']:38} answered nothing: not compared")
+            continue
         theirs = told(f"{peer['name']} ({peer['answered']} of 200)", peer["times"])
         print(f"      we are {theirs / median:.0f} times as fast")
 
