@@ -124,7 +124,7 @@ def worth(journey):
 
 
 class TestAgainstEveryJourney:
-    @settings(max_examples=12, deadline=None, phases=PHASES)
+    @settings(max_examples=8, deadline=None, phases=PHASES)
     @given(random_tables(), random_walks, st.sampled_from((0, 60)), fares_drawn)
     def test_five_criteria_over_a_period(self, files, ways, change, drawn):
         files = with_fares(files, drawn)

@@ -207,6 +207,34 @@ class TestReports:
             'frequencies.txt:3 trip_id "one": bad_frequency (row_set_aside)',
         ]
 
+    def test_a_fare_that_lost_its_rules_does_not_cover_everything(self):
+        files = {
+            **GOOD,
+            "fare_attributes.txt": text_of(
+                "fare_id,price,currency_type,payment_method,transfers",
+                ["kept,100,JPY,0,0", "lost,1,JPY,0,0"],
+            ),
+            "fare_rules.txt": text_of("fare_id,route_id", ["kept,R", "lost,gone"]),
+        }
+        assert problems(files) == [
+            'fare_attributes.txt:3 fare_id "lost": fare_without_rules (row_set_aside)',
+            'fare_rules.txt:3 route_id "gone": broken_reference (row_set_aside)',
+        ]
+
+    def test_vehicles_do_not_call_at_stations(self):
+        text = GOOD["stops.txt"].decode().splitlines()
+        lines = [
+            f"{text[0]},location_type",
+            *(f"{line},0" for line in text[1:3]),
+            f"{text[3]},1",
+        ]
+        files = {**GOOD, "stops.txt": "\n".join([*lines, ""]).encode()}
+        assert problems(files) == [
+            'stop_times.txt:4 stop_id "C": not_a_stop (row_set_aside)',
+            'stop_times.txt:5 trip_id "two": trip_too_short (row_set_aside)',
+            'stop_times.txt:6 stop_id "C": not_a_stop (row_set_aside)',
+        ]
+
     def test_transfers_of_single_trips_are_kept_and_noted(self):
         header = "from_stop_id,to_stop_id,from_trip_id,transfer_type"
         files = {**GOOD, "transfers.txt": text_of(header, ["A,B,one,1", "A,C,,2"])}
@@ -289,7 +317,8 @@ class TestFlex:
         ]
 
     def test_the_old_draft_is_read_as_its_final_form(self):
-        header = "trip_id,stop_id,stop_sequence,start_pickup_dropoff_window,end_pickup_dropoff_window"
+        windows = "start_pickup_dropoff_window,end_pickup_dropoff_window"
+        header = f"trip_id,stop_id,stop_sequence,{windows}"
         calls = ["one,zone,1,8:00:00,9:00:00", "one,g,2,8:00:00,9:00:00"]
         calls += ["two,A,1,8:00:00,9:00:00", "two,zone,2,8:00:00,9:00:00"]
         draft = {

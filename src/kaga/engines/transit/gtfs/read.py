@@ -147,10 +147,24 @@ def _checked(sheets: dict[str, Sheet], zones: frozenset[str], notes: Notes) -> d
                 found.get("trips.txt", read_sheet(b"")), found[name], notes
             )
             known["trips.txt", "trip_id"] = frozenset(found["trips.txt"].texts("trip_id"))
+        if name == "fare_rules.txt" and "fare_attributes.txt" in found:
+            found["fare_attributes.txt"] = _with_rules(found, sheets[name], notes)
         if file.key:
             key = file.key[0]
             known[name, key] = frozenset(found[name].codes(key).texts)
     return _noted(found, notes)
+
+
+def _with_rules(found: dict[str, Sheet], before: Sheet, notes: Notes) -> Sheet:
+    """Fares but those whose rules are all gone: without rules a fare would cover everything."""
+    fares = found["fare_attributes.txt"]
+    gone = set(before.codes("fare_id").texts) - set(found["fare_rules.txt"].texts("fare_id"))
+    named = fares.codes("fare_id")
+    lost = np.array([text in gone for text in named.texts], np.bool_)[named.values]
+    place = Place("fare_attributes.txt", "fare_id", fares)
+    notes.rows(place, lost, "fare_without_rules", Effect.ROW_SET_ASIDE)
+    notes.rows_set_aside += int(lost.sum())
+    return fares.only(~lost) if lost.any() else fares
 
 
 def _with_days(found: dict[str, Sheet], notes: Notes) -> Sheet:
@@ -184,7 +198,20 @@ def _with_known_places(found: dict[str, Sheet], zones: frozenset[str], notes: No
         notes.rows(place, gone, "broken_reference", Effect.ROW_SET_ASIDE)
         notes.rows_set_aside += int(gone.sum())
         calls = calls.only(~gone) if gone.any() else calls
-    return calls
+    return _at_stops(calls, found.get("stops.txt", read_sheet(b"")), notes)
+
+
+def _at_stops(calls: Sheet, stops: Sheet, notes: Notes) -> Sheet:
+    """Calls at stops and platforms; vehicles do not call at stations, entrances and nodes."""
+    kind, _ = stops.integers("location_type")
+    ids = stops.texts("stop_id")
+    others = {ids[row] for row in np.flatnonzero(kind != 0).tolist()}
+    named = calls.codes("stop_id")
+    gone = np.array([text in others for text in named.texts], np.bool_)[named.values]
+    place = Place("stop_times.txt", "stop_id", calls)
+    notes.rows(place, gone, "not_a_stop", Effect.ROW_SET_ASIDE)
+    notes.rows_set_aside += int(gone.sum())
+    return calls.only(~gone) if gone.any() else calls
 
 
 def _noted(found: dict[str, Sheet], notes: Notes) -> dict[str, Sheet]:

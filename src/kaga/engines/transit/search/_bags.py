@@ -192,6 +192,33 @@ def _alight(
 
 
 @njit(cache=True, nogil=True)
+def _get_on(
+    lines: Lines,
+    dead: NDArray[np.uint8],
+    prices: Prices,
+    bags: Bags,
+    place: tuple[int, int, int],
+    now: tuple[int, int, int, int],
+) -> int:
+    """Board with every label that the round before left at a stop; the number aboard."""
+    line, _, position = place
+    row, riders, rides, stamp = now
+    labels, aboard, trips = bags.labels, bags.aboard, lines.trips[line]
+    ready = bags.ready[lines.stops[lines.first_stop[line] + position]]
+    while ready >= 0:
+        if labels[ready, RIDES] == rides - 1 and labels[ready, STAMP] == stamp:
+            trip = first_to_catch(lines, dead, line, row, trips, labels[ready, TIME])
+            if riders + 1 >= aboard.shape[0]:
+                bags.used[1] = 1
+            elif trip < trips:
+                aboard[riders, 0], aboard[riders, 1] = ready, trip
+                aboard[riders, 2] = position
+                riders = _board(bags, prices, place, riders)
+        ready = labels[ready, NEXT]
+    return riders
+
+
+@njit(cache=True, nogil=True)
 def _ride(
     lines: Lines,
     dead: NDArray[np.uint8],
@@ -224,18 +251,8 @@ def _ride(
                 )
                 _alight(bags, stop, told, (ready, base + line, trip, boarded, position))
         if lines.pickup[first + position] != NOT_ALLOWED and position < size - 1:
-            ready = bags.ready[stop]
-            while ready >= 0:
-                if labels[ready, RIDES] == rides - 1 and labels[ready, STAMP] == stamp:
-                    time = labels[ready, TIME]
-                    trip = first_to_catch(lines, dead, line, row, trips, time)
-                    if riders + 1 >= aboard.shape[0]:
-                        bags.used[1] = 1
-                    elif trip < trips:
-                        aboard[riders, 0], aboard[riders, 1] = ready, trip
-                        aboard[riders, 2] = position
-                        riders = _board(bags, prices, (line, size, position), riders)
-                ready = labels[ready, NEXT]
+            place = (line, size, position)
+            riders = _get_on(lines, dead, prices, bags, place, (row, riders, rides, stamp))
         row += trips
 
 

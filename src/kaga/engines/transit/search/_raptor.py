@@ -262,3 +262,35 @@ def from_one(
     for row in range(access.shape[0]):
         found[access[row, 0]] = min(found[access[row, 0]], departure + access[row, 1])
     return found
+
+
+@njit(cache=True, nogil=True)
+def around(paths: Paths, stop: int) -> NDArray[np.int32]:
+    """A stop and those in walking distance, as rows of (stop, seconds)."""
+    begin, end = paths.first[stop], paths.first[stop + 1]
+    found = np.empty((end - begin + 1, 2), np.int32)
+    found[0, 0], found[0, 1] = stop, 0
+    for way in range(begin, end):
+        found[way - begin + 1, 0] = paths.to[way]
+        found[way - begin + 1, 1] = paths.seconds[way]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def between_stops(
+    network: Network,
+    back: Paths,
+    labels: Labels,
+    stops: tuple[int, int],
+    departure: int,
+    heads: NDArray[np.int32],
+    legs: NDArray[np.int32],
+) -> tuple[int, int]:
+    """`search` from stop to stop; the number of journeys, and the seconds of walking."""
+    access, egress = around(network.paths, stops[0]), around(back, stops[1])
+    direct = NEVER
+    for row in range(access.shape[0]):
+        if access[row, 0] == stops[1]:
+            direct = access[row, 1]
+    departures = np.full(1, departure, np.int32)
+    return search(network, labels, access, egress, direct, departures, heads, legs), direct

@@ -107,6 +107,22 @@ class Planner:
             return rows.copy()
         return np.concatenate((np.array([[departs + ends.direct, 0]], np.int32), rows))
 
+    def between_stops(self, begin: int, end: int, departs: int) -> NDArray[np.int32]:
+        """What `pareto` says from stop to stop, without the way through Python values."""
+        count, direct = _raptor.between_stops(
+            self._there,
+            self.walking.backwards,
+            self._labels,
+            (begin, end),
+            departs,
+            self._heads,
+            self._legs,
+        )
+        rows = self._heads[:count, 1:3]
+        if direct == NEVER:
+            return rows.copy()
+        return np.concatenate((np.array([[departs + direct, 0]], np.int32), rows))
+
     def earliest(self, ends: Ends, departs: int) -> tuple[Journey, ...]:
         """Journeys by (arrival, rides) when leaving at `departs` or later, fewest rides first.
 
