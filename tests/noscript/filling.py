@@ -32,6 +32,15 @@ VALUES = {
     "text": "電話で確かめました。",
     "birth_date-year": "1950",
     "valid_until-year": "2099",
+    "place": "36.3078, 136.3562",
+    "what": "橋の補修工事",
+    "height_m": "20",
+    "registration": "JU3Q1A2B3C4D",
+    "valid_until": "2099-03-31",
+    "insured_until": "2099-03-31",
+    "consent_until": "2099-03-31",
+    "first_day": "2099-06-01",
+    "last_day": "2099-06-02",
 }
 _PARTS = {"year": "2026", "month": "6", "day": "1"}
 # What the city has made for the test, by the name of the field that asks for it.
@@ -54,8 +63,10 @@ def filled(form: Form, keys: Mapping[str, str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def wanted_file(field: Field) -> Literal["proof", "photo"]:
+def wanted_file(field: Field) -> Literal["proof", "photo", "mission"]:
     """Which of our files the field wants."""
+    if ".gpx" in field.accept:
+        return "mission"
     return "proof" if ".tlog-proof" in field.accept else "photo"
 
 

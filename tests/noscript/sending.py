@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 HOST = "localhost"
 _FURTHER = 3  # redirects that a browser is led through, at most
+MISSION = b"""<?xml version="1.0"?>
+<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><rte>
+<rtept lat="36.3199" lon="136.3507"><ele>80</ele></rtept>
+<rtept lat="36.3078" lon="136.3562"><ele>80</ele></rtept>
+</rte></gpx>"""
 
 
 def everything() -> Iterator[dict[str, Any]]:
@@ -210,6 +215,8 @@ class Visit:
 
         if wanted_file(wanting) == "photo":
             return SimpleUploadedFile("receipt.jpg", photo(), "image/jpeg")
+        if wanted_file(wanting) == "mission":
+            return SimpleUploadedFile("route.gpx", MISSION, "application/gpx+xml")
         proof = client.get("/ledger/entries/0/receipt.tlog-proof").content
         return SimpleUploadedFile("0.tlog-proof", proof, "text/plain")
 

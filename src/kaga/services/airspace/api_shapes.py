@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self
 from uuid import UUID
@@ -78,8 +77,11 @@ class PlanIn(Schema):
         """The service's value; `Invalid` for numbers that cannot be."""
         try:
             certificate = base64.b64decode(self.certificate, validate=True)
+        except ValueError as error:  # binascii's own, and letters that are no ASCII
+            raise Invalid({"certificate": ["not base64"]}) from error
+        try:
             return self._plan(certificate)
-        except (binascii.Error, HeightError, TrackError) as error:
+        except (HeightError, TrackError) as error:
             raise Invalid({"plan": [str(error)]}) from error
 
     def _plan(self, certificate: bytes) -> RoutePlan:

@@ -63,6 +63,14 @@ def body_of(own, **changes):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("certificate", ["é", "%%", "QQ"])
+def test_a_certificate_that_is_no_base64_is_refused(own, program, certificate):
+    body = body_of(own)
+    body["plan"]["certificate"] = certificate
+    answer = send(program, FLIGHTS, body)
+    assert (answer.status_code, "certificate" in answer.content.decode()) == (422, True)
+
+
 def test_a_program_drafts_checks_files_and_withdraws(own, program):
     answer = send(program, FLIGHTS, body_of(own), **{"Idempotency-Key": "a"})
     assert answer.status_code == 201

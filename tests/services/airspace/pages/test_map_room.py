@@ -252,4 +252,4 @@ def test_versions_that_are_not_on_the_disk_are_shown_too(sky, at_desk):
         {"do": "preview", "kind": "crane", "what": "x", "place": "36.26, 136.33",
          "radius_m": "6", "height_m": "60"},
     )  # fmt: skip
-    assert answer.status_code == 404
+    assert (answer.status_code, "地図がまだありません" in text_of(answer)) == (422, True)

@@ -15,7 +15,7 @@ Example: `flown(brought, over, craft, departs)`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, hypot
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ from kaga.engines.airspace.heights import Agl, Ellipsoid, Msl, RelHome, Surround
 from kaga.engines.airspace.missions.model import Home
 from kaga.engines.airspace.missions.problems import MissionError, Problem
 from kaga.engines.airspace.plan.course import Course, FlownLeg, LegKind
+from kaga.engines.airspace.plan.pace import seconds_of
 from kaga.engines.airspace.plausibility import (
     TOLERANCE_M,
     Judgement,
@@ -340,11 +341,14 @@ def _legs(
     places: tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...],
     craft: Craft,
 ) -> tuple[FlownLeg, ...]:
-    east, north, msl = places
+    steps = [
+        (float(east), float(north), float(up))
+        for east, north, up in zip(*(np.diff(along) for along in places), strict=True)
+    ]
+    paced = _paced(pieces, steps, craft)
     last, found = len(pieces) - 1, []
     for at, piece in enumerate(pieces):
-        level = hypot(float(east[at + 1] - east[at]), float(north[at + 1] - north[at]))
-        rise = float(msl[at + 1] - msl[at])
+        level, rise = hypot(steps[at][0], steps[at][1]), steps[at][2]
         upright = level < _LEVEL_M and not piece.hold_s
         kind = LegKind.CRUISE
         if upright and at == 0 and rise > 0.0:
@@ -352,7 +356,24 @@ def _legs(
         elif upright and at == last and rise < 0.0:
             kind, level = LegKind.LANDING, 0.0
         limit = craft.performance.climb if rise > 0.0 else craft.performance.descent
-        seconds = max(level / piece.speed, abs(rise) / limit, piece.hold_s, 1e-3)
+        least = max(level / piece.speed, abs(rise) / limit, 1e-3)
+        # Whoever asks for more than the class flies is told so, and taken at their word.
+        asked = 0.0 if piece.speed > craft.vehicle.cruise else paced[at]
+        seconds = max(least, asked, piece.hold_s)
         seconds = ceil(seconds * _MS - 1e-9) / _MS
         found.append(FlownLeg(kind, level, rise, seconds, craft.leg_j(seconds, rise)))
     return tuple(found)
+
+
+def _paced(
+    pieces: list[_Piece], steps: list[tuple[float, float, float]], craft: Craft
+) -> list[float]:
+    """Seconds that corners, getting up to speed and landing make of each piece.
+
+    It stands still wherever it waits, so each run between two waits is timed by itself.
+    """
+    found: list[float] = []
+    for waits, group in groupby(range(len(pieces)), lambda at: pieces[at].hold_s > 0.0):
+        run = [steps[at] for at in group]
+        found += [0.0] * len(run) if waits else seconds_of(craft, run)
+    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.views.decorators.http import require_http_methods
 
 from kaga.engines.airspace.periods import DAY_S, Once
-from kaga.kernel.errors import Invalid
+from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
 from kaga.kernel.web.moments import moment_words
@@ -73,8 +73,10 @@ def edit(request: HttpRequest) -> HttpResponse:
             return _kept(request, read)
         return _form(request, around(at, boxes, typed), typed, {}, _preview(request, read))
     except Invalid as wrong:
-        renamed = {_BOX.get(field, field): said for field, said in wrong.fields.items()}
-        return _form(request, around(at, boxes, typed), typed, renamed)
+        told = {_BOX.get(field, field): said for field, said in wrong.fields.items()}
+    except NotFound:
+        told = {"": [map_words.no_map_yet.in_language(visitor.language)]}
+    return _form(request, around(at, boxes, typed), typed, told)
 
 
 def _read(boxes: Boxes, at: Placed) -> _Typed:
