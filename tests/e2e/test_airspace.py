@@ -1,12 +1,10 @@
-"""The airspace in Chromium: nothing for axe to find, and its map pressed without scripts."""
+"""The map of the airspace's forms, pressed without scripts (`tests/a11y` has its pages)."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.a11y.conftest import people
-from tests.a11y.pages import PAGES
-from tests.browser import WIDTHS, judged, sideways
 
 pytestmark = pytest.mark.browser
 NEW = "/staff/airspace/happenings/new"
@@ -22,25 +20,6 @@ def signed_in(pages, peopled, who, **preferences):
     session = {"name": "kaga", "value": peopled.sessions[who], "url": peopled.site.url}
     context.add_cookies([session])
     return context.new_page()
-
-
-LOOKS = [
-    (who, path)
-    for address, ways in PAGES.items()
-    if "airspace" in address
-    for who, path in ways
-]
-
-
-@pytest.mark.parametrize(("who", "path"), LOOKS)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(pages, peopled, who, path):
-    """In Japanese; `tests/a11y` looks at every page in all three languages."""
-    page = signed_in(pages, peopled, who)
-    answer = page.goto(peopled.site.url + path.format(**peopled.keys))
-    assert answer.status == 200
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (width, judged(page), sideways(page)) == (width, [], 0)
 
 
 def test_an_event_is_placed_by_pressing_the_map_without_scripts(pages, peopled):

@@ -24,7 +24,8 @@ __all__ = ["city"]
 
 WIDTH = 320
 _MOST = 600  # presses of Tab on the longest page
-# Which controls a form holds, numbered on the page; of a group of radios, Tab stops at one.
+# Which controls a form holds, numbered on the page; of a group of radios, Tab stops at one. A
+# button that only stands for the Enter key is hidden from everybody and no stop.
 _NUMBERED = """area => {
   const groups = new Set();
   let count = 0;
@@ -32,6 +33,7 @@ _NUMBERED = """area => {
       `${area} form :is(button, input:not([type=hidden]), select, textarea)`)) {
     const radios = one.type === 'radio' ? `${one.form.action} ${one.name}` : '';
     if (one.disabled || one.closest('[hidden]') || (radios && groups.has(radios))) continue;
+    if (one.tabIndex < 0 && one.getAttribute('aria-hidden') === 'true') continue;
     if (!one.checkVisibility({visibilityProperty: true})) continue;
     for (const twin of radios ? one.form.elements[one.name] : [one]) {
       twin.dataset?.number ?? (twin.dataset.number = count);
