@@ -41,7 +41,10 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/preferences": [("nobody", "/preferences")],
     "/gallery": [("nobody", "/gallery")],
     "/gallery/<slug:name>": [("nobody", "/gallery/header")],
-    "/map": [("nobody", "/map"), ("nobody", "/map?kind=emergency_site&hazard=flood")],
+    "/map": [
+        ("nobody", "/map"),
+        ("nobody", "/map?q=大聖寺南町ニ41&kind=emergency_site&hazard=flood"),
+    ],
     "/places/<str:key>": [("nobody", f"/places/{{place_{one}}}") for one in KINDS_OF_PLACES],
     "/data": [("nobody", "/data")],
     "/data/<str:layer>": [("nobody", f"/data/{one}") for one in FACTS],
