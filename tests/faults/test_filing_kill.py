@@ -15,7 +15,7 @@ from tests.scratch_city import scratch_city
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = int(os.environ.get("KAGA_KILL_ROUNDS", "100"))
+ROUNDS = int(os.environ.get("KAGA_KILL_ROUNDS", "50"))
 
 
 def test_nothing_accepted_is_lost_to_a_kill():
