@@ -12,7 +12,9 @@ done
 # A browser drives its pages from an event loop, which tests of the database must not share a
 # process with: two runs. What pages look like does not depend on the database, so on PostgreSQL
 # the browser tells the whole story once more and leaves the looks alone. Engines know of no
-# database (an import contract holds them to it), so they are not asked twice.
+# database (an import contract holds them to it), so they are not asked twice; nor are the
+# forms, the outside judges and the table of permissions, which ask the same pages and programs
+# that the tests of the services ask on both.
 tests=(.venv/bin/python -m pytest -n 2 --dist loadfile)
 postgres=(.venv/bin/python tools/scratch_postgres.py)
 
@@ -20,5 +22,6 @@ echo "== SQLite"
 "${tests[@]}" -m "not browser"
 "${tests[@]}" -m browser
 echo "== PostgreSQL"
-"${postgres[@]}" "${tests[@]}" -m "not browser" --ignore=tests/engines
+"${postgres[@]}" "${tests[@]}" -m "not browser" \
+  --ignore=tests/engines --ignore=tests/noscript --ignore=tests/conformance --ignore=tests/permissions
 "${postgres[@]}" "${tests[@]}" -m browser tests/e2e/test_story.py
