@@ -13,6 +13,7 @@ import select
 import socket
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
@@ -85,19 +86,20 @@ class _Radio:
         return self._count % self._drops != 0
 
 
-class _Line:
+class _Line(ABC):
     """Bytes to and from whoever is there."""
 
     port = 0
 
+    @abstractmethod
     def receive(self) -> bytes:
         """What has come within a turn."""
-        raise NotImplementedError
 
+    @abstractmethod
     def send(self, data: bytes) -> None:
         """Send it, if anybody is there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Let go."""
 
@@ -172,6 +174,9 @@ class _FileLine(_Line):
 
     def send(self, data: bytes) -> None:
         os.write(self._file, data)
+
+    def close(self) -> None:
+        """Whoever made the pair of terminals closes both."""
 
 
 def _is_ready(file: int) -> bool:
