@@ -103,12 +103,14 @@ def survey(
     kernels: Kernels | None = None,
 ) -> Ground:
     """Everything that the alternatives share: ends, window, room, people, zones."""
-    pads = snap(situation, request.start), snap(situation, request.end)
+    same = prepared is not None and prepared.version == situation.city.version
+    room = prepared.room if prepared is not None and same else None
+    pads = snap(situation, request.start, room), snap(situation, request.end, room)
     ends = (pads[0].lat, pads[0].lon), (pads[1].lat, pads[1].lon)
     window = window_for(situation.city.raster, *ends)
     numbers = _quarters(request, situation, pads)
     if prepared is not None and prepared.covers(situation, request.craft, window.raster):
-        ready = with_quarters(prepared.cut(window.raster), situation, numbers)
+        ready = with_quarters(prepared.cut(window.raster, situation), situation, numbers)
     else:
         ready = prepare(
             situation,

@@ -273,7 +273,9 @@ def _expand(
         )
         if total >= known or (timed and _closes(fields, steps, asked, row, here)):
             continue
-        ahead = min(estimate(fields.potential, *voxel), to_tip(asked.tip, *voxel))
+        ahead = 0.0
+        if fields.potential.size > 0:
+            ahead = min(estimate(fields.potential, *voxel), to_tip(asked.tip, *voxel))
         if ahead < _INF:
             label[there] = total
             reached.came[there] = row + 1
