@@ -85,7 +85,8 @@ def mark_wide(
 def _passes(room: tuple[Decimetres, Decimetres], one: Integers, other: Integers) -> bool:
     """Whether there is a height at the edge between two columns."""
     floor = max(room[0][one[0], one[1]], room[0][other[0], other[1]])
-    return floor < min(room[1][one[0], one[1]], room[1][other[0], other[1]])
+    ceiling = min(room[1][one[0], one[1]], room[1][other[0], other[1]])
+    return bool(floor < ceiling)
 
 
 @njit(cache=True, nogil=True)
@@ -101,6 +102,8 @@ def way_out(
     over edges, never over corners alone.
     """
     rows, columns = room[0].shape
+    if room[0][start] >= room[1][start]:
+        return np.empty((0, 2), np.int64)
     came = np.full((rows, columns), -1, np.int8)
     steps = np.array([[-1, 0], [0, -1], [0, 1], [1, 0]])
     queue = np.empty((rows * columns, 2), np.int64)

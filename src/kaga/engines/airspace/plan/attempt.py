@@ -148,7 +148,7 @@ def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
 def search_way(ground: Ground, prices: tuple[Prices, ...]) -> Way:
     """The cheapest way between the pads."""
     places = tuple(ground.place(pad) for pad in ground.pads)
-    leads = leads_to(prices, ground.prepared.room, places)
+    leads = leads_to(prices, (ground.prepared.room, ground.shut), places)
     depart = ground.request.departs - ground.quarters[0] * SLOT_S
     return find_way(prices, leads, depart_s=depart)
 

@@ -35,9 +35,11 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.plan.band import Band
     from kaga.engines.airspace.plan.room import Room
+    from kaga.engines.airspace.plan.slabs import Slab
     from kaga.engines.airspace.voxels.cost_field import Voxel
 
     Floats = NDArray[np.float64]
+    Decimetres = NDArray[np.int16]
 
 _MOST: Final = 4_000
 _AROUND: Final = 24
@@ -60,10 +62,11 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ends:
-    """What leads are looked for in: the search's cells and the columns below them."""
+    """What leads are looked for in: cells of the search, columns below them, closed zones."""
 
     band: Band
     room: Room
+    shut: tuple[Slab, ...] = ()
 
     def marks(self) -> NDArray[np.uint8]:
         """Nothing known of any voxel."""
@@ -147,13 +150,25 @@ def _way_out(
     wide = np.zeros((bottom - top, right - left), np.bool_)
     mark_wide(cost, marks, (top, left), wide, _MOST)
     part = slice(top * block, bottom * block), slice(left * block, right * block)
-    room = tuple(
-        np.ascontiguousarray(plane[part])
-        for plane in (ends.room.floor_dm, ends.room.ceiling_dm)
-    )
+    room = _between_zones(ends, part)
     start = column[0] - top * block, column[1] - left * block
-    way = way_out((room[0], room[1]), start, wide, block)
+    way = way_out(room, start, wide, block)
     if not len(way):
         return way
-    straight = straightened((room[0], room[1]), way)
+    straight = straightened(room, way)
     return np.asarray(straight + np.array([top * block, left * block]))
+
+
+def _between_zones(ends: Ends, part: tuple[slice, slice]) -> tuple[Decimetres, Decimetres]:
+    """Floors and ceilings of some columns, below or else above what zones close there."""
+    floor, ceiling = ends.room.floor_dm[part].copy(), ends.room.ceiling_dm[part].copy()
+    for slab in ends.shut:
+        found = slab.cut(part[0].start, part[1].start, floor.shape)
+        if found is None:
+            continue
+        cell = found.rows, found.columns
+        low, high = np.floor(10.0 * found.low_m), np.ceil(10.0 * found.high_m)
+        under = low > floor[cell]
+        ceiling[cell] = np.where(under, np.minimum(ceiling[cell], low), ceiling[cell])
+        floor[cell] = np.where(under, floor[cell], np.maximum(floor[cell], high))
+    return floor, ceiling

@@ -4,7 +4,7 @@ What: `find_way` hands the prices of the slots to the voxel search (coarse costs
 then straight legs by exact traversal) and returns corners. Why the gap: a heuristic that does
 not say how far from the best it may be asks for trust.
 
-Example: `find_way(prices, leads_to(prices, room, places))`.
+Example: `find_way(prices, leads_to(prices, (room, shut), places))`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.plan.prices import Prices
     from kaga.engines.airspace.plan.room import Room
+    from kaga.engines.airspace.plan.slabs import Slab
     from kaga.engines.airspace.voxels.city_route import CostField
 
 SLOT_S: Final = 900.0
@@ -111,16 +112,27 @@ def find_way(
 
 
 def leads_to(
-    prices: Sequence[Prices], room: Room, places: tuple[tuple[float, float], ...]
+    prices: Sequence[Prices],
+    over: tuple[Room, tuple[Slab, ...]],
+    places: tuple[tuple[float, float], ...],
 ) -> tuple[Lead, Lead]:
-    """From each of two pads (row and column of the room) to where the search can begin.
+    """From each of two pads to where the search can begin.
+
+    Parameters
+    ----------
+    prices
+        Of consecutive slots.
+    over
+        The columns, and the zones that close air over them.
+    places
+        Row and column of the pads, with fractions.
 
     Raises
     ------
     PlanRefused
         If an end is closed.
     """
-    ends = Ends(prices[0].band, room)
+    ends = Ends(prices[0].band, *over)
     marks, cost = ends.marks(), _stacked([one.voxels for one in prices])
     cost = cost.reshape(-1, *cost.shape[-3:])
     one, other = (lead_from(ends, cost, place, marks) for place in places)
