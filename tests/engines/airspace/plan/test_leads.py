@@ -14,11 +14,13 @@ from kaga.engines.airspace.plan.leads import Ends, lead_from
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.prepare import prepare, slot_of
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
-from kaga.engines.airspace.plan.room import Room
+from kaga.engines.airspace.plan.request import Endpoint
+from kaga.engines.airspace.plan.room import Room, room_over
 from kaga.engines.airspace.plan.search import SLOT_S
+from kaga.engines.airspace.plan.snap import snap
 from kaga.engines.airspace.plan.weights import Preset
 from kaga.engines.airspace.raster import Raster
-from tests.engines.airspace.plan.town import WEEKDAY_NOON, ready
+from tests.engines.airspace.plan.town import WEEKDAY_NOON, Town, ready
 
 BLOCK, CELLS, LAYERS = 4, 40, 3
 SIDE = BLOCK * CELLS
@@ -172,3 +174,18 @@ def test_a_plan_is_the_same_whatever_was_prepared(hills, situation):
     for other in (one.alternatives[0] for one in found[1:]):
         assert other.course.times.tobytes() == first.course.times.tobytes()
         assert (other.risk, other.cost, other.people) == (first.risk, first.cost, first.people)
+
+
+def test_a_click_moves_to_where_an_aircraft_can_rise():
+    town = Town(tiles=2)
+    situation = town.situation()
+    point = Endpoint("p", *town.place(0, 0))
+    assert snap(situation, point).moved_m == 0.0
+    room = room_over(situation, situation.city.raster.window(slice(60, 450), slice(60, 450)))
+    near = np.hypot(town.east, town.north)[60:450, 60:450]
+    low = replace(room, ceiling_dm=np.where(near < 60.0, 400, room.ceiling_dm))
+    assert 50.0 < snap(situation, point, low).moved_m < 80.0
+    with pytest.raises(PlanRefused) as refused:
+        snap(situation, point, replace(room, ceiling_dm=np.full_like(room.ceiling_dm, 400)))
+    assert refused.value.kind is Refusal.END_CLOSED
+    assert refused.value.facts["ceiling_m"] == 40.0
