@@ -55,7 +55,6 @@ class Outcome:
 @pytest.fixture(scope="module")
 def outcome() -> Iterator[Outcome]:
     with scratch_city(KAGA_DEVELOPMENT="1", KAGA_LOG_LEVEL="CRITICAL") as city:
-        city.kaga("manage", "migrate", "--verbosity", "0")
         done = subprocess.run(
             [sys.executable, "-m", "tests.noscript.sending"],
             env=city.environment,

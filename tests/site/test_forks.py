@@ -157,7 +157,7 @@ print(json.dumps({
     "connections": [one.connection is not None for one in connections.all()],
 }))
 """
-    with scratch_city() as city:
+    with scratch_city("empty") as city:
         done = city.start("-c", script, stdout=subprocess.PIPE, text=True)
         found = json.loads(done.communicate()[0])
     assert found == {"files": [], "threads": 1, "connections": [False]}

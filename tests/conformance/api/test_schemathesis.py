@@ -6,8 +6,6 @@ server, and every answer has a media type and a body that the description announ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import hypothesis
 import pytest
 import schemathesis
@@ -18,8 +16,6 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.a11y.conftest import Peopled, people
-from tests.site_process import running_site
 
 pytestmark = pytest.mark.slow
 
@@ -53,13 +49,6 @@ BOUNDED = hypothesis.settings(
     database=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[Peopled]:
-    """A city with something behind every operation."""
-    with running_site() as site:
-        yield people(site)
 
 
 @pytest.mark.parametrize("who", ["nobody", "resident", "admin"])
