@@ -94,8 +94,11 @@ class Pages:
     def verdicts(self, path: str, **preferences: Any) -> dict[tuple[int, str], list[str]]:
         """What is wrong with a page, by width and language; only what is wrong is listed."""
         found: dict[tuple[int, str], list[str]] = {}
+        page = self.open("/alive", **preferences)  # a window costs more than a page
         for language in LANGUAGES:
-            page = self.open(path, language=language, **preferences)
+            cookie = {"name": "kaga_language", "value": language, "url": self.site}
+            page.context.add_cookies([cookie])
+            page.goto(self.site + path)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 wrong = judged(page)
@@ -103,7 +106,7 @@ class Pages:
                     wrong.append(f"{beyond} pixels wider than the window")
                 if wrong:
                     found[width, language] = wrong
-            page.context.close()
+        page.context.close()
         return found
 
     def close(self) -> None:
