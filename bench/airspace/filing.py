@@ -40,7 +40,7 @@ def main() -> None:
         killed.rounds(rounds, seed=1)
         lasted = time.monotonic() - started
     print(
-        f"{rounds} kills in {lasted:.0f} s: {killed.acknowledged} answers, "
+        f"{killed.killed} kills in {lasted:.0f} s: {killed.acknowledged} answers, "
         f"{killed.accepted} accepted, none lost or torn"
     )
 

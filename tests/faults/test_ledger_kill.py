@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from tests.faults.killing import Driver, driving
+from tests.faults.killing import MOST, Driver, driving
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +79,7 @@ def test_nothing_acknowledged_is_lost_by_killing_at_any_moment(driver: Appending
     driver.check_every_head()
     print(f"{driver.acknowledged} acknowledged entries and acts, none lost")
     assert driver.acknowledged > ROUNDS
+    assert driver.killed >= MOST * ROUNDS
 
 
 def test_dying_before_any_disk_operation_of_a_publication_is_recovered(

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from tests.faults.killing import Driver, driving
+from tests.faults.killing import MOST, Driver, driving
 
 pytestmark = pytest.mark.slow
 
@@ -77,4 +77,4 @@ def test_every_number_shown_exists_after_a_kill_and_is_given_again(driver: Submi
             cases = driver.check()
     print(f"{driver.acknowledged} numbers shown, {cases} cases, none lost")
     assert ROUNDS <= driver.acknowledged <= cases
-    assert driver.acknowledged < ROUNDS * AT_ONCE  # most were killed at work
+    assert driver.killed >= MOST * ROUNDS
