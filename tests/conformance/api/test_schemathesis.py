@@ -16,8 +16,10 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.a11y.conftest import city
 
 pytestmark = pytest.mark.slow
+__all__ = ["city"]
 
 
 def no_fault_of_the_server(ctx, response, case):
