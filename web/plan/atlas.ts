@@ -10,14 +10,16 @@ import { emptyStyle, layersOf } from "../map/style.ts";
 import type { LayerConfig } from "../map/config.ts";
 import { measured, pointAt, shareNear, type Measured } from "./along.ts";
 import type { End } from "./asking.ts";
-import type { PlanConfig, PlanData } from "./data.ts";
-import { coloursOf, routeLayers, spotLayers, type Colours } from "./looks.ts";
+import type { Air, PlanConfig, PlanData } from "./data.ts";
+import { airLayers, coloursOf, hatch, hatching, routeLayers, spotLayers, type Colours } from "./looks.ts";
 import { cursorMark, endMark, numberMark } from "./marks.ts";
-import { zoneShapes, type Zone } from "./zones.ts";
+import { otherLines, zoneShapes } from "./zones.ts";
 
 setWorkerUrl(workerUrl);
 const reach = 0.35;
 const touch = 12;
+/** What says what it is when it is pressed: the edges of zones (inside them places are chosen), flights. */
+const airNames = ["zones-closed-edge", "zones-permission-edge", "zones-avoid-edge", "others"];
 const numbers = [1, 2, 3] as const;
 const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -39,6 +41,7 @@ export class PlanMap {
   private readonly ends: Record<End, Marker>;
   private labels: Marker[] = [];
   private plan: PlanData | null = null;
+  private air: Air = { zones: [], others: [] };
   private route: Measured | null = null;
   private isReady = false;
   private fitted = "";
@@ -102,10 +105,9 @@ export class PlanMap {
       for (const drawing of layersOf(layer.name, this.palette)) this.atlas.addLayer(drawing);
     }
     this.addPlanLayers();
-    void this.loadZones();
     this.listen();
     this.isReady = true;
-    this.show(this.plan);
+    this.show(this.plan, this.air);
   }
 
   private async load(layer: LayerConfig): Promise<void> {
@@ -130,30 +132,20 @@ export class PlanMap {
   }
 
   private addPlanLayers(): void {
-    this.atlas.addSource("zones", { type: "geojson", data: nothing });
-    this.atlas.addLayer({
-      id: "zones",
-      type: "fill",
-      source: "zones",
-      paint: { "fill-color": this.colours.zone, "fill-opacity": 0.22 },
-    });
-    this.atlas.addLayer({
-      id: "zones-edge",
-      type: "line",
-      source: "zones",
-      paint: { "line-color": this.colours.zone, "line-width": 2, "line-dasharray": [2, 1] },
-    });
+    this.atlas.addImage(hatch, hatching(this.colours.zones.closed), { pixelRatio: 2 });
+    for (const name of ["zones", "others"]) this.atlas.addSource(name, { type: "geojson", data: nothing });
+    for (const layer of airLayers(this.colours)) this.atlas.addLayer(layer);
     for (const number of numbers) this.atlas.addSource(`route-${number}`, { type: "geojson", data: nothing });
     for (const number of numbers) for (const layer of routeLayers(number, this.colours)) this.atlas.addLayer(layer);
     for (const name of ["sites", "bends"]) this.atlas.addSource(name, { type: "geojson", data: nothing });
     for (const layer of spotLayers(this.colours, this.colours.routes[0])) this.atlas.addLayer(layer);
   }
 
-  private async loadZones(): Promise<void> {
-    const answer = await fetch(this.config.zones);
-    if (!answer.ok) return;
-    const features = zoneShapes((await answer.json()) as Zone[]);
-    this.atlas.getSource<GeoJSONSource>("zones")?.setData({ type: "FeatureCollection", features });
+  private drawAir(): void {
+    const shapes = { zones: zoneShapes(this.air), others: otherLines(this.air) };
+    for (const [name, features] of Object.entries(shapes)) {
+      this.atlas.getSource<GeoJSONSource>(name)?.setData({ type: "FeatureCollection", features });
+    }
   }
 
   private listen(): void {
@@ -168,17 +160,20 @@ export class PlanMap {
         this.say(spot.geometry, String(spot.properties["words"] ?? ""));
         return;
       }
+      const [aside] = this.atlas.queryRenderedFeatures(near, { layers: airNames });
       const [line] = this.atlas.queryRenderedFeatures(near, { layers: numbers.map((number) => `route-${number}`) });
       const number = Number(line?.layer.id.slice(-1) ?? 0);
       if (number && number !== this.plan?.chosen) {
         this.uses.choose(number);
+      } else if (!number && aside) {
+        this.popup.setLngLat(event.lngLat).setText(String(aside.properties["words"] ?? "")).addTo(this.atlas);
       } else if (!number) {
         this.uses.press(event.lngLat.lng, event.lngLat.lat);
       }
     });
     this.atlas.on("mousemove", (event) => {
       const chosen = `route-${this.plan?.chosen ?? 1}`;
-      const over = this.atlas.queryRenderedFeatures(event.point, { layers: ["bends", "sites", "zones", chosen] });
+      const over = this.atlas.queryRenderedFeatures(event.point, { layers: ["bends", "sites", ...airNames, chosen] });
       this.atlas.getCanvas().style.cursor = over.length ? "pointer" : "crosshair";
       if (this.route && over.some((one) => one.layer.id === chosen)) {
         this.uses.follow(shareNear(this.route, [event.lngLat.lng, event.lngLat.lat]));
@@ -192,13 +187,15 @@ export class PlanMap {
     this.popup.setLngLat([lon, lat]).setText(words).addTo(this.atlas);
   }
 
-  /** Shows a plan, or none. */
-  show(plan: PlanData | null): void {
+  /** Shows a plan, or none, and the air of its time. */
+  show(plan: PlanData | null, air: Air): void {
     this.plan = plan;
+    this.air = air;
     this.route = plan ? measured(plan.lines[plan.chosen - 1] ?? []) : null;
     if (!this.isReady) return;
     this.popup.remove();
     this.cursor.remove();
+    this.drawAir();
     this.drawRoutes();
     this.drawSpots();
     this.drawEnds();
@@ -320,7 +317,7 @@ export class PlanMap {
     this.atlas.addSource("people", { type: "image", url: picture.url, coordinates: picture.corners });
     this.atlas.addLayer(
       { id: "people", type: "raster", source: "people", paint: { "raster-opacity": 0.85, "raster-fade-duration": 0 } },
-      this.atlas.getLayer("railway-case") ? "railway-case" : "zones",
+      this.atlas.getLayer("railway-case") ? "railway-case" : "zones-avoid",
     );
   }
 

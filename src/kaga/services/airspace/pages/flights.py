@@ -36,6 +36,7 @@ from kaga.services.airspace.enums import (
     PriorityClass,
 )
 from kaga.services.airspace.models import Objection
+from kaga.services.airspace.pages.air_shown import scene_zones
 from kaga.services.airspace.pages.flight_pictures import corner_rows, day_of, plan_of, side_of
 from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json
 from kaga.services.airspace.queries.flights import (
@@ -44,6 +45,7 @@ from kaga.services.airspace.queries.flights import (
     last_rehearsal,
     steps_of,
 )
+from kaga.services.airspace.queries.public_air import zones_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -202,12 +204,14 @@ def _pictures(flight: Flight) -> dict[str, Any]:
         for row, name in zip((corners[0], corners[-1]), ends, strict=True)
     ]
     way = {"line": [[*row[:3], row[4]] for row in corners], "look": 1}
+    closed = scene_zones(zones_between(flight.departs_at, flight.arrives_at))
+    scene = {"routes": [way], "from": named[0], "to": named[1], "zones": closed}
     lengths = flight.route.figures.get("length_m")
     return {
         "plan": plan_of(record, ends),
         "side": side_of(record),
         "corners": corner_rows(record),
-        "scene": scene_json({"routes": [way], "from": named[0], "to": named[1]}),
+        "scene": scene_json(scene),
         "length": f"{lengths / 1000:.1f} km" if lengths else None,
         "volumes": len(record["parts"]),
     }

@@ -21,12 +21,15 @@ from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
 from kaga.services.airspace import over_words as w
 from kaga.services.airspace import page_words, words
+from kaga.services.airspace.pages.air_shown import scene_zones
 from kaga.services.airspace.pages.over_feeds import atom_of, calendar_of
 from kaga.services.airspace.pages.over_picture import band_of, plan_of
 from kaga.services.airspace.pages.picker import named_near
+from kaga.services.airspace.pages.sentences import both, filled
 from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json, scene_of_circle
 from kaga.services.airspace.placing import Placed, place_of
 from kaga.services.airspace.queries.over import RADII, Circle, Overflight, overhead
+from kaga.services.airspace.queries.public_air import zones_between
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -85,7 +88,10 @@ def _looked(at: Placed, radius: int, *, is_past: bool) -> dict[str, Any]:
         "band": band_of(begins, found.flights, now),
         "mesh": mesh_code(Point(at.lat, at.lon), Level.QUARTER),
         "ground": _ground_sentence(found),
-        "scene": scene_json(scene_of_circle(circle, found.flights)),
+        "scene": scene_json(
+            scene_of_circle(circle, found.flights)
+            | {"zones": scene_zones(zones_between(begins, begins + DAY))}
+        ),
     }
 
 
@@ -174,26 +180,6 @@ def hour_words(moment: datetime, now: datetime) -> Words:
     easy = {-1: "きのう ", 0: "", 1: "あした "}.get(days, f"{local.day}日 ")
     time = f"{local.hour}時{local.minute:02}分"
     return Words(f"{ja}{time}", f"{easy}{time}", f"{en}{local:%H:%M}")
-
-
-def both(text: Words, **values: Words | str) -> Words:
-    """Words with their places filled by other words, language by language."""
-    return Words(
-        *(
-            getattr(text, one).format(
-                **{
-                    name: getattr(value, one) if isinstance(value, Words) else value
-                    for name, value in values.items()
-                }
-            )
-            for one in ("ja", "easy", "en")
-        )
-    )
-
-
-def filled(text: Words, **values: str) -> Words:
-    """Words with their {named} places filled."""
-    return both(text, **values)
 
 
 @require_safe

@@ -73,7 +73,6 @@ def script_config(language: Language) -> str:
         "view": whole_city().bounds,
         "layers": _layers(language),
         "search": "/api/v1/places",
-        "zones": f"{_API}/zones",
         "people": PEOPLE_PICTURE,
         "kinds": {},
         "statuses": {},
