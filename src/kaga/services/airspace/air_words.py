@@ -52,3 +52,16 @@ DATUMS: Final = {
     "msl": Words("標高{metres} m", "海から {metres}メートル", "{metres} m above the sea"),
     "ellipsoid": Words("楕円体高{metres} m", "だ円体から {metres}メートル", "{metres} m above the ellipsoid"),
 }  # fmt: skip
+
+oblique = Words("斜めから見た図", "ななめから 見た 絵", "Seen from aside")
+oblique_of = Words(
+    "{start}から{goal}までの経路を斜め上から見た図。地面の起伏と建物の上に、経路とその真下の幅60 mの帯が描かれています。",
+    "{start}から {goal}までの 道を ななめから 見た 絵。地面と 建物と 道が あります。",
+    "The route from {start} to {goal} seen from aside: relief, buildings, the line and the ground below it.",
+)
+oblique_note = Words(
+    "色の幕は経路から地面まで、地面の帯は人を数える左右30 mです。長い経路では高さを最大4倍に強調しています。",
+    "色の 幕は 道から 地面まで、帯は 左右 30メートルです。長い 道では 高さを 大きく かいて います。",
+    "The curtain hangs from the route to the ground; the band is the 30 m to both sides in which "
+    "people are counted. Heights of long routes are drawn up to four times as large.",
+)

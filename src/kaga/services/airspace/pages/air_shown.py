@@ -45,6 +45,11 @@ _LOOKS: Final[Mapping[Severity, Look]] = {
     Severity.COST: "avoid",
     Severity.INFORM: "avoid",
 }
+_KINDS: Final = {
+    str(name): text
+    for texts in (words.RESTRICTIONS, words.HAPPENINGS)
+    for name, text in texts.items()
+}
 _HEALTH: Final = frozenset({PriorityClass.RESCUE, PriorityClass.MEDICAL})
 
 
@@ -118,10 +123,9 @@ def look_of(severity: Severity) -> Look:
 
 
 def _zone_row(zone: PublicZone, window: Window) -> Row:
-    kinds: Mapping[str, Words] = {**words.RESTRICTIONS, **words.HAPPENINGS}
     name = Words(zone.name, zone.name, zone.name)
     return Row(
-        look_of(zone.severity), name, kinds[zone.origin], _limits(zone), _spans(zone, window)
+        look_of(zone.severity), name, _KINDS[zone.origin], _limits(zone), _spans(zone, window)
     )
 
 

@@ -18,7 +18,7 @@ from kaga.kernel.web.moments import day_words, moment_words
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
-from kaga.services.airspace import file_words, page_words, rules, words
+from kaga.services.airspace import air_words, file_words, page_words, rules, words
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
     answer_for_flight,
@@ -212,6 +212,7 @@ def _pictures(flight: Flight) -> dict[str, Any]:
         "side": side_of(record),
         "corners": corner_rows(record),
         "scene": scene_json(scene),
+        "oblique_of": filled(air_words.oblique_of, start=ends[0], goal=ends[1]),
         "length": f"{lengths / 1000:.1f} km" if lengths else None,
         "volumes": len(record["parts"]),
     }

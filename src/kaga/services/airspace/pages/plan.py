@@ -18,8 +18,10 @@ from django.views.decorators.http import require_safe
 from kaga.kernel import clock
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
-from kaga.services.airspace import plan_detail_words, plan_words, rules
+from kaga.services.airspace import air_words, plan_detail_words, plan_words, rules
 from kaga.services.airspace.pages import air_shown, plan_config, plan_picture, plan_view
+from kaga.services.airspace.pages.flights import filled
+from kaga.services.airspace.pages.oblique import plan_address
 from kaga.services.airspace.pages.plan_answer import Notice, answer_to
 from kaga.services.airspace.pages.plan_asked import PATH, Complaints, question_of, typed_of
 from kaga.services.airspace.pages.plan_cards import cards_of, chosen_of, clock_text, metres_text
@@ -96,6 +98,10 @@ def _found(request: HttpRequest, record: Mapping[str, Any], typed: Typed) -> dic
         "weights": plan_view.weight_rows(record),
         "weight_heads": plan_view.weight_heads(record),
         "stand_in": record["stand_in"] and plan_view.told(record["stand_in_words"]),
+        "oblique": plan_address(record["asked"], one["id"]),
+        "oblique_of": filled(
+            air_words.oblique_of, start=record["from"]["name"], goal=record["to"]["name"]
+        ),
         "data": plan_view.script_data(record, number, visitor_of(request).language),
         "clock": clock_text,
         "km": metres_text,

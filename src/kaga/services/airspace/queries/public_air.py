@@ -1,9 +1,9 @@
 """What anybody may see of the air between two moments: closed air, and others' flights.
 
-What: zones, events and works that hold then, as rings of corners with their limits, and accepted
-flights in a box with the parts of their ways that are public. Why not whole ways: the goal of a
-delivery is somebody's door, so what lies in the 500 m square (JIS X 0410) around either end is
-left out; a straight line into a square tells the square, not the house.
+What: zones, events and works that hold then, as rings of corners with their limits, and
+accepted flights in a box with the parts of their ways that are public. Why not whole ways: the
+goal of a delivery is somebody's door, so what lies in the 500 m square (JIS X 0410) around
+either end is left out; a straight line into a square tells the square, not the house.
 
 >>> air_between(moment, moment, None).flights                           # doctest: +SKIP
 ()
@@ -168,9 +168,11 @@ def _flights(box: Box, begins: datetime, ends: datetime) -> list[_Row]:
 def _public(row: _Row, begins: datetime, ends: datetime) -> PublicFlight:
     operator, priority, departs, arrives, packed = row
     corners = [(lat, lon, height) for lat, lon, height, _, _ in line_read(packed).tolist()]
-    window = max(departs, begins), min(arrives, ends)
-    times = (moment.astimezone(UTC) for moment in window)
-    return PublicFlight(operator, PriorityClass(priority), *times, without_ends(corners))
+    low, high = max(departs, begins), min(arrives, ends)
+    lines = without_ends(corners)
+    return PublicFlight(
+        operator, PriorityClass(priority), low.astimezone(UTC), high.astimezone(UTC), lines
+    )
 
 
 def without_ends(corners: Sequence[Spot]) -> tuple[tuple[Spot, ...], ...]:
