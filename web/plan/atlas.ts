@@ -1,13 +1,8 @@
 // The moving map of the plan page: the city's own layers, three routes, and what lies around.
-import { Map as Atlas, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { Marker, Popup, type GeoJSONSource, type Map as Atlas } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
+import { drawCity, newCityMap } from "../map/city.ts";
 import { say } from "../map/config.ts";
-import { characterOf, drawIcon, iconName, lookOf, pixelRatio } from "../map/icons.ts";
-import { paletteOf, type Palette } from "../map/palette.ts";
-import { loadLayer, placesOf, pointLayers, prepared } from "../map/places.ts";
-import { emptyStyle, layersOf } from "../map/style.ts";
-import type { LayerConfig } from "../map/config.ts";
 import { measured, pointAt, shareNear, type Measured } from "./along.ts";
 import type { End } from "./asking.ts";
 import type { Air, PlanConfig, PlanData } from "./data.ts";
@@ -15,8 +10,6 @@ import { airLayers, coloursOf, hatch, hatching, routeLayers, spotLayers, type Co
 import { cursorMark, endMark, numberMark } from "./marks.ts";
 import { otherLines, zoneShapes } from "./zones.ts";
 
-setWorkerUrl(workerUrl);
-const reach = 0.35;
 const touch = 12;
 /** What says what it is when it is pressed: the edges of zones (inside them places are chosen), flights. */
 const airNames = ["zones-closed-edge", "zones-permission-edge", "zones-avoid-edge", "others"];
@@ -34,7 +27,6 @@ export interface Uses {
 /** The map. */
 export class PlanMap {
   private readonly atlas: Atlas;
-  private readonly palette: Palette;
   private readonly colours: Colours;
   private readonly popup = new Popup({ closeButton: true, maxWidth: "18rem", offset: 10 });
   private readonly cursor = new Marker({ element: cursorMark() });
@@ -51,37 +43,9 @@ export class PlanMap {
     private readonly config: PlanConfig,
     private readonly uses: Uses,
   ) {
-    this.palette = paletteOf(document.documentElement);
     this.colours = coloursOf(canvas);
-    this.atlas = this.newAtlas(canvas);
+    this.atlas = newCityMap(canvas, config);
     this.ends = { from: this.newEnd("from"), to: this.newEnd("to") };
-  }
-
-  private newAtlas(canvas: HTMLElement): Atlas {
-    const [west, south, east, north] = this.config.view;
-    const atlas = new Atlas({
-      container: canvas,
-      style: emptyStyle(this.palette),
-      bounds: [west, south, east, north],
-      fitBoundsOptions: { padding: 12 },
-      maxBounds: [west - reach, south - reach, east + reach, north + reach],
-      maxZoom: 18,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      localIdeographFontFamily: '"Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Meiryo", sans-serif',
-      locale: {
-        "NavigationControl.ZoomIn": say(this.config, "zoom_in"),
-        "NavigationControl.ZoomOut": say(this.config, "zoom_out"),
-        "Map.Title": say(this.config, "map_title"),
-        "Popup.Close": say(this.config, "close"),
-      },
-    });
-    atlas.touchZoomRotate.disableRotation();
-    atlas.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    atlas.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    return atlas;
   }
 
   private newEnd(end: End): Marker {
@@ -97,38 +61,11 @@ export class PlanMap {
 
   /** Loads and draws the city; resolves when the map stands. */
   async begin(): Promise<void> {
-    await this.atlas.once("load");
-    const loaded = await Promise.allSettled(this.config.layers.map((layer) => this.load(layer)));
-    for (const one of loaded) if (one.status === "rejected") console.warn(one.reason);
-    for (const layer of this.config.layers) {
-      if (!this.atlas.getSource(layer.name)) continue;
-      for (const drawing of layersOf(layer.name, this.palette)) this.atlas.addLayer(drawing);
-    }
+    await drawCity(this.atlas, this.config);
     this.addPlanLayers();
     this.listen();
     this.isReady = true;
     this.show(this.plan, this.air);
-  }
-
-  private async load(layer: LayerConfig): Promise<void> {
-    const data = await loadLayer(layer);
-    const isPoints = (pointLayers as readonly string[]).includes(layer.name);
-    if (isPoints) {
-      for (const place of placesOf(layer.name, data)) this.addIcon(place.layer, place.kind);
-    }
-    if (layer.name === "railways") {
-      for (const feature of data.features) {
-        feature.properties = { ...feature.properties, label: String(feature.properties?.["name"] ?? "") };
-      }
-    }
-    this.atlas.addSource(layer.name, { type: "geojson", data: isPoints ? prepared(layer.name, data, this.config) : data });
-  }
-
-  private addIcon(layer: string, kind: string): void {
-    const name = iconName(layer, kind, false);
-    if (this.atlas.hasImage(name)) return;
-    const image = drawIcon(lookOf(layer, kind, this.palette), characterOf(kind), null);
-    this.atlas.addImage(name, image, { pixelRatio });
   }
 
   private addPlanLayers(): void {

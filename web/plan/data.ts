@@ -1,8 +1,8 @@
 // What the server tells the plan page's script, as it stands in the page's data attributes.
-import type { MapConfig } from "../map/config.ts";
+import type { CityConfig } from "../map/city.ts";
 
 /** Layers, addresses, and sentences of the page. */
-export interface PlanConfig extends MapConfig {
+export interface PlanConfig extends CityConfig {
   readonly people: string;
 }
 

@@ -15,6 +15,7 @@ from kaga.services.airspace.enums import (
     FlightAct,
     FlightState,
     HappeningKind,
+    LicenceExtension,
     ObjectionState,
     PriorityClass,
     Restriction,
@@ -106,6 +107,25 @@ CLASSES: Final = {
     ClassOf.SECOND: Words("第二種・二等", "2番目の しかく", "Second class"),
     ClassOf.FIRST: Words("第一種・一等", "1番の しかく", "First class"),
 }
+EXTENSIONS: Final = {
+    LicenceExtension.NIGHT: Words("夜間飛行", "夜に 飛ばす", "Night"),
+    LicenceExtension.BEYOND_SIGHT: Words(
+        "目視外飛行", "見えない 所で 飛ばす", "Beyond visual line of sight"
+    ),
+    LicenceExtension.HEAVY: Words(
+        "25 kg以上の機体", "25 kg より 重い ドローン", "25 kg and more"
+    ),
+}
+extends_nothing = Words(
+    "技能証明がない人の限定は解除できません。技能証明の等級を選ぶか、日付を消してください。",
+    "しかくが ない 人です。しかくを えらぶか、日を 消して ください。",
+    "Without a licence nothing can be extended. Choose its class, or clear the day.",
+)
+not_yet = Words(
+    "これからの日付です。限定が解除された日を入れてください。",
+    "まだ 来て いない 日です。しかくが 広がった 日を 書いて ください。",
+    "That day is to come. Enter the day on which the limit was lifted.",
+)
 STANDINGS: Final = {
     Standing.ACTIVE: Words("利用中", "使えます", "Active"),
     Standing.SUSPENDED: Words("停止中", "止まって います", "Suspended"),

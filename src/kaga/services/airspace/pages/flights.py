@@ -39,6 +39,7 @@ from kaga.services.airspace.models import Objection
 from kaga.services.airspace.pages.air_shown import scene_zones
 from kaga.services.airspace.pages.flight_pictures import corner_rows, day_of, plan_of, side_of
 from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json
+from kaga.services.airspace.pages.verified import verified_of
 from kaga.services.airspace.queries.flights import (
     FlightFilter,
     flights_page,
@@ -190,6 +191,7 @@ def _show(
         "errors": errors or [],
         "rehearsal_words": file_words,
         "rehearsed": last_rehearsal(flight),
+        "verified": verified_of(flight),
     }
     return page(request, "airspace/flight.html", context, status)
 
