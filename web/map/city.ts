@@ -1,35 +1,23 @@
 // A moving map of the city from its own layers, for pages that draw something on it.
-import { Map as Atlas, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Map as Atlas } from "maplibre-gl";
+import { newAtlas } from "./atlas.ts";
 import { say, type LayerConfig, type MapConfig } from "./config.ts";
 import { characterOf, drawIcon, iconName, lookOf, pixelRatio } from "./icons.ts";
 import { paletteOf, type Palette } from "./palette.ts";
 import { loadLayer, placesOf, pointLayers, prepared } from "./places.ts";
-import { emptyStyle, layersOf } from "./style.ts";
-
-setWorkerUrl(workerUrl);
-const reach = 0.35;
+import { layersOf } from "./style.ts";
 
 /** What the server tells of a map: its layers and sentences, and what it shows first. */
 export interface CityConfig extends MapConfig {
   readonly view: [west: number, south: number, east: number, north: number];
 }
 
-/** The map, north up, with its scale and buttons; empty until `drawCity`. */
+/** The map of a city, empty until `drawCity`. */
 export function newCityMap(canvas: HTMLElement, config: CityConfig): Atlas {
-  const [west, south, east, north] = config.view;
-  const atlas = new Atlas({
-    container: canvas,
-    style: emptyStyle(paletteOf(document.documentElement)),
-    bounds: [west, south, east, north],
-    fitBoundsOptions: { padding: 12 },
-    maxBounds: [west - reach, south - reach, east + reach, north + reach],
-    maxZoom: 18,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    localIdeographFontFamily: '"Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Meiryo", sans-serif',
+  return newAtlas(canvas, {
+    view: config.view,
+    palette: paletteOf(document.documentElement),
+    padding: 12,
     locale: {
       "NavigationControl.ZoomIn": say(config, "zoom_in"),
       "NavigationControl.ZoomOut": say(config, "zoom_out"),
@@ -37,10 +25,6 @@ export function newCityMap(canvas: HTMLElement, config: CityConfig): Atlas {
       "Popup.Close": say(config, "close"),
     },
   });
-  atlas.touchZoomRotate.disableRotation();
-  atlas.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  atlas.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-  return atlas;
 }
 
 /** Loads and draws the city's layers; a layer that fails is missing and nothing else. */
