@@ -66,12 +66,12 @@ def _pilot_at(visitor: Visitor, at: Mapping[str, Any]) -> None:
         raise NotFound
 
 
-def _id_of(text: object) -> UUID | None:
-    """The id of an address; None, which no row has, when it is none."""
+def _id_of(text: object) -> UUID:
+    """The id of an address; one that no row has when it is none."""
     try:
         return UUID(str(text))
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 _of_operator = guarded(rules.own, _operator_at)
@@ -85,9 +85,7 @@ def list_pilots(request: HttpRequest, operator: UUID) -> object:
     return [_shown(one) for one in pilots_of(operator)]
 
 
-@router.put(
-    "/pilots/{pilot}/licence", response=PilotOut, auth=_keeps, openapi_extra=IDEMPOTENT
-)
+@router.put("/pilots/{pilot}/licence", response=PilotOut, auth=_keeps, openapi_extra=IDEMPOTENT)
 @idempotent
 def put_licence(
     request: HttpRequest, response: HttpResponse, pilot: UUID, wanted: LicenceIn
