@@ -87,14 +87,14 @@ class _Errand:
 
 _ERRANDS: Final = (
     _Errand("加賀温泉駅", "加賀市文化会館", 1.5, PriorityClass.GOODS, "図書の配送", "accepted"),
-    _Errand("加賀市役所", "大聖寺駅", 2.0, PriorityClass.SURVEY, "橋の点検", "accepted"),
+    _Errand("大聖寺駅", "片山津温泉", 2.0, PriorityClass.SURVEY, "橋の点検", "accepted"),
     _Errand(
         "加賀温泉駅", "加賀市文化会館", 3.0, PriorityClass.MEDICAL, "検体の搬送", "accepted"
     ),
     _Errand("加賀市文化会館", "加賀温泉駅", 4.5, PriorityClass.GOODS, "図書の返却", "accepted"),
     _Errand("加賀温泉駅", "加賀市文化会館", 1.5, PriorityClass.GOODS, "重なる便", "refused"),
     _Errand("加賀温泉駅", "加賀市文化会館", 5.0, PriorityClass.GOODS, "中止の便", "withdrawn"),
-    _Errand("加賀市役所", "大聖寺駅", 6.0, PriorityClass.GOODS, "確認済みの便", "checked"),
+    _Errand("大聖寺駅", "片山津温泉", 6.0, PriorityClass.GOODS, "確認済みの便", "checked"),
     _Errand("加賀市文化会館", "加賀温泉駅", 7.0, PriorityClass.GOODS, "下書きの便", "draft"),
 )
 """The fifth was planned into the air of the first, and is refused with offers."""
