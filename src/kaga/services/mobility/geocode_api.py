@@ -80,7 +80,8 @@ def _match(one: Named, number: int) -> dict[str, Any]:
         "STOP" if one.stop else "PLACE" if one.kind not in {"", "town", "koaza"} else "ADDRESS"
     )
     lat, lon = one.point
-    area = {"name": beginning.city_name().ja, "adminLevel": 7, "matched": False, "default": True}
+    city = beginning.city_name().ja
+    area = {"name": city, "adminLevel": 7, "matched": False, "default": True}
     return {
         "type": kind,
         "category": one.kind or None,

@@ -10,6 +10,7 @@ kana finds them), then among addresses and places of the city; `LAT,LON` is a po
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, radians
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from kaga.engines.geo.addresses import Name, NameIndex
+from kaga.kernel.errors import NotFound
 from kaga.kernel.places import finding
 from kaga.services.mobility.queries.network import document_of, edition_in_force
 
@@ -74,7 +76,7 @@ def _of_stop(stop: Stop, score: float) -> Named:
 
 def places_named(text: str, limit: int = 6) -> list[Named]:
     """What a text may mean, best first; nothing when nothing fits."""
-    text = text.strip()[:120]
+    text = unicodedata.normalize("NFKC", text).strip()[:120]
     point = _POINT.fullmatch(text)
     if point is not None:
         lat, lon = float(point[1]), float(point[2])
@@ -88,10 +90,17 @@ def places_named(text: str, limit: int = 6) -> list[Named]:
         hits = [hit for hit in book.names.search(text, limit) if hit.score >= _ENOUGH]
         found = [known] if known else []
         found += [_of_stop(book.stops[hit.key], hit.score) for hit in hits]
-    for one in finding.search(text, limit) if text else ():
+    for one in _in_city(text, limit):
         place = one.point.lat, one.point.lon
         found.append(Named(one.name, one.address, place, "", one.kind, 50.0))
     return _once(found)[:limit]
+
+
+def _in_city(text: str, limit: int) -> list[finding.Result]:
+    try:
+        return finding.search(text, limit) if text else []
+    except NotFound:  # no city pack is loaded
+        return []
 
 
 def _once(found: list[Named]) -> list[Named]:

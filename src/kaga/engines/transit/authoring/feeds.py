@@ -10,10 +10,11 @@ Source: standard bus information format (GTFS-JP), 3rd edition; GTFS reference o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from kaga.engines.transit.authoring.days import Holiday, runs_on
 from kaga.engines.transit.authoring.document import Cell, Demand, Words3, cell_of
 from kaga.engines.transit.gtfs.feed import Feed, feed_of
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     )
 
 Row = tuple[object, ...]
-Holiday = Callable[[date], bool]
 RAIL, BUS = 2, 3
 _WEEK: Final = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -229,15 +229,6 @@ def _exceptions(kind: Days, span: Iterable[date], is_holiday: Holiday) -> list[t
         for day in span
         if (runs := runs_on(kind, day, is_holiday)) != (kind.weekdays[day.weekday()] == "1")
     ]
-
-
-def runs_on(kind: Days, day: date, is_holiday: Holiday) -> bool:
-    """Whether a day is of a kind: single days go before holidays, these before weekdays."""
-    if day.isoformat() in kind.removed or day.isoformat() in kind.added:
-        return day.isoformat() in kind.added
-    if kind.holidays != "as-weekday" and is_holiday(day):
-        return kind.holidays == "runs"
-    return kind.weekdays[day.weekday()] == "1"
 
 
 def trip_id(pattern: Pattern, trip: Trip) -> str:
