@@ -43,6 +43,7 @@ back_hint: Final = Words(
     "Leave empty for one way only.",
 )
 search: Final = Words("調べる", "調べる", "Search")
+change: Final = Words("条件を変えて調べる", "ちがう ことを 調べる", "Change the search")
 swap: Final = Words("行きと帰りを入れ替える", "ぎゃくに する", "Swap")
 there: Final = Words("行き", "行き", "Way there")
 home: Final = Words("帰り", "帰り", "Way back")

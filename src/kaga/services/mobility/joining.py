@@ -9,7 +9,7 @@ from kaga.kernel.api.root import add_router
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
 from kaga.kernel.web.offers import Offer, register_offer
-from kaga.services.mobility import act_words, api, geocode_api, go_words
+from kaga.services.mobility import act_words, api, desk_words, geocode_api, go_words, rules
 
 OFFER = Offer(
     "mobility.go",
@@ -41,5 +41,14 @@ def join() -> None:
     add_router("", api.router, "Journeys", version=6)
     register_offer(OFFER)
     add_link(FrameLink(go_words.nav, "/go", order=30))
+    add_link(
+        FrameLink(
+            desk_words.nav,
+            "/staff/transport",
+            order=86,
+            audience="staff",
+            permission=rules.edit_network,
+        )
+    )
     add_router("/geocode", geocode_api.geocode, "Journeys")
     add_router("/reverse-geocode", geocode_api.reverse, "Journeys")

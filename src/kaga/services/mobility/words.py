@@ -57,3 +57,21 @@ planner_starting: Final = Words(
     "いま 準備を しています。1分くらい 待って、もう一度 おして ください。",
     "The journey planner is getting ready. Please try again in a minute.",
 )
+notice_text_needed: Final = Words(
+    "お知らせの文を400字までで書いてください。",
+    "お知らせを 書いて ください。",
+    "Write a text of at most 400 characters.",
+)
+notice_trip_needed: Final = Words(
+    "運休・遅れは、便と日にちを選んでください。",
+    "どの 便か、どの 日か えらんで ください。",
+    "Choose the trip and its day.",
+)
+notice_delay_needed: Final = Words(
+    "遅れは1分から600分までの数で書いてください。",
+    "何分 おくれるか 書いて ください。",
+    "Write the delay in minutes, 1 to 600.",
+)
+notice_ends_first: Final = Words(
+    "終わりが始まりより前です。", "終わりが 先です。", "It ends before it begins."
+)

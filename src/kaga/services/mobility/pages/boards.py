@@ -20,7 +20,7 @@ from kaga.kernel.resident.asking import Failed, Refused, Unavailable
 from kaga.kernel.web.moments import day_words, short_day_words
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.mobility import go_words as w
-from kaga.services.mobility.pages.go_asked import day_and_clock, filled
+from kaga.services.mobility.pages.go_asked import day_and_clock, filled, padded
 from kaga.services.mobility.pages.go_cards import KINDS
 from kaga.services.mobility.places import stop_named
 from kaga.services.mobility.planner.client import ask
@@ -75,7 +75,7 @@ def board(request: HttpRequest, stop: str) -> HttpResponse:
     day, typed = request.GET.get("day", "")[:20], request.GET.get("clock", "")[:10]
     at = day_and_clock(day, typed)
     context: dict[str, Any] = {
-        "stop": found, "day": day or clock.today().isoformat(), "typed": typed, "rows": [],
+        "stop": found, "day": day or clock.today().isoformat(), "typed": padded(typed), "rows": [],
         "told": [], "away": False, "error": None if at else [w.bad_time.ja],
         "go_from": f"/go?{urlencode({'from': found.name})}",
         "go_to": f"/go?{urlencode({'to': found.name})}",

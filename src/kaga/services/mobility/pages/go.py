@@ -157,9 +157,8 @@ def _family(ways: list[Way], question: Question) -> dict[str, str] | None:
             card = way.cards[0]
             names = (question.start.name, question.goal.name)
             begin, end = names if way.key == "there" else names[::-1]
-            at = question.at if way.key == "there" else question.back or question.at
             lines.append(
-                say(w.family_line, day=say(day_words(at.date())), start=begin, goal=end,
+                say(w.family_line, day=say(day_words(card.on)), start=begin, goal=end,
                     departs=card.departs, arrives=card.arrives,
                     how="・".join(card.lines) or say(w.walks))
             )  # fmt: skip

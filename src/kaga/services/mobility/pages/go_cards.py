@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from kaga.kernel.clock import to_local
+from kaga.kernel.web.moments import day_words
 from kaga.kernel.web.words import Words
 from kaga.services.mobility import go_words as w
 from kaga.services.mobility.pages.go_asked import filled
@@ -60,6 +61,8 @@ class Step:
 class Card:
     """A journey."""
 
+    on: date
+    day: Words | None
     departs: str
     arrives: str
     departs_about: bool
@@ -118,7 +121,10 @@ def _card(one: Mapping[str, Any], reasons: tuple[Words, ...], question: Question
     rides = [step for step in steps if step.rides]
     order = ("stand-in", "derived", "observed", "official")
     worst = next((s for s in order if any(step.status == s for step in rides)), "official")
+    on = to_local(_moment(one["startTime"])).date()
     return Card(
+        on,
+        None if on == question.at.date() else day_words(on),
         _clock(one["startTime"]),
         _clock(one["endTime"]),
         rides[0].departs_about,
