@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.peopled_city import CASES
+from tests.peopled_city import CASES, STAFF
 
 FORM_PAGES = (
     "residence",
@@ -335,6 +335,11 @@ def public_looks() -> list[tuple[str, str, int]]:
     return [one for one in looks() if one[0] == "nobody"]
 
 
-def signed_in_looks() -> list[tuple[str, str, int]]:
-    """Those of people who signed in."""
-    return [one for one in looks() if one[0] != "nobody"]
+def staff_looks() -> list[tuple[str, str, int]]:
+    """Those of people who work for the city."""
+    return [one for one in looks() if one[0] in STAFF]
+
+
+def residents_looks() -> list[tuple[str, str, int]]:
+    """Those of residents and others who signed in."""
+    return [one for one in looks() if one[0] not in {"nobody", *STAFF}]

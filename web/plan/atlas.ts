@@ -1,12 +1,12 @@
 // The moving map of the plan page: the city's own layers, three routes, and what lies around.
-import { Map as Atlas, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { type GeoJSONSource, type Map as Atlas, Marker, Popup } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
+import { newAtlas } from "../map/atlas.ts";
 import { say } from "../map/config.ts";
 import { characterOf, drawIcon, iconName, lookOf, pixelRatio } from "../map/icons.ts";
 import { paletteOf, type Palette } from "../map/palette.ts";
 import { loadLayer, placesOf, pointLayers, prepared } from "../map/places.ts";
-import { emptyStyle, layersOf } from "../map/style.ts";
+import { layersOf } from "../map/style.ts";
 import type { LayerConfig } from "../map/config.ts";
 import { measured, pointAt, shareNear, type Measured } from "./along.ts";
 import type { End } from "./asking.ts";
@@ -15,8 +15,6 @@ import { coloursOf, routeLayers, spotLayers, type Colours } from "./looks.ts";
 import { cursorMark, endMark, numberMark } from "./marks.ts";
 import { zoneShapes, type Zone } from "./zones.ts";
 
-setWorkerUrl(workerUrl);
-const reach = 0.35;
 const touch = 12;
 const numbers = [1, 2, 3] as const;
 const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -50,24 +48,15 @@ export class PlanMap {
   ) {
     this.palette = paletteOf(document.documentElement);
     this.colours = coloursOf(canvas);
-    this.atlas = this.newAtlas(canvas);
+    this.atlas = this.begun(canvas);
     this.ends = { from: this.newEnd("from"), to: this.newEnd("to") };
   }
 
-  private newAtlas(canvas: HTMLElement): Atlas {
-    const [west, south, east, north] = this.config.view;
-    const atlas = new Atlas({
-      container: canvas,
-      style: emptyStyle(this.palette),
-      bounds: [west, south, east, north],
-      fitBoundsOptions: { padding: 12 },
-      maxBounds: [west - reach, south - reach, east + reach, north + reach],
-      maxZoom: 18,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      localIdeographFontFamily: '"Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Meiryo", sans-serif',
+  private begun(canvas: HTMLElement): Atlas {
+    return newAtlas(canvas, {
+      view: this.config.view,
+      palette: this.palette,
+      padding: 12,
       locale: {
         "NavigationControl.ZoomIn": say(this.config, "zoom_in"),
         "NavigationControl.ZoomOut": say(this.config, "zoom_out"),
@@ -75,10 +64,6 @@ export class PlanMap {
         "Popup.Close": say(this.config, "close"),
       },
     });
-    atlas.touchZoomRotate.disableRotation();
-    atlas.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    atlas.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    return atlas;
   }
 
   private newEnd(end: End): Marker {
