@@ -105,6 +105,28 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/cases/{review}/decide"),
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
+    "/go": [
+        ("nobody", "/go"),
+        ("nobody", "/go?from=やましろ&to=大聖寺駅&kind=depart&day=2026-11-24&clock=25"),
+    ],
+    "/go/stops": [("nobody", "/go/stops")],
+    "/go/stops/<str:stop>": [("nobody", "/go/stops/kagaonsen")],
+    "/go/lines": [("nobody", "/go/lines")],
+    "/go/lines/<str:line>": [("nobody", "/go/lines/ir-line")],
+    "/feeds": [("nobody", "/feeds")],
+    "/staff/transport": [("clerk", "/staff/transport"), ("decider", "/staff/transport")],
+    "/staff/transport/editions/<uuid:edition>": [
+        ("clerk", "/staff/transport/editions/{edition_id}")
+    ],
+    "/staff/transport/grids/<str:line>/<str:pattern>": [
+        ("clerk", "/staff/transport/grids/can-umi/umi")
+    ],
+    "/staff/transport/stops/<str:stop>": [
+        ("clerk", "/staff/transport/stops/kagaonsen"),
+        ("clerk", "/staff/transport/stops/new"),
+    ],
+    "/staff/transport/days/<str:days>": [("clerk", "/staff/transport/days/weekday")],
+    "/staff/transport/notices": [("clerk", "/staff/transport/notices")],
     "/airspace/check": [("nobody", "/airspace/check")],
     "/airspace/flights": [
         ("agent", "/airspace/flights"),
