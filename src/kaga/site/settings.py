@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "kaga.kernel.api",
     "kaga.services.procedures",
     "kaga.services.airspace",
+    "kaga.services.mobility",
     "kaga.site",
 ]
 
