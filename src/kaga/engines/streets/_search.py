@@ -27,7 +27,8 @@ class Graph(NamedTuple):
     Steps of state s are rows `first[s]:first[s + 1]` of `to`, `cost` and `arc` (the arc that
     the step travels). Whoever has come to the end of arc a is in the states
     `leave_to[leave_first[a]:leave_first[a + 1]]` after `leave_cost` more; arc a begins at the
-    states `enter_state[enter_first[a]:enter_first[a + 1]]` and takes `arc_cost[a]`.
+    states `enter_state[enter_first[a]:enter_first[a + 1]]`, after `enter_cost` more, and takes
+    `arc_cost[a]`.
     """
 
     first: NDArray[np.int32]
@@ -39,7 +40,42 @@ class Graph(NamedTuple):
     leave_cost: NDArray[np.int32]
     enter_first: NDArray[np.int32]
     enter_state: NDArray[np.int32]
+    enter_cost: NDArray[np.int32]
     arc_cost: NDArray[np.int32]
+
+
+def turned(graph: Graph) -> Graph:
+    """The graph with time running backwards: its searches tell who can come, and how long.
+
+    Travelling an arc backwards is travelling the other arc of its edge, so places mean the
+    same in both graphs.
+    """
+    states = graph.first.size - 1
+    begin = np.repeat(np.arange(states, dtype=np.int32), np.diff(graph.first))
+    order = np.lexsort((begin, graph.to))
+    count = np.bincount(graph.to, minlength=states)
+    leaves = _crossed(graph.enter_first, graph.enter_state, graph.enter_cost)
+    enters = _crossed(graph.leave_first, graph.leave_to, graph.leave_cost)
+    return Graph(
+        np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
+        begin[order],
+        graph.cost[order],
+        graph.arc[order] ^ 1,
+        *leaves,
+        *enters,
+        graph.arc_cost.reshape(-1, 2)[:, ::-1].reshape(-1).copy(),
+    )
+
+
+def _crossed(
+    first: NDArray[np.int32], state: NDArray[np.int32], cost: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Rows by arc with the two arcs of each edge exchanged."""
+    arc = np.repeat(np.arange(first.size - 1), np.diff(first)) ^ 1
+    order = np.argsort(arc, kind="stable")
+    count = np.bincount(arc, minlength=first.size - 1)
+    begins = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
+    return begins, state[order], cost[order]
 
 
 class Memory(NamedTuple):
@@ -55,11 +91,9 @@ class Memory(NamedTuple):
 def new_memory(graph: Graph) -> Memory:
     """Memory for searches in a graph."""
     states = graph.first.size - 1
-    longest = max(
-        int(graph.cost.max(initial=0)),
-        int(graph.leave_cost.max(initial=0))
-        + int(graph.arc_cost[graph.arc_cost < NEVER].max(initial=0)),
-    )
+    whole = int(graph.arc_cost[graph.arc_cost < NEVER].max(initial=0))
+    turn = max(int(graph.leave_cost.max(initial=0)), int(graph.enter_cost.max(initial=0)))
+    longest = max(int(graph.cost.max(initial=0)), whole + turn)
     return Memory(
         np.full(states, NEVER, np.int32),
         np.full(states, _NONE, np.int32),
@@ -184,7 +218,7 @@ def to_place(
                     best, arc, by = cost, way, -1
         for row in range(graph.enter_first[way], graph.enter_first[way + 1]):
             state = graph.enter_state[row]
-            cost = memory.label[state] + last
+            cost = memory.label[state] + graph.enter_cost[row] + last
             if memory.label[state] < NEVER and cost < best:
                 best, arc, by = cost, way, state
     return best, arc, by

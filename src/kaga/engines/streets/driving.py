@@ -233,6 +233,7 @@ def _graph(steps: _Steps, costs: ArcCosts) -> Graph:
         turn[rows].astype(np.int32),
         _firsts(steps.arc[by_arc], arcs).astype(np.int32),
         by_arc.astype(np.int32),
+        np.zeros(states, np.int32),
         costs.tenths,
     )
 

@@ -97,6 +97,7 @@ def _walking_steps(streets: Streets, costs: ArcCosts, blocked: NDArray[np.bool_]
         np.zeros(head.size, np.int32),
         np.concatenate([[0], np.cumsum(enters)]).astype(np.int32),
         tail[enters > 0],
+        np.zeros(int(enters.sum()), np.int32),
         costs.tenths,
     )
 

@@ -28,6 +28,7 @@ import numpy as np
 from kaga.engines.streets import _search
 from kaga.engines.streets.costs import NEVER, TENTHS
 from kaga.engines.streets.paths import Path, path_of
+from kaga.engines.streets.reach import Reach, reach_of
 from kaga.engines.streets.snap import REACH_M, Places, Snapper
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Router:
         self.network = known
         self._snapper = Snapper(known)
         self._memory = _search.new_memory(known.graph)
+        self._back: _search.Graph | None = None
 
     def snap(
         self,
@@ -82,43 +84,48 @@ class Router:
         array of (starts, goals)
             Whole seconds, rounded up; `NEVER` where one cannot go within `most`.
         """
+        few = min(len(starts), len(goals))
+        if few < len(starts):
+            found = self._fill(self._turned(), goals, starts, (most, threads)).T
+        else:
+            found = self._fill(self.network.graph, starts, goals, (most, threads))
+        return seconds_of(found)
+
+    def _fill(
+        self, graph: _search.Graph, starts: Places, goals: Places, how: tuple[int, int]
+    ) -> NDArray[np.int32]:
+        """Tenths from each start to each goal in a graph, within so many seconds."""
+        most, threads = how
         found = np.full((len(starts), len(goals)), NEVER, np.int32)
-        graph, limit = self.network.graph, most * TENTHS
         goal = (goals.edge, goals.share)
 
         def work(rows: NDArray[np.int64], memory: _search.Memory) -> None:
-            part = found[rows[0] : rows[-1] + 1]
-            start = (starts.edge[rows], starts.share[rows])
-            _search.fill(graph, memory, start, goal, limit, part)
+            if rows.size:
+                part = found[rows[0] : rows[-1] + 1]
+                start = (starts.edge[rows], starts.share[rows])
+                _search.fill(graph, memory, start, goal, most * TENTHS, part)
 
         rows = np.arange(len(starts))
-        if threads == 1 or rows.size < threads:
-            if rows.size:
-                work(rows, self._memory)
+        if threads == 1:
+            work(rows, self._memory)
         else:
             with ThreadPoolExecutor(threads) as pool:
                 parts = np.array_split(rows, threads)
                 list(pool.map(lambda part: work(part, _search.new_memory(graph)), parts))
-        return seconds_of(found)
-
-    def from_one(self, starts: Places, row: int, goals: Places, *, most: int = DAY) -> (
-        NDArray[np.int32]
-    ):
-        """Travel times from one start to every goal, as a row of `matrix`."""
-        return self.matrix(starts.only(np.array([row])), goals, most=most)[0]
+        return found
 
     def path(self, places: Places, begin: int, end: int) -> Path | None:
         """The quickest way between two of the places; None if there is none."""
         return path_of(self.network, self._memory, places, (begin, end))
 
-    def spread(self, places: Places, begin: int, most: int) -> NDArray[np.int32]:
-        """Tenths of a second to every state within `most` seconds; see `reach`."""
-        start = (int(places.edge[begin]), float(places.share[begin]))
-        if start[0] >= 0:
-            _search.from_place(self.network.graph, self._memory, start, most * TENTHS)
-        else:
-            self._memory.label[:] = NEVER
-        return self._memory.label.copy()
+    def reach(self, places: Places, begin: int, most: int) -> Reach:
+        """What lies within `most` seconds of a place; `isochrones` draws it."""
+        return reach_of(self.network, self._memory, (places, begin), most)
+
+    def _turned(self) -> _search.Graph:
+        if self._back is None:
+            self._back = _search.turned(self.network.graph)
+        return self._back
 
 
 def seconds_of(tenths: NDArray[np.int32]) -> NDArray[np.int32]:
