@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 
 @njit(cache=True, nogil=True)
+def _close(
+    stack: NDArray[np.int32], part: NDArray[np.int32], known: tuple[int, int, int]
+) -> int:
+    """What lies on the stack down to a state is one part; how much is left on the stack."""
+    waiting, state, number = known
+    while True:
+        waiting -= 1
+        part[stack[waiting]] = number
+        if stack[waiting] == state:
+            return waiting
+
+
+@njit(cache=True, nogil=True)
 def _number_parts(
     first: NDArray[np.int32], to: NDArray[np.int32], part: NDArray[np.int32]
 ) -> int:
@@ -52,11 +65,7 @@ def _number_parts(
             if deeper:
                 continue
             if low[state] == index[state]:
-                while True:
-                    waiting -= 1
-                    part[stack[waiting]] = parts
-                    if stack[waiting] == state:
-                        break
+                waiting = _close(stack, part, (waiting, state, parts))
                 parts += 1
             depth -= 1
     return parts

@@ -225,9 +225,7 @@ def to_place(
 
 
 @njit(cache=True, nogil=True)
-def from_place(
-    graph: Graph, memory: Memory, start: tuple[int, float], limit: int
-) -> None:
+def from_place(graph: Graph, memory: Memory, start: tuple[int, float], limit: int) -> None:
     """Labels of all states within `limit` from a place on an edge."""
     arcs = np.empty(2, np.int32)
     costs = np.empty(2, np.int32)

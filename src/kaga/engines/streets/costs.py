@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from kaga.engines.streets.graph import Streets
     from kaga.engines.streets.ways import Tags
 
+    Floats = NDArray[np.float64]
 
-Heights = Callable[["Floats", "Floats"], "Floats"]
+Heights = Callable[["NDArray[np.float64]", "NDArray[np.float64]"], "NDArray[np.float64]"]
 """Metres above the sea at latitudes and longitudes (degrees)."""
 
 NEVER: Final = 1 << 30
@@ -112,21 +113,19 @@ def _slope(
 ) -> None:
     """Change seconds by slope; infinite where it is too steep."""
     signed, heights = known
-    worst = signed[streets.way]
+    worst: Floats = signed[streets.way]
     if heights is not None:
         edge, share, grade = grades(streets, heights)
-        for side, sign in ((0, 1.0), (1, -1.0)):
+        for side, sign in enumerate((1.0, -1.0)):
             slower = share / _pace(profile, sign * grade)
-            factor = np.bincount(edge, weights=slower, minlength=len(streets))
-            seconds[side][:] *= factor
+            seconds[side][:] *= np.bincount(edge, slower, len(streets))
         np.maximum.at(worst, edge, np.abs(grade))
     elif profile.mode is Mode.WHEELCHAIR:
-        factor = 1.0 / _pace(profile, worst)
-        for side in seconds:
-            side *= factor
+        for both in seconds:
+            both[:] /= _pace(profile, worst)
     if profile.steepest:
-        for side in seconds:
-            side[worst > profile.steepest] = np.inf
+        for both in seconds:
+            both[worst > profile.steepest] = np.inf
 
 
 def grades(
@@ -154,7 +153,8 @@ def grades(
     inner = edge[1:] == edge[:-1]
     edges = edge[1:][inner]
     run = np.maximum(streets.length[edges] / count[edges], _SHORTEST_M)
-    return edges, 1.0 / count[edges], np.diff(high)[inner] / run
+    rise: Floats = np.diff(high)[inner] / run
+    return edges, 1.0 / count[edges], rise
 
 
 def pace(grade: Floats) -> Floats:

@@ -86,9 +86,9 @@ def _turn_costs(streets: Streets, profile: Profile, one: Ints, other: Ints) -> I
     leaves, comes = _bearings(streets)
     angle = (leaves[other] - comes[one] + 180.0) % 360.0 - 180.0
     size = np.abs(angle)
-    seconds = np.where(
-        angle * profile.drives_on < 0, profile.crossing, profile.near_side
-    ) * (size > _STRAIGHT)
+    seconds = np.where(angle * profile.drives_on < 0, profile.crossing, profile.near_side) * (
+        size > _STRAIGHT
+    )
     seconds = np.where(size > _SHARP, profile.sharp, seconds)
     choices = np.bincount(one, minlength=2 * len(streets))
     seconds = np.where((choices[one] > 1) | (other == one ^ 1), seconds, 0.0)
@@ -97,7 +97,8 @@ def _turn_costs(streets: Streets, profile: Profile, one: Ints, other: Ints) -> I
         signals[junction] = tags.get("highway") == "traffic_signals"
     ends = np.stack([streets.begin, streets.end], axis=1).reshape(-1)
     seconds = seconds + profile.signal * signals[ends[other]]
-    return np.rint(seconds * TENTHS).astype(np.int64)
+    found: Ints = np.rint(seconds * TENTHS).astype(np.int64)
+    return found
 
 
 def _bearings(streets: Streets) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

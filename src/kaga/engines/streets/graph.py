@@ -112,7 +112,7 @@ def streets_of(extract: Extract) -> Streets:
     begin, end = at[:-1][whole], at[1:][whole]
     order, junctions = _numbering(extract, runs.point[np.concatenate([begin, end])])
     tail, head = order[runs.point[begin]], order[runs.point[end]]
-    sequence = np.lexsort((begin, tail))
+    sequence = np.lexsort((begin, head, tail))
     begin, end = begin[sequence], end[sequence]
     size = end - begin + 1
     first = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
@@ -132,7 +132,7 @@ def streets_of(extract: Extract) -> Streets:
         longitude,
         along,
         tuple(way.tags for way in extract.ways),
-        np.bincount(way, weights=length, minlength=len(extract.ways)),
+        np.bincount(way, weights=length, minlength=len(extract.ways)).astype(np.float64),
         {way.number: row for row, way in enumerate(extract.ways)},
         _marked(extract, order),
         extract.restrictions,
@@ -149,7 +149,7 @@ def _runs(extract: Extract) -> _Runs:
     there[inside] = extract.nodes[point[inside]] == named[inside]
     fresh = np.ones(named.size, np.bool_)
     fresh[1:] = way[1:] != way[:-1]
-    run = np.cumsum(fresh | ~there)
+    run = np.cumsum(fresh | ~there, dtype=np.int64)
     kept = there.copy()
     kept[1:] &= fresh[1:] | (named[1:] != named[:-1])
     return _Runs(point[kept], way[kept], run[kept])

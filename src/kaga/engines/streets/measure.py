@@ -8,7 +8,7 @@ used to say how long a way is.
 >>> import numpy as np
 >>> one = np.array([36.30]), np.array([136.31])
 >>> round(float(metres(one, (np.array([36.31]), np.array([136.32])))[0]), 2)
-1428.46
+1427.58
 """
 
 from __future__ import annotations

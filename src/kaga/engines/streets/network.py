@@ -128,6 +128,11 @@ def _reachable(graph: Graph) -> NDArray[np.bool_]:
     rows = np.repeat(np.arange(arcs), np.diff(graph.enter_first))
     np.logical_or.at(enters, rows, large[graph.enter_state])
     open_ = graph.arc_cost < NEVER
-    leaves, enters = (leaves & open_).reshape(-1, 2), (enters & open_).reshape(-1, 2)
-    found: NDArray[np.bool_] = leaves.any(axis=1) & enters.any(axis=1)
+    found: NDArray[np.bool_] = _either(leaves & open_) & _either(enters & open_)
+    return found
+
+
+def _either(arcs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether one of the two arcs of each edge is named."""
+    found: NDArray[np.bool_] = arcs[0::2] | arcs[1::2]
     return found

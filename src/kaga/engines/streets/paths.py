@@ -85,9 +85,7 @@ def path_of(
     known: Network, memory: _search.Memory, places: Places, ends: tuple[int, int]
 ) -> Path | None:
     """The quickest way between two places; None if there is none."""
-    start, goal = (
-        (int(places.edge[place]), float(places.share[place])) for place in ends
-    )
+    start, goal = ((int(places.edge[place]), float(places.share[place])) for place in ends)
     if start[0] < 0 or goal[0] < 0:
         return None
     graph = known.graph

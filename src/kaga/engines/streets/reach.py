@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from kaga.engines.streets.snap import Places
 
 _BLOCK_M2: Final = 20_000.0
-_SMOOTH_M: Final = 4.0
+_SMOOTH: Final = 0.1
+"""Corners may move by this share of the width."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +112,7 @@ def _area(reach: Reach, cutoff: int, plane: Plane, width: float) -> BaseGeometry
         )
         for part in shapely.get_parts(area)
     ]
-    smooth = shapely.simplify(shapely.union_all(parts), _SMOOTH_M)
+    smooth = shapely.simplify(shapely.union_all(parts), _SMOOTH * width)
 
     def degrees(points: NDArray[np.float64]) -> NDArray[np.float64]:
         latitude, longitude = plane.degrees(points[:, 0], points[:, 1])
@@ -132,11 +133,12 @@ def _lines(reach: Reach, cutoff: int, plane: Plane) -> NDArray[np.object_]:
     _, number = np.unique(edge[point], return_inverse=True)
     lines = [shapely.linestrings(np.stack([x, y], axis=1)[point], indices=number)]
     spans = [
-        (row, 0.0, float(forwards[row])) for row in np.flatnonzero((forwards > 0) & ~whole)
+        (row, 0.0, float(forwards[row]))
+        for row in np.flatnonzero((forwards > 0) & ~whole).tolist()
     ]
     spans += [
         (row, 1.0 - float(backwards[row]), 1.0)
-        for row in np.flatnonzero((backwards > 0) & ~whole)
+        for row in np.flatnonzero((backwards > 0) & ~whole).tolist()
     ]
     spans += _own(reach, cutoff)
     for row, low, high in spans:

@@ -27,28 +27,33 @@ if TYPE_CHECKING:
 
     from kaga.engines.streets.ways import Tags
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _OPEN: Final = frozenset({"yes", "permissive", "designated", "official", "public", "1", "true"})
 _LOCAL: Final = frozenset({"destination", "customers", "delivery", "residents", "permit"})
-_SHUT: Final = frozenset(
+_SHUT: Final = _words(
     "no private agricultural forestry agricultural;forestry use_sidepath psv bus military"
-    " emergency license 0 false".split()
+    " emergency license 0 false"
 )
 _KEYS: Final = {
     Mode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),
     Mode.WALK: ("foot", "access"),
     Mode.WHEELCHAIR: ("wheelchair", "foot", "access"),
 }
-_ON_FOOT: Final = frozenset(
+_ON_FOOT: Final = _words(
     "trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link"
     " unclassified road residential living_street service services rest_area track pedestrian"
-    " footway path cycleway steps bridleway corridor platform elevator".split()
+    " footway path cycleway steps bridleway corridor platform elevator"
 )
-_ALONG: Final = frozenset("1 yes true".split())
-_AGAINST: Final = frozenset("-1 reverse".split())
+_ALONG: Final = _words("1 yes true")
+_AGAINST: Final = _words("-1 reverse")
 _ROUND: Final = frozenset({"roundabout", "circular"})
-_LOOSE: Final = frozenset(
+_LOOSE: Final = _words(
     "unpaved compacted fine_gravel gravel ground dirt earth grass mud sand pebblestone rock"
-    " grass_paver unhewn_cobblestone".split()
+    " grass_paver unhewn_cobblestone"
 )
 _ROLLING: Final = {
     "compacted": 0.8,
@@ -68,7 +73,7 @@ _ROLLING: Final = {
     "sand": 0.0,
     "rock": 0.0,
 }
-_TOO_ROUGH: Final = frozenset("very_bad horrible very_horrible impassable".split())
+_TOO_ROUGH: Final = _words("very_bad horrible very_horrible impassable")
 _ROUGH_KMH: Final = {
     "bad": 25.0,
     "very_bad": 12.0,
@@ -99,7 +104,7 @@ class Right:
     ferry: bool = False
 
 
-SHUT: Final = Right(False, False, 0.0)
+SHUT: Final = Right(forward=False, backward=False, kmh=0.0)
 
 
 def right_of(tags: Tags, profile: Profile, day: date | None) -> Right:
@@ -267,7 +272,7 @@ def _ferry(tags: Tags, mode: Mode) -> Right:
         return SHUT
     back = tags.get("oneway") not in _ALONG
     lasts = seconds_of(tags.get("duration", ""))
-    return Right(True, back, _FERRY_KMH, lasts=lasts, ferry=True)
+    return Right(forward=True, backward=back, kmh=_FERRY_KMH, lasts=lasts, ferry=True)
 
 
 def seconds_of(duration: str) -> float:
@@ -278,15 +283,15 @@ def seconds_of(duration: str) -> float:
     return int(match[1] or 0) * 3600.0 + int(match[2]) * 60.0 + int(match[3] or 0)
 
 
-_BLOCKS_CARS: Final = frozenset(
+_BLOCKS_CARS: Final = _words(
     "bollard block bus_trap chain cycle_barrier debris fence full-height_turnstile"
     " hampshire_gate horse_stile jersey_barrier kent_carriage_gap kissing_gate log"
-    " motorcycle_barrier planter rope stile sump_buster turnstile wall".split()
+    " motorcycle_barrier planter rope stile sump_buster turnstile wall"
 )
 _BLOCKS_FEET: Final = frozenset({"fence", "wall"})
-_BLOCKS_WHEELS: Final = frozenset(
+_BLOCKS_WHEELS: Final = _words(
     "stile kissing_gate turnstile full-height_turnstile log horse_stile fence wall debris"
-    " cycle_barrier motorcycle_barrier".split()
+    " cycle_barrier motorcycle_barrier"
 )
 
 

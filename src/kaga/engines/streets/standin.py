@@ -32,7 +32,8 @@ MARK: Final = "stand_in"
 _DECIMALS: Final = 6
 _ON_ROAD_DEG: Final = 2e-6
 _VILLAGE_DEG: Final = 0.004
-_DRIVE_DEG: Final = 0.004
+_DRIVE_DEG: Final = 0.01
+_BEYOND_DEG: Final = 5e-6
 _LANE: Final = {"highway": "unclassified", MARK: "yes"}
 _STREET: Final = {"highway": "residential", MARK: "yes"}
 _DRIVE: Final = {"highway": "service", MARK: "yes"}
@@ -76,6 +77,8 @@ def stand_in(
     numbers: dict[tuple[float, float], int] = {}
     ways = []
     for row, (piece, tag) in enumerate(zip(pieces, tags, strict=True), start=1):
+        if tag is _DRIVE and piece.length < 1.2 * _BEYOND_DEG:
+            continue  # what went beyond the road
         corners = np.round(shapely.get_coordinates(piece), _DECIMALS + 1).tolist()
         nodes = tuple(
             numbers.setdefault((latitude, longitude), len(numbers) + 1)
@@ -103,10 +106,10 @@ def _drives(lines: list[BaseGeometry], places: NDArray[np.float64]) -> list[Base
     for point in points:
         line = lines[int(tree.nearest(point))]
         way = shapely.shortest_line(point, line)
-        if 0 < way.length <= _DRIVE_DEG:
+        if _BEYOND_DEG < way.length <= _DRIVE_DEG:
             # A touch longer, so that cutting finds the crossing in spite of rounding.
             one, other = shapely.get_coordinates(way)
-            beyond = other + (other - one) / way.length * 5e-6
+            beyond = other + (other - one) / way.length * _BEYOND_DEG
             found.append(shapely.LineString([one, beyond]))
     return found
 

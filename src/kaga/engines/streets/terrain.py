@@ -2,7 +2,7 @@
 
 >>> import numpy as np
 >>> heights = grid_heights(np.array([[10.0, 20.0], [30.0, np.nan]]), (136.0, 36.2, 0.1))
->>> heights(np.array([36.15, 36.10]), np.array([136.10, 136.05])).tolist()
+>>> heights(np.array([36.15, 36.10]), np.array([136.10, 136.05])).round(6).tolist()
 [15.0, 20.0]
 """
 

@@ -20,12 +20,17 @@ from kaga.engines.streets.ways import Extract, Restriction, Turn, Way
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _DROPPED: Final = frozenset({"proposed", "construction", "razed", "abandoned", "raceway"})
-_KEPT: Final = frozenset(
+_KEPT: Final = _words(
     "access area conveying duration foot footway highway ice_road incline junction maxspeed"
     " motor_vehicle motorcar motorroad name oneway public_transport railway ref route service"
     " smoothness snowplowing surface tracktype tunnel bridge vehicle wheelchair width"
-    " winter_service sac_scale ramp:wheelchair barrier kerb".split()
+    " winter_service sac_scale ramp:wheelchair barrier kerb"
 )
 _KEPT_BEGINNINGS: Final = ("name:", "oneway:")
 _KEPT_ENDS: Final = (":conditional", ":forward", ":backward")

@@ -45,9 +45,7 @@ def stand_in_streets(pack: Pack, seed: int = SEED) -> CityStreets:
     stations = _places(anchors, "station")
     water = shapely.union_all([anchors.sea, *(one.shape for one in anchors.of("lake"))])
     small = lanes(np.concatenate([hamlets, stations]), water, Generator(PCG64(seed)))
-    large = [
-        MainRoad(_KINDS[one.kind], one.name, one.shape) for one in anchors.of(*_KINDS)
-    ]
+    large = [MainRoad(_KINDS[one.kind], one.name, one.shape) for one in anchors.of(*_KINDS)]
     spots = _places(anchors, *{spot.kind for spot in anchors.spots})
     terrain = anchors.terrain
     return CityStreets(
