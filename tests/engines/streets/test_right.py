@@ -178,3 +178,19 @@ def test_the_order_of_ways_does_not_matter():
         places = asked.snap(*where)
         found.append(asked.matrix(places, places))
     assert (found[0] == found[1]).all()
+
+
+def test_many_rows_over_the_core_equal_few_rows_without():
+    for profile, restrictions in ((WALK, 0), (CAR, 12)):
+        extract = random_extract(11, size=14, restrictions=restrictions)
+        known = network(streets_of(extract), profile)
+        chance = np.random.default_rng(5)
+        where = 36.299 + chance.random(80) * 0.015, 136.299 + chance.random(80) * 0.015
+        places = Router(known).snap(*where, reach=80.0)
+        assert (places.edge < 0).any()
+        many = Router(known).matrix(places, places)
+        few = [Router(known).matrix(places.only(np.array([row])), places) for row in range(80)]
+        assert (many == np.concatenate(few)).all()
+        assert (Router(known).matrix(places, places, threads=2) == many).all()
+        near = Router(known).matrix(places, places, most=200)
+        assert (near == np.where(many <= 200, many, NEVER)).all()

@@ -190,6 +190,25 @@ def spread(
 
 
 @njit(cache=True, nogil=True)
+def same_edge(
+    graph: Graph, start: tuple[int, float], goal: tuple[int, float]
+) -> tuple[int, int]:
+    """Cost and arc of going on along the edge one starts on; -1 if that does not lead there."""
+    best, arc = NEVER, -1
+    if start[0] != goal[0] or goal[0] < 0:
+        return best, arc
+    for side in range(2):
+        way = 2 * goal[0] + side
+        whole = graph.arc_cost[way]
+        part = goal[1] - start[1] if side == 0 else start[1] - goal[1]
+        if whole < NEVER and part >= 0.0:
+            cost = int(part * whole + 0.5)
+            if cost < best:
+                best, arc = cost, way
+    return best, arc
+
+
+@njit(cache=True, nogil=True)
 def to_place(
     graph: Graph,
     memory: Memory,
@@ -201,7 +220,8 @@ def to_place(
     A place is an edge and the share of it that lies before the place. The state is -1 where
     one never leaves the edge.
     """
-    best, arc, by = NEVER, -1, -1
+    best, arc = same_edge(graph, start, goal)
+    by = -1
     edge, share = goal
     for side in range(2):
         way = 2 * edge + side
@@ -210,12 +230,6 @@ def to_place(
             continue
         part = share if side == 0 else 1.0 - share
         last = int(part * whole + 0.5)
-        if start[0] == edge:
-            begun = start[1] if side == 0 else 1.0 - start[1]
-            if begun <= part:
-                cost = int((part - begun) * whole + 0.5)
-                if cost < best:
-                    best, arc, by = cost, way, -1
         for row in range(graph.enter_first[way], graph.enter_first[way + 1]):
             state = graph.enter_state[row]
             cost = memory.label[state] + graph.enter_cost[row] + last

@@ -25,19 +25,27 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kaga.engines.streets import _search
+from kaga.engines.streets import _reduce, _search
 from kaga.engines.streets.costs import NEVER, TENTHS
 from kaga.engines.streets.paths import Path, path_of
 from kaga.engines.streets.reach import Reach, reach_of
 from kaga.engines.streets.snap import REACH_M, Places, Snapper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from kaga.engines.streets.network import Network
 
+    _Ends = tuple[NDArray[np.int64], NDArray[np.float64]]
+    _Fill = Callable[[_Ends, int, NDArray[np.int32]], None]
+
 DAY: Final = 86_400
 """Seconds beyond which nobody asks."""
+
+_MANY: Final = 48
+"""From so many rows on it pays to make the core of the graph first."""
 
 
 class Router:
@@ -54,6 +62,7 @@ class Router:
         self._snapper = Snapper(known)
         self._memory = _search.new_memory(known.graph)
         self._back: _search.Graph | None = None
+        self._cores: dict[int, _reduce.Core] = {}
 
     def snap(
         self,
@@ -97,22 +106,40 @@ class Router:
         """Tenths from each start to each goal in a graph, within so many seconds."""
         most, threads = how
         found = np.full((len(starts), len(goals)), NEVER, np.int32)
-        goal = (goals.edge, goals.share)
+        fill = self._over_core(graph, goals) if len(starts) >= _MANY else None
 
-        def work(rows: NDArray[np.int64], memory: _search.Memory) -> None:
-            if rows.size:
-                part = found[rows[0] : rows[-1] + 1]
-                start = (starts.edge[rows], starts.share[rows])
-                _search.fill(graph, memory, start, goal, most * TENTHS, part)
+        def work(rows: NDArray[np.int64]) -> None:
+            part = found[rows[0] : rows[-1] + 1]
+            start = (starts.edge[rows], starts.share[rows])
+            if fill is not None:
+                fill(start, most * TENTHS, part)
+                return
+            memory = self._memory if threads == 1 else _search.new_memory(graph)
+            goal = (goals.edge, goals.share)
+            _search.fill(graph, memory, start, goal, most * TENTHS, part)
 
-        rows = np.arange(len(starts))
+        parts = [rows for rows in np.array_split(np.arange(len(starts)), threads) if rows.size]
         if threads == 1:
-            work(rows, self._memory)
+            for rows in parts:
+                work(rows)
         else:
             with ThreadPoolExecutor(threads) as pool:
-                parts = np.array_split(rows, threads)
-                list(pool.map(lambda part: work(part, _search.new_memory(graph)), parts))
+                list(pool.map(work, parts))
         return found
+
+    def _over_core(self, graph: _search.Graph, goals: Places) -> _Fill:
+        """How to fill rows by searching the core only."""
+        core = self._cores.get(id(graph))
+        if core is None:
+            core = self._cores[id(graph)] = _reduce.core_of(graph)
+        goal = (goals.edge, goals.share)
+        down = _reduce.descents(core, goal)
+
+        def fill(start: _Ends, limit: int, part: NDArray[np.int32]) -> None:
+            memory = _search.new_memory(core.climb)
+            _reduce.fill_over_core(core, memory, start, goal, down, limit, part)
+
+        return fill
 
     def path(self, places: Places, begin: int, end: int) -> Path | None:
         """The quickest way between two of the places; None if there is none."""
