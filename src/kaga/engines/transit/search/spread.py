@@ -107,6 +107,11 @@ class Spreader:
                 return Spread(heads[:count], legs[:count])
             self._room *= 2
 
+    def boards_at(self, found: Spread, row: int) -> int:
+        """The stop at which a journey boards its first vehicle."""
+        line, _, begin, _ = found.rides[row, 0].tolist()
+        return int(_raptor.stop_of(self._network, line, begin))
+
     def read(self, found: Spread, row: int) -> tuple[Leg, ...]:
         """The rides of a journey, with the walks between them."""
         places = found.rides[row, : int(found.heads[row, 2])].tolist()
