@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "kaga.services.procedures",
     "kaga.services.airspace",
     "kaga.services.mobility",
+    "kaga.services.mobility.rides",
     "kaga.site",
 ]
 
