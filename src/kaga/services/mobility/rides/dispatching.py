@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +34,15 @@ from kaga.engines.dispatch.model import (
     Window,
 )
 from kaga.services.mobility.rides import dayplan
-from kaga.services.mobility.rides.dayplan import RIDE, State, ended_in, is_driving
+from kaga.services.mobility.rides.dayplan import (
+    BEGIN,
+    LEAVE,
+    RIDE,
+    STOP,
+    State,
+    ended_in,
+    is_driving,
+)
 
 if TYPE_CHECKING:
     from kaga.services.mobility.rides.network import Network
@@ -118,22 +127,27 @@ class Searching:
 
     def __init__(self, state: State, net: Network, settled: int) -> None:
         """Prepare once; `settled` is the second until which nothing changes any more."""
-        from kaga.engines.dispatch.offers import Insertions  # noqa: PLC0415 - compiled code
+        from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
 
         self._net = net
-        self._within = Insertions(day_of(state, net), plan_of(state, net), settled)
+        self._rested = rested(state, settled)
+        state = dayplan.applied(state, self._rested)
+        day = day_of(state, net)
+        self._board = Board(day, plan_of(state, net), settled) if day.shifts else None
 
     def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
         """What becomes different when somebody is put in at the least cost; None: no room."""
         request = request_of(wanted.name, wanted.ride, self._net)
-        found = self._within.best(request)
-        if found is None:
+        found = None if self._board is None else self._board.best(request)
+        if found is None or self._board is None:
             return None
-        tour = next(one for one in found.plan.tours if one.shift == found.shift)
-        return {
+        _, plan = self._board.serve(request)
+        tour = next(one for one in plan.tours if one.shift == found.shift)
+        patch = {
             "rides": {wanted.name: dict(wanted.ride)},
             "tours": {str(found.shift): visits_of(tour, self._net)},
         }
+        return dayplan.joined(self._rested, patch)
 
 
 def put_in(state: State, net: Network, wanted: Wanted, settled: int) -> dict[str, Any] | None:
@@ -158,16 +172,48 @@ def retimed(state: State, net: Network, shift: str, settled: int) -> dict[str, A
     """The tour of a shift with times that fit its order."""
     from kaga.engines.dispatch.schedule import scheduled  # noqa: PLC0415 - compiled code
 
+    state = dayplan.applied(state, rested(state, settled))
     plan = scheduled(day_of(state, net), plan_of(state, net), settled)
     tour = next(one for one in plan.tours if one.shift == shift)
     return {"tours": {shift: visits_of(tour, net)}}
 
 
-def faults_of(state: State, net: Network) -> tuple[str, ...]:
-    """What is wrong with a plan, by the judge that shares nothing with the optimiser."""
+def rested(state: State, now: int) -> dict[str, Any]:
+    """Rests that idle drivers have had by now: they need not be planned any more."""
+    duties = {}
+    for code in _driving(state):
+        duty = state["duties"][code]
+        ahead = [one for one in duty["breaks"] if one[1] >= now]
+        if not state["tours"].get(code) and ahead != duty["breaks"]:
+            duties[code] = {**duty, "breaks": ahead}
+    return {"duties": duties} if duties else {}
+
+
+def faults_of(state: State, net: Network, now: int) -> tuple[str, ...]:
+    """What is wrong with a plan, by the judge that shares nothing with the optimiser.
+
+    What was driven before the roads became slower is judged by the usual times; what is still
+    to be driven, by those of the day.
+    """
     from kaga.engines.dispatch.verify import verify_plan  # noqa: PLC0415 - seldom needed first
 
-    return tuple(str(one) for one in verify_plan(day_of(state, net), plan_of(state, net)))
+    plan = plan_of(state, net)
+    breaches = verify_plan(day_of({**state, "factor": 1.0}, net), plan)
+    told = [f"{one.fault.value} ({one.shift}, {one.request})" for one in breaches]
+    unserved = [f"{name} is not served" for name in plan.unserved]
+    return (*told, *unserved, *_too_fast(state, net, now))
+
+
+def _too_fast(state: State, net: Network, now: int) -> Iterator[str]:
+    """Ways ahead that the day's roads do not allow."""
+    if state["factor"] == 1.0:
+        return
+    for shift in _driving(state):
+        visits = state["tours"].get(shift, ())
+        for one, after in pairwise(visits):
+            drive = np.ceil(net.direct(one[STOP], after[STOP]) * state["factor"])
+            if one[LEAVE] > now and one[LEAVE] + drive > after[BEGIN]:
+                yield f"{shift}: too fast to {after[STOP]} at {after[BEGIN]}"
 
 
 @cache
@@ -176,12 +222,12 @@ def warm() -> None:
     travel = Travel(np.array([[0.0, 60.0], [60.0, 0.0]]))
     shift = Shift(ShiftId("s"), VehicleId("v"), 0, 0, Window(0, 3600), Load(1))
     day = Day(travel, (shift,))
-    from kaga.engines.dispatch.offers import Insertions  # noqa: PLC0415 - compiled code
+    from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
 
     ask = Request(
         RequestId("r"), Call(0, Window(0, 600)), Call(1, Window(0, 900)), longest_ride=600
     )
-    Insertions(day, Plan((Tour(ShiftId("s")),)), 0).best(ask)
+    Board(day, Plan((Tour(ShiftId("s")),)), 0).serve(ask)
 
 
 def _driving(state: State) -> Iterator[str]:

@@ -130,8 +130,10 @@ def _booked(order: _Order) -> list[Booking]:
     if before:
         return before
     warm()
-    doors = [door_of(order.service, order.day), wallet_door(order.rider.id)]
-    with write(on=doors) as tx:
+    doors = {door_of(order.service, order.day), wallet_door(order.rider.id)}
+    given_up = Booking.objects.select_related("service").filter(reference__in=order.besides)
+    doors |= {door_of(row.service, row.day) for row in given_up}
+    with write(on=sorted(doors)) as tx:
         held = hold(tx, order.service, order.day)
         again = _booked_before(order)
         return again or _enter(held, order)
@@ -188,9 +190,12 @@ FORGIVEN_S = 600
 
 def _give_up(held: HeldDay, order: _Order, reference: str) -> None:
     """A ride that the new one replaces."""
-    row = Booking.objects.select_related("rider").filter(reference=reference).first()
+    rows = Booking.objects.select_related("rider", "service")
+    row = rows.filter(reference=reference).first()
     if row is None or row.rider_id != order.rider.id or row.state != BookingState.BOOKED:
         raise Taken(words.not_changeable.in_language(order.visitor.language))
+    if (row.service_id, row.day) != (held.service.id, held.day):
+        held = hold(held.tx, row.service, row.day)
     entry = leave_out(held, row, order.actor, Why.CHANGED)
     given = Promised(Why.CHANGED, entry, held.head.number, by=order.visitor.person)
     promise(held.tx, row, given, _told(order))

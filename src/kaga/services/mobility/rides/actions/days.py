@@ -103,7 +103,7 @@ class HeldDay:
         BrokenPlan: the judge found something; the transaction must be given up.
         """
         after = applied(self.state, change.patch)
-        faults = faults_of(after, self.net)
+        faults = faults_of(after, self.net, self.now)
         if faults:
             raise BrokenPlan(faults)
         return self._write(change, after)

@@ -164,7 +164,9 @@ def _push(repair: _Repair, delays: Sequence[Delay]) -> None:
         if found.broken:
             broken.append(delay)
     for delay in broken:
-        _relieve(repair, begin, delay)
+        # A tour that was given somebody of another one meanwhile is left as it is.
+        if _riders(repair.state, delay.shift) == _riders(begin, delay.shift):
+            _relieve(repair, begin, delay)
 
 
 def _relieve(repair: _Repair, begin: State, delay: Delay) -> None:
@@ -189,12 +191,15 @@ def _relieve(repair: _Repair, begin: State, delay: Delay) -> None:
 
 def _as_before(begin: State, shift: str) -> dict[str, Any]:
     """One tour as it was when the trouble began."""
-    names = {one[RIDE] for one in begin["tours"][shift] if one[RIDE] is not None}
     return {
         "tours": {shift: begin["tours"][shift]},
         "duties": {shift: begin["duties"][shift]},
-        "rides": {name: begin["rides"][name] for name in sorted(names)},
+        "rides": {name: begin["rides"][name] for name in sorted(_riders(begin, shift))},
     }
+
+
+def _riders(state: State, shift: str) -> set[str]:
+    return {one[RIDE] for one in state["tours"][shift] if one[RIDE] is not None}
 
 
 def _is_ahead(state: State, delay: Delay, name: str) -> bool:

@@ -29,6 +29,7 @@ from kaga.services.mobility.rides.dayplan import (
     State,
     applied,
     begun,
+    ended_in,
     joined,
     tour_of,
 )
@@ -114,12 +115,21 @@ def left_out(state: State, net: Network, name: str, now: int) -> dict[str, Any]:
     """What becomes different when somebody who is not aboard is left out."""
     shift = tour_of(state, name)
     if shift is None:
-        return {"rides": {name: None}} if name in state["rides"] else {}
+        return _gone(state, name)
     visits = state["tours"][shift]
     at = next(k for k, one in enumerate(visits) if one[RIDE] == name)
     if at >= begun(visits, now):
         return taken_out(state, net, name, now)
     return _ended_where_it_begins(state, net, (shift, at, name), now)
+
+
+def _gone(state: State, name: str) -> dict[str, Any]:
+    """A ride that no vehicle carries any more; what an ended vehicle drove stays written."""
+    ride = state["rides"].get(name)
+    if ride is None:
+        return {}
+    kept = {**ride, "load": [0, 0, 0]} if name in ended_in(state) else None
+    return {"rides": {name: kept}}
 
 
 def _ended_where_it_begins(
