@@ -60,7 +60,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One end of a ride: where, in which window boarding or alighting begins, how long it takes."""
+    """One end of a ride: where, in which window it begins, and how long it takes."""
 
     place: int
     window: Window = Window()
