@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from math import asin, ceil, cos, radians, sin, sqrt
 
 from kaga.services.mobility.rides.models import (
@@ -58,13 +59,10 @@ def _plan(head: DayHead) -> list[str]:
 
 
 def _tour(state, duty, visits, stops, served) -> list[str]:
-    found, aboard, begun, before = [], [0, 0, 0], {}, None
-    for kind, stop, begin, leave, name in visits:
-        if before is not None and duty["out"] is None:
-            need = _drive(stops, before[1], stop, 1.0)
-            if begin < before[3] + need:
-                found.append(f"{name} {kind} at {begin}: the vehicle cannot be there")
-        before = (kind, stop, begin, leave)
+    found, aboard, begun = [], [0, 0, 0], {}
+    if duty["out"] is None:
+        found += _too_soon(visits, stops)
+    for kind, stop, begin, _, name in visits:
         if name is None:
             if kind == "break" and any(aboard):
                 found.append(f"a rest at {begin} with somebody aboard")
@@ -81,11 +79,17 @@ def _tour(state, duty, visits, stops, served) -> list[str]:
             found.append(f"{name} {kind} at the wrong stop")
         if kind == "pickup":
             begun[name] = begin
-        elif name not in begun:
-            found.append(f"{name} alights before boarding")
         else:
-            served[name] = (begun.pop(name), begin)
+            served[name] = (begun.pop(name, 10**9), begin)
     return found + [f"{name} is never let out" for name in begun]
+
+
+def _too_soon(visits, stops) -> list[str]:
+    return [
+        f"{name} {kind} at {begin}: the vehicle cannot be there"
+        for (_, was, _, leave, _), (kind, stop, begin, _, name) in pairwise(visits)
+        if begin < leave + _drive(stops, was, stop, 1.0)
+    ]
 
 
 def _booking(row: Booking, state, served) -> list[str]:
