@@ -11,6 +11,7 @@ _home = tempfile.mkdtemp(prefix="kaga-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["KAGA_HOME"] = _home
 os.environ["KAGA_PLANNER"] = "0"  # compiled and warmed only where a test asks for it
+os.environ["KAGA_JOURNEYS"] = "0"  # likewise
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 
 import django  # noqa: E402 - the scratch home must be named first

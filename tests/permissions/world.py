@@ -63,6 +63,8 @@ ELSEWHERE = dict.fromkeys(
         "objection_id",
         "import_id",
         "map_id",
+        "edition",
+        "notice",
     ),
     "00000000-0000-4000-8000-000000000000",
 ) | {
@@ -79,6 +81,10 @@ ELSEWHERE = dict.fromkeys(
     "flight": "F2026-000001-5",
     "mesh": "0000000000",
     "digest": "0" * 64,
+    "stop": "nowhere",
+    "line": "nothing",
+    "pattern": "nothing",
+    "days": "never",
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 

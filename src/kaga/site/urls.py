@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
+    path("api/v6/", make_api(6).urls),
 ]
 if settings.KAGA_DEVELOPMENT:
     urlpatterns.append(path("", include("kaga.adapters.mail.pages")))

@@ -1,4 +1,4 @@
-"""The planner's socket: one question and one answer to each who connects.
+"""A socket of a process that answers: one question and one answer to each who connects.
 
 What: a Unix-domain socket in the city's folder that only the city's own user may open; each
 connection gets a thread, few of them a slot. Why threads and not processes: the city is large
@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import socket
 import threading
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -20,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import structlog
 from django.db import connections
 
-from kaga.services.airspace.planner.slots import Busy, Gone, Slots
-from kaga.services.airspace.planner.wire import (
+from kaga.kernel.resident.slots import Busy, Gone, Slots
+from kaga.kernel.resident.wire import (
     MOST_REQUEST,
     Message,
     WireError,
@@ -33,12 +34,13 @@ from kaga.services.airspace.planner.wire import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+    from types import FrameType
 
 MOST_CONNECTED: Final = 32
 _READ_S: Final = 5.0
 _WRITE_S: Final = 10.0
 _TURN_S: Final = 0.5
-_log = structlog.get_logger("kaga.planner")
+_log = structlog.get_logger("kaga.resident")
 
 
 class NotNow(Exception):
@@ -61,7 +63,7 @@ class Desk(Protocol):
     """What answers."""
 
     def state(self) -> Message:
-        """How far the planner is, at once."""
+        """How far it is, at once."""
 
     def answer(self, op: str, arguments: Message, is_gone: Callable[[], bool]) -> Message:
         """An answer (raises No, NotNow, Gone)."""
@@ -139,6 +141,16 @@ class Server:
             return _said(op, error)
 
 
+def stop_with_signals(server: Server) -> None:
+    """Let SIGTERM and SIGINT end `serve`."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
 def _said(op: str, error: Exception) -> Message:
     """What whoever asked is told of an error."""
     match error:
@@ -148,7 +160,7 @@ def _said(op: str, error: Exception) -> Message:
             return {"starting": error.state}
         case No():
             return {"refused": {"kind": error.kind, "facts": error.facts}}
-    _log.error("a question broke the planner", op=op, exc_info=error)
+    _log.error("a question broke the process", op=op, exc_info=error)
     return {"failed": type(error).__name__}
 
 

@@ -1,4 +1,4 @@
-"""Messages between the planner and those who ask: a length, then JSON; bounded both ways.
+"""Messages between a resident process and those who ask: length, then JSON; bounded.
 
 Why so plain: both ends are this program on one machine, and a length before the bytes lets the
 receiver refuse a message before it holds it. A deadline counts for the whole message, so a

@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from kaga.services.airspace.planner.wire import WireError, address_of, receive, send
+from kaga.kernel.resident.wire import WireError, address_of, receive, send
 
 
 @pytest.fixture
