@@ -128,10 +128,12 @@ def _lost(confirmed: dict[str, str]) -> list[str]:
         if rows.get(name) != state and not (state == "booked" and rows.get(name) == "cancelled")
     ]
     entries = set(StagedEntry.objects.values_list("id", flat=True))
-    for model in (Promise, DayEvent):
-        if not set(model.objects.values_list("entry_id", flat=True)) <= entries:
-            found.append(f"{model.__name__} without an entry in the ledger")
-    return found
+    torn = [
+        f"{model.__name__} without an entry in the ledger"
+        for model in (Promise, DayEvent)
+        if not set(model.objects.values_list("entry_id", flat=True)) <= entries
+    ]
+    return found + torn
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ TITLES: Final[dict[str, Words]] = {
     "rides.pass.sold": Words("定期券を売りました", "定期券を 売りました", "A pass was sold"),
     "rides.rider.changed": Words("乗る人の札を変えました", "乗る人の カードを 変えました", "A rider's card was changed"),
     "rides.rider.registered": Words("乗る人を登録しました", "乗る人を 登録しました", "A rider was registered"),
+    "rides.rider.seen": Words("乗る人の札を見ました", "乗る人の カードを 見ました", "A rider's card was looked at"),
     "rides.seeds.loaded": Words("乗合タクシーの最初のデータを入れました", "乗合タクシーの データを 入れました", "First data on rides were loaded"),
     "rides.standing.ended": Words("毎週の予約をやめました", "毎週の 予約を やめました", "A weekly booking was ended"),
     "rides.standing.made": Words("毎週の予約を登録しました", "毎週の 予約を 登録しました", "A weekly booking was made"),
