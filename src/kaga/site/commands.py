@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import django
 import typer
@@ -52,6 +52,10 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(
         commands_later(sky, "kaga.services.airspace.commands", _prepare), name="airspace"
     )
+    ways = "Timetables, journeys, rides on demand."
+    app.add_typer(
+        commands_later(ways, "kaga.services.mobility.commands", _prepare_city), name="mobility"
+    )
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
@@ -61,6 +65,11 @@ def _prepare() -> None:
     from kaga.services.airspace.filesdesk.vehicles import bind_vehicle_link  # noqa: PLC0415
 
     bind_vehicle_link(Station())
+    _prepare_city()
+
+
+def _prepare_city() -> None:
+    """Make sure, without a word, that there is a city."""
     from kaga.site.first_run import prepare  # noqa: PLC0415 - needs the settings
 
     prepare(lambda _: None)
@@ -103,14 +112,24 @@ def worker() -> None:
     raise typer.Exit(work())
 
 
-def demo() -> None:
+def demo(
+    *,
+    sky: Annotated[
+        bool, typer.Option("--sky", help="only the sky, with flights; beside a running city")
+    ] = False,
+) -> None:
     """Fill a development city with 10,000 residents' worth of activity."""
-    from kaga.site.demo import DemoRefused, Plan, make_demo  # noqa: PLC0415 - as above
+    from kaga.site.demo import (  # noqa: PLC0415 - as above
+        DemoRefused,
+        Plan,
+        make_demo,
+        make_sky,
+    )
     from kaga.site.first_run import prepare  # noqa: PLC0415
 
     prepare(print)
     try:
-        made = make_demo(Plan(), say=print)
+        made = make_sky(say=print) if sky else make_demo(Plan(), say=print)
     except DemoRefused as error:
         print(error)
         raise typer.Exit(1) from error
