@@ -104,7 +104,7 @@ def inner(raster: Raster) -> Raster:
 
 
 def free_places(
-    situation: Situation, room: Room, tries: int = TRIES
+    situation: Situation, tries: int = TRIES, room: Room | None = None
 ) -> list[tuple[float, float]]:
     """Places drawn at random over the prepared part at which an aircraft can take off."""
     random, raster = np.random.default_rng(11), inner(situation.city.raster)
@@ -273,7 +273,7 @@ def run(count: int, service: Service) -> None:
     answers = [plan(main_job, situation, prepared=prepared) for _ in range(2)]
     print(f"two runs agree to the byte: {same(*answers)}")
     tell(answers[0])
-    places = free_places(situation, prepared.room)
+    places = free_places(situation, room=prepared.room)
     print(f"{len(places)} of {TRIES:,} random places are free to take off")
     for name, span in SPANS.items():
         requests = pairs(situation, places, count, span)
