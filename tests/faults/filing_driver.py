@@ -24,7 +24,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from tests.children import in_threads, obey, say  # noqa: E402
 from tests.services.airspace.sky_town import (  # noqa: E402
     HALL,
@@ -115,7 +114,6 @@ def _torn() -> list[str]:
 
 def main() -> None:
     """Make a city with a map, then obey."""
-    call_command("migrate", verbosity=0)
     bind_judge(HonestJudge())
     a_map()
     people_data()

@@ -23,7 +23,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from tests.children import obey, say  # noqa: E402
 
 from kaga.engines.ledger import check_consistency, open_checkpoint, prove_consistency  # noqa: E402
@@ -116,7 +115,6 @@ def check(order: dict[str, object]) -> None:
 
 def main() -> None:
     """Make an empty city, then obey."""
-    call_command("migrate", verbosity=0)
     obey({"append": append, "crash": crash, "check": check})
 
 

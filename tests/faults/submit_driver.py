@@ -24,7 +24,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from tests.children import in_threads, obey, say  # noqa: E402
 from tests.crowd import Applicant, make_applicants  # noqa: E402
 
@@ -115,7 +114,6 @@ def people_of(order: dict[str, Any]) -> list[Applicant]:
 
 def main() -> None:
     """Make a city that pays a subsidy, then obey."""
-    call_command("migrate", verbosity=0)
     load_catalogue()
     with write(bookkeeping="a fault test") as tx:
         tx.change_where(Pot.objects.all(), budget=10**12)

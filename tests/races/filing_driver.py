@@ -18,7 +18,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from django.db import connections  # noqa: E402
 from tests.children import in_threads, say, together  # noqa: E402
 from tests.services.airspace.sky_town import (  # noqa: E402
@@ -41,7 +40,6 @@ Asking = tuple[Fleet, str]
 
 
 def main(operators: int, processes: int) -> None:
-    call_command("migrate", verbosity=0)
     bind_judge(HonestJudge())
     a_map()
     people_data()

@@ -17,7 +17,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from django.db import connections  # noqa: E402
 from tests.children import in_threads, say, together  # noqa: E402
 from tests.crowd import Applicant, make_applicants  # noqa: E402
@@ -32,7 +31,6 @@ THREADS = 4
 
 
 def main(count: int, awards: int, processes: int) -> None:
-    call_command("migrate", verbosity=0)
     load_catalogue()
     with write(bookkeeping="a race") as tx:
         tx.change_where(Pot.objects.all(), budget=awards * 5_000)

@@ -89,7 +89,7 @@ def run(port):
         "KAGA_CARD_ISSUER": f"http://localhost:{free_port()}/api/realms/main",
         "KAGA_DEVELOPMENT": "1",
     }
-    with scratch_city(**settings) as city, contextlib.ExitStack() as stack:
+    with scratch_city("empty", **settings) as city, contextlib.ExitStack() as stack:
 
         def start(**settings):
             made = Run(city, **settings)

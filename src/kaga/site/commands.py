@@ -52,6 +52,10 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(
         commands_later(sky, "kaga.services.airspace.commands", _prepare), name="airspace"
     )
+    ways = "Timetables, journeys, rides on demand."
+    app.add_typer(
+        commands_later(ways, "kaga.services.mobility.commands", _prepare_city), name="mobility"
+    )
     app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
 
 
@@ -61,6 +65,11 @@ def _prepare() -> None:
     from kaga.services.airspace.filesdesk.vehicles import bind_vehicle_link  # noqa: PLC0415
 
     bind_vehicle_link(Station())
+    _prepare_city()
+
+
+def _prepare_city() -> None:
+    """Make sure, without a word, that there is a city."""
     from kaga.site.first_run import prepare  # noqa: PLC0415 - needs the settings
 
     prepare(lambda _: None)

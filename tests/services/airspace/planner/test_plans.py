@@ -19,6 +19,8 @@ from kaga.engines.airspace.people.slots import DayKind
 from kaga.engines.airspace.plan.course import SEPARATION
 from kaga.engines.airspace.volumes import RuleId, Severity, Volume, VolumeId
 from kaga.engines.geo.model import Point
+from kaga.kernel.resident.server import No
+from kaga.kernel.resident.slots import Gone
 from kaga.services.airspace.planner.asking import asked_of
 from kaga.services.airspace.planner.judging import judged
 from kaga.services.airspace.planner.pictures import (
@@ -30,8 +32,6 @@ from kaga.services.airspace.planner.pictures import (
 )
 from kaga.services.airspace.planner.plans import REMEMBERED, Plans
 from kaga.services.airspace.planner.proofs import FORMATS, certificate_of, file_of, route_of
-from kaga.services.airspace.planner.server import No
-from kaga.services.airspace.planner.slots import Gone
 from kaga.services.airspace.planning.tilestore import TileStore
 
 DEPART = "2026-11-24T12:00:00+09:00"

@@ -41,7 +41,6 @@ def test_a_plan_becomes_an_accepted_flight_and_the_next_one_knows_it():
     script = Path(__file__).with_name("story_driver.py")
     with scratch_city(KAGA_LOG_LEVEL="INFO") as city:
         ends = keep_town(Path(city.environment["KAGA_HOME"]) / "airspace")
-        city.kaga("manage", "migrate", "--verbosity", "0")
         with (
             planner(city),
             city.start(script, *ends, stdout=subprocess.PIPE, text=True) as told,

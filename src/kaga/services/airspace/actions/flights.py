@@ -17,6 +17,7 @@ from kaga.kernel import clock
 from kaga.kernel.actors import Actor
 from kaga.kernel.clock import to_local
 from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.ledger.acts import Json
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
@@ -32,7 +33,6 @@ from kaga.services.airspace.actions.steps import (
     release,
     step,
 )
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.answers import ANSWERED_BY_NAME, Answer, Reason
 from kaga.services.airspace.desk import every_reason
 from kaga.services.airspace.enums import FlightAct, FlightState, PriorityClass

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaga.kernel import clock
 from kaga.kernel.errors import Invalid, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
@@ -22,7 +23,6 @@ from kaga.services.airspace.actions.revalidation import (
 )
 from kaga.services.airspace.actions.risk_anew import ask_for_risk
 from kaga.services.airspace.actions.steps import SKY
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import DataStatus
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import MapTile, MapVersion, PeopleSource

@@ -15,12 +15,12 @@ from django.db import IntegrityError
 
 from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, Invalid, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.steps import SKY
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import ClassOf, LicenceExtension, PriorityClass, Standing
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import (

@@ -33,7 +33,7 @@ from kaga.engines.airspace.rules.rule import Verdict
 from kaga.engines.airspace.rules.sun import JAPAN, daylight
 from kaga.engines.airspace.verify.verifier import verify
 from kaga.engines.geo.model import Point
-from kaga.services.airspace.planner.server import No
+from kaga.kernel.resident.server import No
 from kaga.services.airspace.planning.certifying import DECLARED, CitySources
 
 if TYPE_CHECKING:
