@@ -220,6 +220,11 @@ FILES: dict[str, tuple[str, str]] = {
         "clerk",
         "/airspace/flights/{flight_accepted}/certificate",
     ),
+    "/airspace/flights/<str:flight>/oblique.svg": (
+        "clerk",
+        "/airspace/flights/{flight_accepted}/oblique.svg",
+    ),
+    "/airspace/plan/oblique.svg": ("nobody", "/airspace/plan/oblique.svg?id=x-1&from=a&to=b"),
     "/airspace/over/<str:mesh>.ics": ("nobody", "/airspace/over/5436326834.ics"),
     "/airspace/over/<str:mesh>.atom": ("nobody", "/airspace/over/5436326834.atom"),
     "/airspace/sky/map.json": ("nobody", "/airspace/sky/map.json?box=136.34,36.3,136.36,36.32"),
