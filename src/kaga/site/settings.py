@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "kaga.services.procedures",
     "kaga.services.airspace",
     "kaga.services.mobility",
+    "kaga.services.mobility.rides",
     "kaga.site",
 ]
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.services.procedures.pages.urls")),
     path("", include("kaga.services.airspace.pages.urls")),
     path("", include("kaga.services.mobility.pages.urls")),
+    path("", include("kaga.services.mobility.rides.pages.urls")),
     path("", include("kaga.kernel.web.urls")),
     path("", include("kaga.kernel.places.urls")),
     path("", include("kaga.kernel.ledger.urls")),
