@@ -74,7 +74,7 @@ def everything(timetable, service, driving, question):
     home = dict(question.egress.tolist())
     for departs, stop, ready, demand in starts:
         table = timetable.spread(rows((departs, stop, ready)), np.arange(7))
-        for _, arrives, rides, last in table.heads.tolist():
+        for _, arrives, rides, last, _ in table.heads.tolist():
             if last in home:
                 found.append((-departs, arrives + home[last], rides + demand, demand))
             mile = ends.last.get(last)

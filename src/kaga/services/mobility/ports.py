@@ -42,10 +42,6 @@ class Lines:
         """Journeys worth making from rows (departure, stop, ready) to some stops."""
         return self._spreader.spread(starts, stops)
 
-    def boards_at(self, found: Table, row: Row) -> int:
-        """The stop at which a journey boards first."""
-        return self._spreader.boards_at(_own(found), row)
-
     def walks(self, found: Table, row: Row) -> int:
         """Seconds on foot between the rides of a journey."""
         legs = self._spreader.read(_own(found), row)

@@ -32,7 +32,7 @@ _NONE_DEAD = np.zeros(0, np.uint8)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread:
-    """Journeys: rows of (departure, arrival, rides, last stop), and the rides of each."""
+    """Journeys: rows of (departure, arrival, rides, last stop, first stop), and the rides."""
 
     heads: Ints
     rides: Ints
@@ -104,13 +104,21 @@ class Spreader:
                 self._network, self._labels, ordered, stops.astype(np.int32), (heads, legs)
             )
             if count >= 0:
-                return Spread(heads[:count], legs[:count])
+                boards = self._boards(legs[:count, 0])
+                return Spread(np.column_stack([heads[:count], boards]), legs[:count])
             self._room *= 2
 
-    def boards_at(self, found: Spread, row: int) -> int:
-        """The stop at which a journey boards its first vehicle."""
-        line, _, begin, _ = found.rides[row, 0].tolist()
-        return int(_raptor.stop_of(self._network, line, begin))
+    def _boards(self, first: Ints) -> Ints:
+        """The stops at which first rides are boarded."""
+        network, line = self._network, first[:, 0]
+        base = int(network.lines.trips.size)
+        found = np.zeros(line.size, np.int32)
+        for lines, mine, low in (
+            (network.lines, line < base, 0),
+            (network.extra, line >= base, base),
+        ):
+            found[mine] = lines.stops[lines.first_stop[line[mine] - low] + first[mine, 2]]
+        return found
 
     def read(self, found: Spread, row: int) -> tuple[Leg, ...]:
         """The rides of a journey, with the walks between them."""
