@@ -100,7 +100,7 @@ class Kaga:
         self.doors = np.concatenate([homes, self._points(pack, "facilities.csv")])
         stations = self._points(pack, "stations.csv")
         self._timetable(homes, stations, chance)
-        self._service(homes, stations, chance)
+        self._service(homes, chance)
 
     @staticmethod
     def _points(pack: Any, file: str) -> Any:
@@ -173,7 +173,7 @@ class Kaga:
             clock = f"{minute // 60}:{minute % 60:02}:00"
             calls.append((name, clock, clock, f"s{stop}", order + 1))
 
-    def _service(self, homes: Any, stations: Any, chance: Any) -> None:
+    def _service(self, homes: Any, chance: Any) -> None:
         """600 places, 6 vehicles, 120 requests."""
         hamlets = homes[chance.permutation(len(homes))[: 600 - len(self.where)]]
         places = np.concatenate([self.where, hamlets])

@@ -41,7 +41,7 @@ _NEVER: Final = 1 << 30
 _GIVEN, _WALKED, _LAST, _FIRST, _BOTH = range(5)
 _STOP, _TIME, _FIRST_MILE, _STATE, _WIDTH = 6, 7, 8, 9, 10
 _ASK_FIRST, _ASK_LAST, _ASK_PAIR = 1, 2, 4
-_BATCH: Final = 32
+_BATCH: Final = 96
 
 
 class Joint:
