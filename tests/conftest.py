@@ -11,6 +11,7 @@ _home = tempfile.mkdtemp(prefix="kaga-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["KAGA_HOME"] = _home
 os.environ["KAGA_PLANNER"] = "0"  # compiled and warmed only where a test asks for it
+os.environ["KAGA_JOURNEYS"] = "0"  # likewise
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 
 import django  # noqa: E402 - the scratch home must be named first
@@ -25,10 +26,12 @@ from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
 from kaga.kernel import city  # noqa: E402
 from kaga.kernel.places import beginning  # noqa: E402
+from tests import prepared_city  # noqa: E402
 
 # A machine that is busy with other work must not fail a property.
 hypothesis.settings.register_profile("kaga", deadline=None)
 hypothesis.settings.load_profile("kaga")
+prepared_city.share()  # before xdist starts its processes
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import { compressed } from "./build/compressed.ts";
 import { usedTokensOnly } from "./build/tokens.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
-const entries = ["portal", "staff", "map", "plan", "sky"]
+const entries = ["portal", "staff", "map", "plan", "sky", "ways"]
   .map((name) => `${top}web/${name}/main.ts`)
   .filter((path) => existsSync(path));
 

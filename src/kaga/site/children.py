@@ -36,6 +36,8 @@ def children(*, development: bool) -> list[Child]:
     ]
     if settings.KAGA_PLANNER:
         city.append(Child("planner", ("airspace", "planner"), begins="after it"))
+    if settings.KAGA_JOURNEYS:
+        city.append(Child("journeys", ("mobility", "planner"), begins="after it"))
     return city + (_simulators() if development else [])
 
 

@@ -18,6 +18,8 @@ KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
 KAGA_CACHE = Path(os.environ.get("KAGA_CACHE", KAGA_HOME / "cache"))
 KAGA_AIRSPACE = Path(os.environ.get("KAGA_AIRSPACE", KAGA_HOME / "airspace"))
 KAGA_PLANNER_SOCKET = Path(os.environ.get("KAGA_PLANNER_SOCKET", KAGA_HOME / "planner.sock"))
+KAGA_JOURNEYS_SOCKET = Path(os.environ.get("KAGA_JOURNEYS_SOCKET", KAGA_HOME / "journeys.sock"))
+KAGA_JOURNEYS = os.environ.get("KAGA_JOURNEYS", "1") == "1"
 KAGA_PLANNER = os.environ.get("KAGA_PLANNER", "1") == "1"
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "kaga.services.procedures",
     "kaga.services.airspace",
     "kaga.services.mobility",
+    "kaga.services.mobility.rides",
     "kaga.site",
 ]
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.services.procedures.pages.urls")),
     path("", include("kaga.services.airspace.pages.urls")),
     path("", include("kaga.services.mobility.pages.urls")),
+    path("", include("kaga.services.mobility.rides.pages.urls")),
     path("", include("kaga.kernel.web.urls")),
     path("", include("kaga.kernel.places.urls")),
     path("", include("kaga.kernel.ledger.urls")),
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.kernel.identity.urls")),
     path("api/", api_page),
     path("api/v1/", make_api().urls),
+    path("api/v6/", make_api(6).urls),
 ]
 if settings.KAGA_DEVELOPMENT:
     urlpatterns.append(path("", include("kaga.adapters.mail.pages")))

@@ -89,8 +89,9 @@ def settled_visits(tour: Tour, until: float) -> tuple[Visit, ...]:
     kept = 0
     for at, visit in enumerate(tour.visits):
         towards = visit.leave if at == 0 else tour.visits[at - 1].leave
-        if towards <= until:
-            kept = at + 1
+        if towards > until:
+            break
+        kept = at + 1
     return tour.visits[:kept]
 
 
@@ -218,14 +219,20 @@ def _pin(
         if not visits or plan is None:
             continue
         route = nodes.route(v, plan.tours[v])[: len(visits)]
-        for node, visit in zip(route, visits, strict=True):
+        for k, (node, visit) in enumerate(zip(route, visits, strict=True)):
             early[node] = late[node] = visit.begin
-            serve[node] = visit.leave - visit.begin if visit is not visits[-1] else serve[node]
+            if k + 1 < len(visits):
+                serve[node] = _as_driven(nodes.day, visit, visits[k + 1])
             if node < nodes.start:
                 settled[node % nodes.requests] = 1
         first[v] = len(visits) - 1
         _stand_still(route[-1], until, (early, serve))
     return first, settled
+
+
+def _as_driven(day: Day, visit: Visit, after: Visit) -> float:
+    """What pins the way between two settled visits, however slow the roads have become."""
+    return after.begin - visit.begin - float(day.travel.seconds[visit.place, after.place])
 
 
 def _stand_still(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from ninja import Router
 
-_routers: dict[str, tuple[Router, str]] = {}
+_routers: dict[tuple[int, str], tuple[Router, str]] = {}
 
 _PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -79,29 +79,33 @@ class CityApi(NinjaAPI):
         return schema
 
 
-def add_router(prefix: str, router: Router, tag: str) -> None:
-    """Offer `router` under `/api/v1<prefix>`; the same prefix twice is an error."""
-    if prefix in _routers:
+def add_router(prefix: str, router: Router, tag: str, *, version: int = 1) -> None:
+    """Offer `router` under `/api/v1<prefix>`; the same prefix twice is an error.
+
+    `version`: 1 is the city's own API; others are those that clients made elsewhere ask for.
+    """
+    if (version, prefix) in _routers:
         raise ValueError(f"two routers for {prefix}")
-    _routers[prefix] = (router, tag)
+    _routers[version, prefix] = (router, tag)
 
 
 @functools.cache
-def make_api() -> NinjaAPI:
-    """The API with every router registered so far."""
+def make_api(version: int = 1) -> NinjaAPI:
+    """The API with every router registered so far for a version."""
     api = CityApi(
         title="Kaga city API",
-        version="1",
+        version=str(version),
         description="Everything the city offers to programs. Failures are RFC 9457 problems.",
         docs_url=None,
         openapi_url="/openapi.json",
-        urls_namespace="api-v1",
+        urls_namespace=f"api-v{version}",
         renderer=JapaneseJson(),
         auth=recognise,
     )
     _explain_failures(api)
-    for prefix, (router, tag) in sorted(_routers.items()):
-        api.add_router(prefix, router, tags=[tag])
+    for (of, prefix), (router, tag) in sorted(_routers.items()):
+        if of == version:
+            api.add_router(prefix, router, tags=[tag])
     return api
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kaga.engines.airspace.risk.vehicles import CLASSES
 from kaga.kernel.actors import Actor
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.storage.door import write
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import DataStatus
 from kaga.services.airspace.models import VehicleModel
 

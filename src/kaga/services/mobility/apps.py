@@ -17,11 +17,15 @@ class MobilityConfig(AppConfig):
     def ready(self) -> None:
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.mobility import (  # noqa: PLC0415
+            desk_words,
+            go_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
 
         register_words("mobility", words)
+        register_words("go", go_words)
+        register_words("lines", desk_words)
         from kaga.services.mobility.joining import join  # noqa: PLC0415
 
         join()

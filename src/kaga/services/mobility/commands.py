@@ -13,6 +13,8 @@ from collections.abc import Callable
 import typer
 
 from kaga.services.mobility import city
+from kaga.services.mobility.feeds import commands as feeds
+from kaga.services.mobility.planner import commands as journeys
 
 app = typer.Typer(help="Timetables, journeys, rides on demand.", no_args_is_help=True)
 
@@ -20,6 +22,14 @@ app = typer.Typer(help="Timetables, journeys, rides on demand.", no_args_is_help
 def begin_with(prepare: Callable[[], None]) -> None:
     """What makes sure that there is a city, before a command needs one."""
     city.begin_with(prepare)
+
+
+app.command("import")(feeds.import_feed)
+app.command("validate")(feeds.validate_feed)
+app.command("export")(feeds.export_feed)
+app.command("query")(feeds.query_feed)
+app.command("plan")(journeys.plan)
+app.command("planner")(journeys.planner)
 
 
 @app.callback()

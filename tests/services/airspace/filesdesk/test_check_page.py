@@ -13,12 +13,12 @@ from tests.services.airspace.filesdesk.conftest import DEPART
 from typer.testing import CliRunner
 
 from kaga.kernel.api import limiting
+from kaga.kernel.resident.server import Server
+from kaga.kernel.resident.slots import Slots
 from kaga.services.airspace import commands
 from kaga.services.airspace.filesdesk.asking import MOST_BYTES
 from kaga.services.airspace.planner.city import City
 from kaga.services.airspace.planner.running import PlannerDesk
-from kaga.services.airspace.planner.server import Server
-from kaga.services.airspace.planner.slots import Slots
 from kaga.services.airspace.planning.tilestore import TileStore
 
 PAGE, API = "/airspace/check", "/api/v1/airspace/checks"

@@ -6,13 +6,13 @@ import threading
 
 import pytest
 from tests.engines.airspace.plan.town import Town
-from tests.services.airspace.planner.towns import town_with_fields
+from tests.services.airspace.planning.towns import town_with_fields
 
 from kaga.engines.airspace.grid.provenance import Status
 from kaga.engines.airspace.grid.uses import Use
 from kaga.engines.airspace.plan.craft import CRAFTS
+from kaga.kernel.resident.server import NotNow
 from kaga.services.airspace.planner.city import City
-from kaga.services.airspace.planner.server import NotNow
 from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
 PATIENCE_S = 120.0

@@ -12,6 +12,8 @@ from tests.services.airspace.planner.towns import HeldCity, loaded_town, with_ai
 from tests.visiting import visiting
 
 from kaga.kernel import clock
+from kaga.kernel.resident.server import Server
+from kaga.kernel.resident.slots import Slots
 from kaga.services.airspace.actions.flights import check_flight
 from kaga.services.airspace.models import Flight, MapVersion, PeopleSource
 from kaga.services.airspace.planner.binding import PlannerJudge
@@ -21,8 +23,6 @@ from kaga.services.airspace.planner.client import (
     PlannerUnavailable,
 )
 from kaga.services.airspace.planner.running import PlannerDesk, register
-from kaga.services.airspace.planner.server import Server
-from kaga.services.airspace.planner.slots import Slots
 from kaga.services.airspace.planning.tilestore import TileStore
 from kaga.services.airspace.plans_api import next_quarter, told
 from kaga.services.airspace.ports import bind_judge

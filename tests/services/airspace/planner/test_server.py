@@ -12,7 +12,10 @@ import threading
 import pytest
 from django.conf import settings
 
-from kaga.services.airspace.planner import client
+from kaga.kernel.resident import asking
+from kaga.kernel.resident.server import MOST_CONNECTED, No, NotNow, Server
+from kaga.kernel.resident.slots import Busy, Gone, Slots
+from kaga.kernel.resident.wire import address_of, receive, send
 from kaga.services.airspace.planner.client import (
     PlannerAway,
     PlannerBusy,
@@ -23,9 +26,6 @@ from kaga.services.airspace.planner.client import (
     ask,
     planner_state,
 )
-from kaga.services.airspace.planner.server import MOST_CONNECTED, No, NotNow, Server
-from kaga.services.airspace.planner.slots import Busy, Gone, Slots
-from kaga.services.airspace.planner.wire import address_of, receive, send
 
 STARTING = {
     "phase": "starting",
@@ -238,7 +238,7 @@ def test_a_socket_nobody_listens_on_is_away_and_taken_over(tmp_path, monkeypatch
 
 def test_an_answer_that_is_none_is_a_failure():
     with pytest.raises(PlannerFailed):
-        client._opened({"ok": 1})
+        asking._opened({"ok": 1})
 
 
 def test_a_planner_that_ends_while_it_is_asked_is_away(tmp_path, monkeypatch):

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from kaga.kernel.errors import Conflict, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import Standing
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import LandingSite, Port

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kaga.kernel import clock
 from kaga.kernel.errors import Invalid, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.ids import new_id
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
@@ -24,7 +25,6 @@ from kaga.services.airspace.actions.revalidation import (
     broken_flights,
     change_of,
 )
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.mapping.editing import edit_of, edits_of, remade
 from kaga.services.airspace.planning.tilestore import NoMap

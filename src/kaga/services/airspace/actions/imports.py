@@ -18,13 +18,13 @@ from django.conf import settings
 
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.jobs.actions import start_job
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import map_words, rules
 from kaga.services.airspace.actions.mapfiles import tile_store
 from kaga.services.airspace.actions.maps import register_stored
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import MapImport
 

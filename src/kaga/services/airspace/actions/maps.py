@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaga.kernel import clock
 from kaga.kernel.errors import Invalid, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
@@ -20,8 +21,8 @@ from kaga.services.airspace.actions.revalidation import (
     change_between,
     revoke_flights,
 )
+from kaga.services.airspace.actions.risk_anew import ask_for_risk
 from kaga.services.airspace.actions.steps import SKY
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import DataStatus
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import MapTile, MapVersion, PeopleSource
@@ -136,6 +137,7 @@ def _put(tx: Transaction, actor: Actor, row: MapVersion, change: Change) -> MapV
     }
     told_record(tx, "airspace.map.published", actor, Subject(row.handle, public))
     ask_for_files(tx, actor, row.version)
+    ask_for_risk(tx, actor, change.before, row.version)
     return tx.change(row, published_at=clock.now())
 
 

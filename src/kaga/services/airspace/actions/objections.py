@@ -16,13 +16,13 @@ from kaga.engines.mynumber import contains_my_number
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
 from kaga.kernel.errors import Conflict, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.notices.actions import notify
 from kaga.kernel.notices.kinds import notice_kind, notice_topic
 from kaga.kernel.permissions import require
 from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import over_words, rules
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import ObjectionState
 from kaga.services.airspace.fieldchecks import Wrong
 from kaga.services.airspace.models import Flight, Membership, Objection

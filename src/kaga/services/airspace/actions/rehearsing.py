@@ -17,10 +17,10 @@ from django.conf import settings
 
 from kaga.engines.airspace.track.model import TrackError
 from kaga.kernel.errors import Invalid
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import words
 from kaga.services.airspace.actions.steps import own_flight
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.filesdesk.rehearsing import Breeze, rehearsal_of
 from kaga.services.airspace.models import Rehearsal
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
 from kaga.kernel.errors import Conflict, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.ledger.acts import EntryId, Json
 from kaga.kernel.permissions import may, require
 from kaga.services.airspace import rules, words
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.answers import NOTHING, Answer
 from kaga.services.airspace.enums import MOVES, FlightAct, FlightState
 from kaga.services.airspace.models import AirCell, AirLine, Flight, FlightStep, FlightVolume

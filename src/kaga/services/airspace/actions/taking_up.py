@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kaga.kernel.actors import Actor
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.storage.door import write
 from kaga.services.airspace.actions.mapfiles import tile_store
 from kaga.services.airspace.actions.maps import NewPeople, NewTile, put_in_force, register_map
 from kaga.services.airspace.actions.steps import SKY
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.models import MapVersion, PeopleSource
 from kaga.services.airspace.queries.basis import published_map
 

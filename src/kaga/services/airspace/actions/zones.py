@@ -18,12 +18,12 @@ from kaga.engines.airspace.periods import Once, Period
 from kaga.engines.airspace.volumes import RuleId, Severity, Volume, VolumeId
 from kaga.kernel import clock
 from kaga.kernel.errors import Conflict, NotAllowed, NotFound
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.revalidation import BrokenFlight, revoke_flights
 from kaga.services.airspace.actions.steps import SKY
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.answers import Reason
 from kaga.services.airspace.desk import ORIGINS
 from kaga.services.airspace.enums import Approval, HappeningKind, Restriction

@@ -41,8 +41,8 @@ from kaga.engines.airspace.volumes import Severity
 from kaga.engines.geo.model import Point
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.storage.door import write
-from kaga.services.airspace.actions.telling import Subject, told_record
 from kaga.services.airspace.enums import Restriction
 from kaga.services.airspace.models import Geozone
 from kaga.services.airspace.queries.basis import InForce, in_force

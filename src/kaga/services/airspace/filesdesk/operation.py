@@ -17,6 +17,7 @@ from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plausibility import WrongDatum
 from kaga.kernel import clock
+from kaga.kernel.resident.server import No
 from kaga.services.airspace.filesdesk.check_record import words_record
 from kaga.services.airspace.filesdesk.checking import (
     LARGEST_FILE,
@@ -25,7 +26,6 @@ from kaga.services.airspace.filesdesk.checking import (
     checked_file,
 )
 from kaga.services.airspace.filesdesk.datum_words import datum_told
-from kaga.services.airspace.planner.server import No
 
 if TYPE_CHECKING:
     from kaga.services.airspace.planner.city import City

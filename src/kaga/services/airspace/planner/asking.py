@@ -19,7 +19,7 @@ from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.request import ALL_PRESETS, Request
 from kaga.kernel import clock
 from kaga.kernel.errors import NotFound
-from kaga.services.airspace.planner.server import No
+from kaga.kernel.resident.server import No
 from kaga.services.airspace.planning.ends import NoSuchPlace, end_of
 
 if TYPE_CHECKING:

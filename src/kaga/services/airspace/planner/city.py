@@ -31,9 +31,9 @@ from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.request import Endpoint, Request
 from kaga.engines.airspace.raster import Raster
 from kaga.kernel import clock
+from kaga.kernel.resident.server import NotNow
 from kaga.services.airspace.planner.air import AirReader
 from kaga.services.airspace.planner.client import PlannerState
-from kaga.services.airspace.planner.server import NotNow
 from kaga.services.airspace.planning.certifying import NotCertified, Resting, prove
 from kaga.services.airspace.planning.situations import situation_over
 from kaga.services.airspace.planning.tilestore import NoMap

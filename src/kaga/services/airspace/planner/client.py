@@ -9,28 +9,21 @@ errors: a page says "starting, 40 %" to one and "try again" to another, and neve
 
 from __future__ import annotations
 
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.conf import settings
 
-from kaga.services.airspace.planner.wire import (
-    MOST_ANSWER,
-    Message,
-    WireError,
-    address_of,
-    receive,
-    send,
-)
+from kaga.kernel.resident import asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaga.kernel.resident.wire import Message
+
 Phase = Literal["away", "starting", "ready", "no-map"]
-PATIENCE_S: Final = 20.0
-_KNOCK_S: Final = 2.0
+PATIENCE_S: Final = asking.PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +66,9 @@ class PlannerBusy(PlannerUnavailable):
     """Others are served, and enough wait; or the answer took too long."""
 
 
-class Refused(Exception):
-    """The planner's answer is no, by kind and facts (`plan.refusals`, and its own)."""
-
-    def __init__(self, kind: str, facts: Mapping[str, Any]) -> None:
-        super().__init__(f"{kind}: {dict(facts)}" if facts else kind)
-        self.kind = kind
-        self.facts = facts
-
-
-class PlannerFailed(Exception):
-    """It broke on this question; the log of the planner says how."""
+PlannerFailed = asking.Failed
+Refused = asking.Refused
+"""The planner's answer is no, by kind and facts (`plan.refusals`, and its own)."""
 
 
 def ask(op: str, arguments: Mapping[str, Any], *, within: float = PATIENCE_S) -> Message:
@@ -94,21 +79,20 @@ def ask(op: str, arguments: Mapping[str, Any], *, within: float = PATIENCE_S) ->
     PlannerAway, PlannerStarting, PlannerBusy: now there is no answer.
     Refused: the answer is no. PlannerFailed: it broke.
     """
-    with _called() as line:
-        try:
-            send(line, {"op": op, "arguments": dict(arguments)}, within=_KNOCK_S)
-            answer = receive(line, most=MOST_ANSWER, within=within)
-        except WireError as error:
-            if isinstance(error.__cause__, TimeoutError) or str(error) == "too slow":
-                raise PlannerBusy(PlannerState("ready")) from error
-            raise PlannerAway(PlannerState("away")) from error
-    return _opened(answer)
+    try:
+        return asking.ask(socket_path(), op, arguments, within=within)
+    except asking.Starting as error:
+        raise PlannerStarting(PlannerState(**error.state)) from error
+    except asking.Busy as error:
+        raise PlannerBusy(PlannerState("ready")) from error
+    except asking.Away as error:
+        raise PlannerAway(PlannerState("away")) from error
 
 
 def planner_state() -> PlannerState:
     """How far the planner is; away when nobody answers."""
     try:
-        return PlannerState(**ask("state", {}, within=_KNOCK_S))
+        return PlannerState(**ask("state", {}, within=asking.KNOCK_S))
     except PlannerUnavailable as error:
         return error.state
 
@@ -116,31 +100,3 @@ def planner_state() -> PlannerState:
 def socket_path() -> Path:
     """Where the planner of this city listens."""
     return Path(settings.KAGA_PLANNER_SOCKET)
-
-
-def _called() -> socket.socket:
-    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    line.settimeout(_KNOCK_S)
-    try:
-        with address_of(socket_path()) as address:
-            line.connect(address)
-    except OSError as error:
-        line.close()
-        busy = isinstance(error, TimeoutError | BlockingIOError)
-        if busy:
-            raise PlannerBusy(PlannerState("ready")) from error
-        raise PlannerAway(PlannerState("away")) from error
-    return line
-
-
-def _opened(answer: Message) -> Message:
-    match answer:
-        case {"ok": dict(found)}:
-            return found
-        case {"refused": {"kind": str(kind), "facts": dict(facts)}}:
-            raise Refused(kind, facts)
-        case {"starting": dict(state)}:
-            raise PlannerStarting(PlannerState(**state))
-        case {"busy": _}:
-            raise PlannerBusy(PlannerState("ready"))
-    raise PlannerFailed(str(answer.get("failed", "an answer that is none")))

@@ -21,7 +21,7 @@ import numpy as np
 
 from kaga.engines.airspace.people.field import field_at
 from kaga.engines.airspace.people.slots import QUARTERS, DayKind, Slot
-from kaga.services.airspace.planner.server import No
+from kaga.kernel.resident.server import No
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -25,8 +25,8 @@ from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.volumes import RuleId, Severity, Volume, VolumeId
 from kaga.engines.geo.model import Point
-from kaga.services.airspace.planner.server import No
-from kaga.services.airspace.planner.slots import Gone
+from kaga.kernel.resident.server import No
+from kaga.kernel.resident.slots import Gone
 from kaga.services.airspace.planning.knowing import known_only
 from kaga.services.airspace.planning.record import Around, full_record, plan_name
 

@@ -21,7 +21,7 @@ from kaga.engines.airspace.missions import gpx, kml, waypoints
 from kaga.engines.airspace.missions.plan import write_plan
 from kaga.engines.airspace.plan.course import SEPARATION
 from kaga.engines.geo.model import Point
-from kaga.services.airspace.planner.server import No
+from kaga.kernel.resident.server import No
 from kaga.services.airspace.planning.certifying import NotCertified, Proof, Resting, prove
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.lines import geojson_of

@@ -10,10 +10,8 @@ low priority: pages come first on a small machine.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
-import signal
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -26,6 +24,9 @@ from django.conf import settings
 from kaga.engines.airspace.certificate.canonical import canonical
 from kaga.engines.airspace.certificate.documents import people_document
 from kaga.kernel import clock
+from kaga.kernel.resident.alone import alone
+from kaga.kernel.resident.server import No, Server, stop_with_signals
+from kaga.kernel.resident.slots import Slots
 from kaga.services.airspace.actions.maps import NewPeople, NewTile
 from kaga.services.airspace.actions.taking_up import NewMap, take_up
 from kaga.services.airspace.enums import DataStatus
@@ -37,16 +38,12 @@ from kaga.services.airspace.planner.judging import judged
 from kaga.services.airspace.planner.pictures import check_quarter, legend_of, people_picture
 from kaga.services.airspace.planner.plans import Plans
 from kaga.services.airspace.planner.proofs import certificate_of, file_of, route_of
-from kaga.services.airspace.planner.server import No, Server
-from kaga.services.airspace.planner.slots import Slots
 from kaga.services.airspace.planning.certifying import people_data
 from kaga.services.airspace.planning.tilestore import TileStore
 
 if TYPE_CHECKING:
-    from types import FrameType
-
+    from kaga.kernel.resident.wire import Message
     from kaga.services.airspace.planner.city import Loaded
-    from kaga.services.airspace.planner.wire import Message
 
 AT_ONCE: Final = 2
 WAITING: Final = 6
@@ -92,7 +89,7 @@ def _check(at: At, asked: dict[str, Any]) -> Message:
 
 def _judge(at: At, asked: dict[str, Any]) -> Message:
     at.city.loaded()
-    return {"reasons": judged(at.store, asked)}
+    return judged(at.store, asked).record()
 
 
 def _people(at: At, asked: dict[str, Any]) -> Message:
@@ -164,28 +161,17 @@ def run(*, builds: bool = True) -> int:
     builds: whether the stand-in city is built where there is no map.
     """
     path = socket_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        _log.warning("another planner of this city is running", socket=str(path))
-        os.close(lock)
-        return 1
-    os.nice(_NICE)
-    store = TileStore(Path(settings.KAGA_AIRSPACE))
-    city = City(store, on_loaded=register, builds=builds)
-    server = Server(path, PlannerDesk(store, city), Slots(at_once=AT_ONCE, waiting=WAITING))
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        server.stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    try:
+    with alone(path) as first:
+        if not first:
+            _log.warning("another planner of this city is running", socket=str(path))
+            return 1
+        os.nice(_NICE)
+        store = TileStore(Path(settings.KAGA_AIRSPACE))
+        city = City(store, on_loaded=register, builds=builds)
+        slots = Slots(at_once=AT_ONCE, waiting=WAITING)
+        server = Server(path, PlannerDesk(store, city), slots)
+        stop_with_signals(server)
         server.serve(city.begin)
-    finally:
-        os.close(lock)
     return 0
 
 

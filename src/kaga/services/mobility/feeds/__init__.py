@@ -1,0 +1,1 @@
+"""Feeds as files: reading with a report, judging, keeping as versions, asking."""

@@ -1,0 +1,45 @@
+"""Fifty clients book the last eight seats at once: eight get one, the others are told so.
+
+The same run without the gate goes wrong, which proves that the race is there to be lost.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.scratch_city import scratch_city
+
+pytestmark = pytest.mark.slow
+
+CLIENTS, PROCESSES, SEATS = 50, 4, 8
+
+
+def _race(**environment: str) -> tuple[list[list], dict]:
+    """What the clients were told, and what is in the database afterwards."""
+    script = Path(__file__).with_name("rides_driver.py")
+    counts = [str(CLIENTS), str(PROCESSES)]
+    with (
+        scratch_city(**environment) as city,
+        city.start(script, *counts, stdout=subprocess.PIPE, text=True) as process,
+    ):
+        said, _ = process.communicate(timeout=300)
+        assert process.returncode == 0
+    *told, found = map(json.loads, said.splitlines())
+    return told, found
+
+
+def test_no_seat_is_sold_twice():
+    told, found = _race()
+    assert Counter(line[0] for line in told) == {"booked": SEATS, "taken": CLIENTS - SEATS}
+    assert found == {"booked": SEATS, "wrong": []}
+
+
+def test_without_the_gate_the_race_is_lost():
+    told, found = _race(KAGA_TEST_GATE="off")
+    errors = [line for line in told if line[0].startswith("error")]
+    print(f"{found['booked']} booked, {len(errors)} errors, {len(found['wrong'])} wrong")
+    assert found["booked"] != SEATS or errors or found["wrong"]
