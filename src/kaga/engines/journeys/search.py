@@ -3,9 +3,9 @@
 Five kinds of journeys compete by departure, arrival, vehicles, and vehicles on demand: on foot,
 by line, on demand all the way, on demand to or from a line, and on demand at both ends. What
 the service would really do is known only by asking it, and asking costs. So every ride on
-demand is first assumed as good as a vehicle that stands waiting; the journeys that would then
-be in the answer are asked for, what comes back takes the place of the hope, and so on until
-all that is in the answer is known. No ride that was not asked for could have been in it.
+demand is first assumed as good as a vehicle that stands waiting; whatever nothing known beats
+is then asked for, what comes back takes the place of the hope, and so on until all that is in
+the answer is known. No ride that was not asked for could have been in it.
 
 Where both ends are on demand and each is worth it alone, the second ride is asked for in the
 plan that already holds the first: what does not go together is not answered.
@@ -41,7 +41,6 @@ _NEVER: Final = 1 << 30
 _GIVEN, _WALKED, _LAST, _FIRST, _BOTH = range(5)
 _STOP, _TIME, _FIRST_MILE, _STATE, _WIDTH = 6, 7, 8, 9, 10
 _ASK_FIRST, _ASK_LAST, _ASK_PAIR = 1, 2, 4
-_BATCH: Final = 96
 
 
 class Joint:
@@ -102,7 +101,6 @@ class _Search:
             self._first = first_miles(
                 self._joint.timetable, self._question, (self._ends, self._joint.terms)
             )
-        batch = _BATCH
         while True:
             if self._first.stale:
                 self._fetched = self._joint.timetable.spread(
@@ -112,8 +110,7 @@ class _Search:
             kept = rows[front(rows[:, :4])]
             if not kept[:, _STATE].any():
                 return tuple(self._journey(row) for row in kept.tolist())
-            self._ask(kept, rows, batch)
-            batch *= 2
+            self._ask(kept, rows)
 
     def _on_foot(self) -> Ints:
         """Beginnings that walk to a stop and are there just when something leaves."""
@@ -199,10 +196,10 @@ class _Search:
             return time + rest.least, _ASK_LAST
         return known[0], _ASK_PAIR if first >= 0 else 0
 
-    def _ask(self, kept: NDArray[np.int64], rows: NDArray[np.int64], batch: int) -> None:
-        """Ask for what is only hoped: what would be in the answer, and what is next to it.
+    def _ask(self, kept: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        """Ask for what is only hoped for and not beaten by what is known.
 
-        Asking more at once saves rounds; whatever is beaten by what is known is never asked.
+        Not only for what would be in the answer: a question costs less than a round.
         """
         demand = self._joint.demand
         if demand is None:
@@ -215,10 +212,10 @@ class _Search:
         known = rows[rows[:, _STATE] == 0]
         for one in known[front(known[:, :4])]:
             open_ = open_[~(open_[:, :4] >= one[:4]).all(axis=1)]
-        likely = np.argsort(open_[:, 0] + open_[:, 1], kind="stable")[:batch]
-        chosen = np.concatenate([kept[(kept[:, _STATE] & simple) > 0], open_[likely]])
-        firsts = chosen[(chosen[:, _STATE] & _ASK_FIRST) > 0, _FIRST_MILE]
-        lasts = chosen[(chosen[:, _STATE] & _ASK_LAST) > 0][:, _STOP : _TIME + 1]
+        # What equals something known can still stand in the answer in its place.
+        open_ = np.concatenate([kept[(kept[:, _STATE] & simple) > 0], open_])
+        firsts = open_[(open_[:, _STATE] & _ASK_FIRST) > 0, _FIRST_MILE]
+        lasts = open_[(open_[:, _STATE] & _ASK_LAST) > 0][:, _STOP : _TIME + 1]
         self._first.ask(demand, np.unique(firsts).tolist())
         self._ask_lasts(demand, [(a, b) for a, b in np.unique(lasts, axis=0).tolist()])
 
