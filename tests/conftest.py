@@ -26,10 +26,12 @@ from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
 
 from kaga.kernel import city  # noqa: E402
 from kaga.kernel.places import beginning  # noqa: E402
+from tests import prepared_city  # noqa: E402
 
 # A machine that is busy with other work must not fail a property.
 hypothesis.settings.register_profile("kaga", deadline=None)
 hypothesis.settings.load_profile("kaga")
+prepared_city.share()  # before xdist starts its processes
 
 
 @pytest.fixture(autouse=True)

@@ -60,6 +60,7 @@ def fill() -> dict[str, Any]:
         _office_things(people),
         _mail(),
         _sky(people),
+        _ways(people),
     ):
         keys |= made
     return {
@@ -67,6 +68,21 @@ def fill() -> dict[str, Any]:
         "sessions": _sessions(people),
         "tokens": {code: _token(people.visitor(code)) for code in ("admin", "resident")},
     }
+
+
+def _ways(people: People) -> dict[str, str]:
+    """A notice about a line, and the draft of the network."""
+    from kaga.kernel import clock
+    from kaga.services.mobility.actions.notices import NewNotice, give_notice
+    from kaga.services.mobility.queries.network import draft
+
+    told = NewNotice(
+        "told", "雪のため遅れることがあります。", "", "", clock.now(), None, "can-umi"
+    )
+    give_notice(people.visitor("clerk"), told)
+    edition = draft()
+    assert edition is not None
+    return {"edition_id": str(edition.id)}
 
 
 def _people() -> People:
@@ -85,6 +101,8 @@ def _people() -> People:
         ids[code] = staffseed._person(EVERYBODY[holder])
     give_role(Actor.system("test"), ids["clerk"], Post("cashier", "smart-city"))
     give_role(Actor.system("test"), ids["clerk"], Post("airspace", "smart-city"))
+    give_role(Actor.system("test"), ids["clerk"], Post("transport", "smart-city"))
+    give_role(Actor.system("test"), ids["decider"], Post("transport-chief", "smart-city"))
     give_role(Actor.system("test"), ids["decider"], Post("airspace-chief", "smart-city"))
     return People(ids)
 

@@ -1,24 +1,17 @@
 """A city of its own for tests that start processes: home, database, environment.
 
-The database is of the same kind as the one the suite runs on: a file in the scratch home, or
-a fresh database beside the suite's own on the same PostgreSQL server.
+It is a copy of one that was migrated once in a run of the tests (see `prepared_city`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import socket
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
-
-SOURCE = Path(__file__).resolve().parent.parent / "src"
+from tests.prepared_city import PATH, Kind, city_copy
 
 
 class City:
@@ -45,35 +38,18 @@ class City:
 
 
 @contextlib.contextmanager
-def scratch_city(**settings):
-    """A migrated city that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kaga-city-") as home, _database() as database:
-        city = City(
+def scratch_city(kind: Kind = "migrated", **settings):
+    """A city that is gone afterwards."""
+    with city_copy(kind) as (environment, _):
+        yield City(
             {
                 **os.environ,
-                "PYTHONPATH": f"{SOURCE}{os.pathsep}{SOURCE.parent}",
-                "KAGA_HOME": home,
+                "PYTHONPATH": PATH,
                 "KAGA_LOG_LEVEL": "ERROR",
-                **database,
+                **environment,
                 **settings,
             }
         )
-        yield city
-
-
-@contextlib.contextmanager
-def _database():
-    url = os.environ.get("KAGA_DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield {}
-        return
-    name = f"kaga_scratch_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield {"KAGA_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def free_port() -> int:

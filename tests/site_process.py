@@ -1,7 +1,7 @@
 """A whole city in a process of its own, for tests that need a browser or real connections.
 
-It has a scratch home and, on PostgreSQL, a database of its own, so it shares nothing with the
-database of the unit tests.
+It has a scratch home and, on PostgreSQL, a database of its own (see `prepared_city`), so it
+shares nothing with the database of the unit tests.
 
     with running_site() as site:
         site.kaga("places", "seed")
@@ -12,19 +12,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from tests.prepared_city import PATH, ROOT, Kind, city_copy
 
-ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE_S = 60
 
 
@@ -35,6 +31,7 @@ class Site:
     url: str
     home: Path
     environment: dict[str, str]
+    told: str = ""  # when it was filled
 
     def kaga(self, *arguments: str) -> str:
         """Run a `kaga` command in this city; what it printed."""
@@ -42,23 +39,21 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(**settings: str) -> Iterator[Site]:
-    """A migrated, empty city; `settings` are further environment variables."""
-    with tempfile.TemporaryDirectory(prefix="kaga-site-") as folder, _database() as database:
+def running_site(kind: Kind = "migrated", **settings: str) -> Iterator[Site]:
+    """A city of this kind; `settings` are further environment variables."""
+    with city_copy(kind) as (copied, told):
         port = _free_port()
         url = f"http://127.0.0.1:{port}"
         environment = {
             **os.environ,
-            "KAGA_HOME": folder,
             "KAGA_DEVELOPMENT": "1",
             "KAGA_PUBLIC_URL": url,
-            "PYTHONPATH": str(ROOT / "src"),
-            **database,
+            "PYTHONPATH": PATH,
+            **copied,
             **settings,
         }
-        _run(environment, "manage", "migrate", "--verbosity", "0")
         with _serving(environment, port):
-            yield Site(url, Path(folder), environment)
+            yield Site(url, Path(copied["KAGA_HOME"]), environment, told)
 
 
 @contextlib.contextmanager
@@ -90,22 +85,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.1)
     raise RuntimeError(f"the site does not answer:\n{log.read_text('utf-8')}")
-
-
-@contextlib.contextmanager
-def _database() -> Iterator[dict[str, str]]:
-    url = os.environ.get("KAGA_DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield {"KAGA_DATABASE_URL": ""} if url else {}
-        return
-    name = f"kaga_site_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    try:
-        yield {"KAGA_DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
-    finally:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _run(environment: dict[str, str], *arguments: str) -> str:

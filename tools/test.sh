@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Modules of tests are compiled by the first process that reads them, not by each of every run.
+unset PYTHONDONTWRITEBYTECODE
+
 for folder in tests/conformance/*/; do
   if [ -f "$folder/package-lock.json" ] && [ ! -d "$folder/node_modules" ]; then
     (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
@@ -15,14 +18,17 @@ done
 # database (an import contract holds them to it), so they are not asked twice; nor are the
 # forms, the outside judges and the table of permissions, which ask the same pages and programs
 # that the tests of the services ask on both.
-tests=(.venv/bin/python -m pytest -n 2 --dist loadfile)
+# Tests wait for processes, browsers and clocks much of their time, so three processes share two
+# cores.
+tests=(.venv/bin/python -m pytest -n 3 --dist loadfile)
 # Files of few but long tests come early in the alphabet; taken last, one process would wait.
 plain=(--no-loadscope-reorder -m "not browser")
-postgres=(.venv/bin/python tools/scratch_postgres.py)
+mapfile -t pages < <(grep -rl 'mark\.browser' tests --include='test_*.py')
+postgres=(.venv/bin/python tools/scratch_postgres.py --no-sync)
 
 echo "== SQLite"
 "${tests[@]}" "${plain[@]}"
-"${tests[@]}" -m browser
+"${tests[@]}" -m browser "${pages[@]}"
 echo "== PostgreSQL"
 "${postgres[@]}" "${tests[@]}" "${plain[@]}" \
   --ignore=tests/engines --ignore=tests/noscript --ignore=tests/conformance --ignore=tests/permissions

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import sys
 import time
 from datetime import timedelta
@@ -22,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from tests.faults.killed_filings import DRIVER, KilledFilings  # noqa: E402
+from tests.faults.killed_filings import killed_filings  # noqa: E402
 from tests.scratch_city import scratch_city  # noqa: E402
 
 PART = 500
@@ -36,19 +35,12 @@ def main() -> None:
     flights = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
     with scratch_city() as city, city.start(__file__, "--file", str(flights)) as process:
         assert process.wait() == 0
-    with (
-        scratch_city() as city,
-        city.start(DRIVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
-    ):
-        killed = KilledFilings(process)
+    with killed_filings() as killed:
         started = time.monotonic()
         killed.rounds(rounds, seed=1)
         lasted = time.monotonic() - started
-        assert process.stdin
-        process.stdin.close()
-        assert process.wait(60) == 0
     print(
-        f"{rounds} kills in {lasted:.0f} s: {killed.acknowledged} answers, "
+        f"{killed.killed} kills in {lasted:.0f} s: {killed.acknowledged} answers, "
         f"{killed.accepted} accepted, none lost or torn"
     )
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.a11y.reader import Reader
 from tests.browser import AXE, chromium
-from tests.site_process import ROOT, Site, running_site
+from tests.site_process import Site, running_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -29,27 +26,16 @@ class Peopled:
     tokens: dict[str, str]
 
 
-def people(site: Site) -> Peopled:
-    """Fill a running city."""
-    command = [sys.executable, "-m", "tests.peopled_city"]
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    done = subprocess.run(
-        command,
-        env={**site.environment, "PYTHONPATH": path},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return Peopled(site, **json.loads(done.stdout.splitlines()[-1]))
+def peopled(site: Site) -> Peopled:
+    """What was made in a running city of the kind "peopled"."""
+    return Peopled(site, **json.loads(site.told.splitlines()[-1]))
 
 
 @pytest.fixture(scope="module")
 def city() -> Iterator[Peopled]:
     """A city in which every page has something to show."""
-    with running_site() as site:
-        yield people(site)
+    with running_site("peopled") as site:
+        yield peopled(site)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.peopled_city import CASES
+from tests.peopled_city import CASES, STAFF
 
 FORM_PAGES = (
     "residence",
@@ -105,6 +105,28 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/cases/{review}/decide"),
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
+    "/go": [
+        ("nobody", "/go"),
+        ("nobody", "/go?from=やましろ&to=大聖寺駅&kind=depart&day=2026-11-24&clock=25"),
+    ],
+    "/go/stops": [("nobody", "/go/stops")],
+    "/go/stops/<str:stop>": [("nobody", "/go/stops/kagaonsen")],
+    "/go/lines": [("nobody", "/go/lines")],
+    "/go/lines/<str:line>": [("nobody", "/go/lines/ir-line")],
+    "/feeds": [("nobody", "/feeds")],
+    "/staff/transport": [("clerk", "/staff/transport"), ("decider", "/staff/transport")],
+    "/staff/transport/editions/<uuid:edition>": [
+        ("clerk", "/staff/transport/editions/{edition_id}")
+    ],
+    "/staff/transport/grids/<str:line>/<str:pattern>": [
+        ("clerk", "/staff/transport/grids/can-umi/umi")
+    ],
+    "/staff/transport/stops/<str:stop>": [
+        ("clerk", "/staff/transport/stops/kagaonsen"),
+        ("clerk", "/staff/transport/stops/new"),
+    ],
+    "/staff/transport/days/<str:days>": [("clerk", "/staff/transport/days/weekday")],
+    "/staff/transport/notices": [("clerk", "/staff/transport/notices")],
     "/airspace/check": [("nobody", "/airspace/check")],
     "/airspace/flights": [
         ("agent", "/airspace/flights"),
@@ -200,6 +222,11 @@ FILES: dict[str, tuple[str, str]] = {
         "clerk",
         "/airspace/flights/{flight_accepted}/certificate",
     ),
+    "/airspace/flights/<str:flight>/oblique.svg": (
+        "clerk",
+        "/airspace/flights/{flight_accepted}/oblique.svg",
+    ),
+    "/airspace/plan/oblique.svg": ("nobody", "/airspace/plan/oblique.svg?id=x-1&from=a&to=b"),
     "/airspace/over/<str:mesh>.ics": ("nobody", "/airspace/over/5436326834.ics"),
     "/airspace/over/<str:mesh>.atom": ("nobody", "/airspace/over/5436326834.atom"),
     "/airspace/sky/map.json": ("nobody", "/airspace/sky/map.json?box=136.34,36.3,136.36,36.32"),
@@ -313,6 +340,11 @@ def public_looks() -> list[tuple[str, str, int]]:
     return [one for one in looks() if one[0] == "nobody"]
 
 
-def signed_in_looks() -> list[tuple[str, str, int]]:
-    """Those of people who signed in."""
-    return [one for one in looks() if one[0] != "nobody"]
+def staff_looks() -> list[tuple[str, str, int]]:
+    """Those of people who work for the city."""
+    return [one for one in looks() if one[0] in STAFF]
+
+
+def residents_looks() -> list[tuple[str, str, int]]:
+    """Those of residents and others who signed in."""
+    return [one for one in looks() if one[0] not in {"nobody", *STAFF}]

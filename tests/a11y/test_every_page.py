@@ -1,8 +1,8 @@
 """Every page that anybody may see: nothing for axe to find, nothing wider than the window.
 
 In three languages, at three widths, each page filled with something to show. An address
-that nobody has put into the tables of `pages.py` fails. Pages of those who signed in are in a
-file of their own, so that two processes can share the work.
+that nobody has put into the tables of `pages.py` fails. Pages of those who signed in are in
+files of their own, so that processes can share the work.
 """
 
 from __future__ import annotations

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.a11y.conftest import people
+from tests.a11y.conftest import peopled as peopled_of
+from tests.site_process import running_site
 
 pytestmark = pytest.mark.browser
 NEW = "/staff/airspace/happenings/new"
 
 
 @pytest.fixture(scope="module")
+def site():
+    with running_site("peopled") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def peopled(site):
-    return people(site)
+    return peopled_of(site)
 
 
 def signed_in(pages, peopled, who, **preferences):

@@ -59,6 +59,7 @@ class Stage:
         self.browser = browser
         self.html = ""
         self.complaints: list[str] = []
+        self.windows: dict[bool, Page] = {}
 
     def serve(self, route: Route) -> None:
         path = route.request.url.removeprefix(f"{SITE}/")
@@ -71,15 +72,20 @@ class Stage:
 
     def show(self, html: str, *, width: int = 390, script: bool = True) -> Page:
         self.html = html
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script
-        )
+        if script not in self.windows:
+            self.windows[script] = self._window(script=script)
+        page = self.windows[script]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{SITE}/", wait_until="load")
+        return page
+
+    def _window(self, *, script: bool) -> Page:
+        context = self.browser.new_context(java_script_enabled=script)
         if script:
             context.add_init_script(path=AXE)
         page = context.new_page()
         page.route(f"{SITE}/**", self.serve)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(f"{SITE}/", wait_until="load")
         return page
 
 
@@ -103,7 +109,6 @@ def wrongs(stage: Stage, html: str, widths: tuple[int, ...] = WIDTHS) -> list[st
         page.set_viewport_size({"width": width, "height": 900})
         found += judged(page)
         found += ["wider than the window"] if sideways(page) > 0 else []
-    page.context.close()
     return found
 
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-import threading
+import signal
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -24,8 +24,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
-from django.db import connections  # noqa: E402
+from tests.children import in_threads, obey, say  # noqa: E402
 from tests.services.airspace.sky_town import (  # noqa: E402
     HALL,
     STATION,
@@ -52,11 +51,6 @@ NEAR = 4
 _own: list[Fleet] = []
 
 
-def say(line: str) -> None:
-    """One line at once: lines of a killed child are whole or absent."""
-    os.write(1, f"{line}\n".encode())
-
-
 def prepare(order: dict[str, Any]) -> None:
     """Check flights: groups of a few in one corridor, each group at an hour of its own."""
     first = Flight.objects.count() // NEAR
@@ -70,17 +64,11 @@ def prepare(order: dict[str, Any]) -> None:
 
 def file_until_killed(order: dict[str, Any]) -> None:
     """File from several threads; each answer is told at once."""
-    names = order["flights"]
-    threads = [
-        threading.Thread(target=_file, args=(names[n::THREADS],)) for n in range(THREADS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(order["flights"], THREADS, _file)
+    signal.pause()  # quicker than the kill
 
 
-def _file(names: list[str]) -> None:
+def _file(names: Sequence[str]) -> None:
     for name in names:
         try:
             done = file_flight(_own[0].member, name)
@@ -125,30 +113,13 @@ def _torn() -> list[str]:
 
 
 def main() -> None:
-    """Fork a child for each order."""
-    call_command("migrate", verbosity=0)
+    """Make a city with a map, then obey."""
     bind_judge(HonestJudge())
     a_map()
     people_data()
     _own.append(fleet())
     warm()
-    connections.close_all()
-    doing = {"prepare": prepare, "file": file_until_killed, "check": check}
-    say("loaded")
-    for line in sys.stdin:
-        order = json.loads(line)
-        wait, told = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.read(wait, 1)  # the parent names this process before it says anything
-            doing[order["do"]](order)
-            connections.close_all()
-            os._exit(0)
-        say(f"child {child}")
-        os.write(told, b"1")
-        os.close(told)
-        os.close(wait)
-        say(f"end {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}")
+    obey({"prepare": prepare, "file": file_until_killed, "check": check})
 
 
 if __name__ == "__main__":

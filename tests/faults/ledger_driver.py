@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -24,8 +23,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
-from django.db import connections  # noqa: E402
+from tests.children import obey, say  # noqa: E402
 
 from kaga.engines.ledger import check_consistency, open_checkpoint, prove_consistency  # noqa: E402
 from kaga.kernel.actors import Actor  # noqa: E402
@@ -39,11 +37,6 @@ from kaga.kernel.ledger.sequencer import Sequencer, settle  # noqa: E402
 from kaga.kernel.storage.door import write  # noqa: E402
 
 IN_FLIGHT = 8
-
-
-def say(line: str) -> None:
-    """One line at once: lines of a killed child are whole or absent."""
-    os.write(1, f"{line}\n".encode())
 
 
 def append(order: dict[str, int]) -> None:
@@ -121,19 +114,8 @@ def check(order: dict[str, object]) -> None:
 
 
 def main() -> None:
-    """Fork a child for each order."""
-    call_command("migrate", verbosity=0)
-    connections.close_all()
-    say("loaded")
-    for line in sys.stdin:
-        order = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            {"append": append, "crash": crash, "check": check}[order["do"]](order)
-            connections.close_all()
-            os._exit(0)
-        say(f"child {child}")
-        say(f"end {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}")
+    """Make an empty city, then obey."""
+    obey({"append": append, "crash": crash, "check": check})
 
 
 if __name__ == "__main__":

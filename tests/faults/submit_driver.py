@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-import threading
+import signal
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
-from django.db import connections  # noqa: E402
+from tests.children import in_threads, obey, say  # noqa: E402
 from tests.crowd import Applicant, make_applicants  # noqa: E402
 
 from kaga.kernel.events.models import OutboxEvent  # noqa: E402
@@ -47,11 +46,6 @@ from kaga.services.procedures.versions import form_of  # noqa: E402
 THREADS = 3
 
 
-def say(line: str) -> None:
-    """One line at once: lines of a killed child are whole or absent."""
-    os.write(1, f"{line}\n".encode())
-
-
 def prepare(order: dict[str, Any]) -> None:
     """Make people with finished drafts."""
     for one in make_applicants(order["count"]):
@@ -60,17 +54,11 @@ def prepare(order: dict[str, Any]) -> None:
 
 def submit_until_killed(order: dict[str, Any]) -> None:
     """Submit from several threads; each acknowledgement is told at once."""
-    people = people_of(order)
-    threads = [
-        threading.Thread(target=_submit, args=(people[n::THREADS],)) for n in range(THREADS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(people_of(order), THREADS, _submit)
+    signal.pause()  # quicker than the kill
 
 
-def _submit(people: list[Applicant]) -> None:
+def _submit(people: Sequence[Applicant]) -> None:
     for one in people:
         sent = submit(one.visitor, one.draft, request_key=f"key-{one.draft}")
         say(f"ack {one.draft} {sent.reference}")
@@ -125,29 +113,12 @@ def people_of(order: dict[str, Any]) -> list[Applicant]:
 
 
 def main() -> None:
-    """Fork a child for each order."""
-    call_command("migrate", verbosity=0)
+    """Make a city that pays a subsidy, then obey."""
     load_catalogue()
     with write(bookkeeping="a fault test") as tx:
         tx.change_where(Pot.objects.all(), budget=10**12)
     form_of(FormVersion.objects.get().id)  # children share the loaded form
-    connections.close_all()
-    doing = {"prepare": prepare, "submit": submit_until_killed, "check": check}
-    say("loaded")
-    for line in sys.stdin:
-        order = json.loads(line)
-        wait, told = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.read(wait, 1)  # the parent names this process before it says anything
-            doing[order["do"]](order)
-            connections.close_all()
-            os._exit(0)
-        say(f"child {child}")
-        os.write(told, b"1")
-        os.close(told)
-        os.close(wait)
-        say(f"end {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}")
+    obey({"prepare": prepare, "submit": submit_until_killed, "check": check})
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ def test_whatever_is_killed_every_event_takes_effect_exactly_once():
     rounds, seed = os.environ.get("KAGA_KILL_ROUNDS", "12"), str(secrets.randbelow(10**9))
     print(f"rounds {rounds}, seed {seed}")
     with scratch_city() as city:
-        city.kaga("manage", "migrate", "--verbosity", "0")
         command = ("-m", "tests.faults.killed_dispatchers", rounds, seed)
         with city.start(*command, stdout=-1, text=True) as process:
             found = json.loads(process.communicate(timeout=1800)[0])

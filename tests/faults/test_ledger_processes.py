@@ -18,7 +18,6 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 def test_sequence_runs_until_it_is_told_to_stop_and_a_second_one_is_refused():
     with scratch_city() as city:
-        city.kaga("manage", "migrate", "-v0")
         environment = city.environment
         kaga = [sys.executable, "-m", "kaga.cli"]
         sequence = [*kaga, "ledger", "sequence"]

@@ -17,7 +17,8 @@ import pytest
 
 from tests.a11y.pages import POSTED
 from tests.noscript.judging import Sent, Unsendable, wrong
-from tests.scratch_city import SOURCE, scratch_city
+from tests.prepared_city import ROOT
+from tests.scratch_city import scratch_city
 
 # Sensible values that a rule of the city refuses all the same, and what it then says.
 REFUSED = {
@@ -55,11 +56,10 @@ class Outcome:
 @pytest.fixture(scope="module")
 def outcome() -> Iterator[Outcome]:
     with scratch_city(KAGA_DEVELOPMENT="1", KAGA_LOG_LEVEL="CRITICAL") as city:
-        city.kaga("manage", "migrate", "--verbosity", "0")
         done = subprocess.run(
             [sys.executable, "-m", "tests.noscript.sending"],
             env=city.environment,
-            cwd=SOURCE.parent,
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=False,
@@ -102,7 +102,7 @@ def test_nothing_that_takes_a_form_was_left_out(outcome):
     left_out = set(POSTED) - {one.route for one in outcome.sent}
     assert left_out == set(SENT_ELSEWHERE)
     for address, test in SENT_ELSEWHERE.items():
-        assert address.rpartition("/")[2] in (SOURCE.parent / test).read_text("utf-8")
+        assert address.rpartition("/")[2] in (ROOT / test).read_text("utf-8")
 
 
 def test_examples_of_components_lead_nowhere_else(outcome):

@@ -15,7 +15,7 @@ from tests.a11y.pages import looks
 from tests.browser import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Playwright
+    from playwright.sync_api import Page, Playwright
 
     from tests.a11y.conftest import Peopled
 
@@ -53,9 +53,9 @@ _HERE = """() => {
 
 
 @pytest.fixture(scope="module")
-def narrow(city: Peopled, playwright: Playwright) -> Iterator[BrowserContext]:
+def narrow(city: Peopled, playwright: Playwright) -> Iterator[Page]:
     with chromium(playwright) as browser:
-        yield browser.new_context(
+        yield browser.new_page(
             java_script_enabled=False, viewport={"width": WIDTH, "height": 640}
         )
 
@@ -82,19 +82,17 @@ def walked(page: Page, area: str) -> tuple[int, int, list[str]]:
 
 
 @pytest.fixture
-def opened(narrow: BrowserContext, city: Peopled) -> Iterator[Callable[[str, str], Page]]:
+def opened(narrow: Page, city: Peopled) -> Callable[[str, str], Page]:
     def open_page(who: str, path: str) -> Page:
-        narrow.clear_cookies()
+        narrow.context.clear_cookies()
         if who != "nobody":
             cookie = {"name": "kaga", "value": city.sessions[who], "url": city.site.url}
-            narrow.add_cookies([cookie])
-        page = narrow.new_page()
-        page.goto(city.site.url + path.format(**city.keys))
-        return page
+            narrow.context.add_cookies([cookie])
+        narrow.goto("about:blank")  # a page opened twice begins anew, scrolled to its top
+        narrow.goto(city.site.url + path.format(**city.keys))
+        return narrow
 
-    yield open_page
-    for page in narrow.pages:
-        page.close()
+    return open_page
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ ELSEWHERE = dict.fromkeys(
     "key": "sample",
     "act": "arrived",
     "flight": "F2026-000001-5",
+    "operator": "00000000-0000-4000-8000-000000000000",
+    "pilot": "00000000-0000-4000-8000-000000000000",
     "mesh": "0000000000",
     "digest": "0" * 64,
     "stop": "nowhere",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import django
@@ -18,8 +18,8 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from django.db import connections  # noqa: E402
+from tests.children import in_threads, say, together  # noqa: E402
 from tests.services.airspace.sky_town import (  # noqa: E402
     Fleet,
     HonestJudge,
@@ -40,41 +40,18 @@ Asking = tuple[Fleet, str]
 
 
 def main(operators: int, processes: int) -> None:
-    call_command("migrate", verbosity=0)
     bind_judge(HonestJudge())
     a_map()
     people_data()
     plan = a_plan(departs=clock.now() + timedelta(hours=6))
     asking = [(who := fleet(f"事業者{n}"), checked(who, plan)) for n in range(operators)]
     warm()
-    connections.close_all()
-    start, go = os.pipe()
-    children = []
-    for number in range(processes):
-        child = os.fork()
-        if child == 0:
-            os.close(go)
-            os.read(start, 1)  # all begin together, when the parent closes the pipe
-            run(asking[number::processes])
-            os._exit(0)
-        children.append(child)
-    os.close(go)
-    for child in children:
-        os.waitpid(child, 0)
+    shares = [asking[n::processes] for n in range(processes)]
+    together(shares, lambda share: in_threads(share, THREADS, file_all))
     report()
 
 
-def run(asking: list[Asking]) -> None:
-    threads = [
-        threading.Thread(target=file_all, args=(asking[n::THREADS],)) for n in range(THREADS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def file_all(asking: list[Asking]) -> None:
+def file_all(asking: Sequence[Asking]) -> None:
     for who, reference in asking:
         try:
             done = file_flight(who.member, reference)
@@ -84,7 +61,7 @@ def file_all(asking: list[Asking]) -> None:
             line = json.dumps([reference, str(done.state), codes, met, offers])
         except Exception as error:  # noqa: BLE001 - whatever the operator is told
             line = json.dumps([reference, f"error {type(error).__name__}", [], [], []])
-        os.write(1, f"{line}\n".encode())
+        say(line)
     connections.close_all()
 
 

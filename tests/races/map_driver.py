@@ -21,7 +21,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402 - settings come first
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from tests.services.airspace.living_town import BY, LivingTown  # noqa: E402
 from tests.services.airspace.sky_town import (  # noqa: E402
@@ -43,7 +42,6 @@ from kaga.services.airspace.ports import bind_judge  # noqa: E402
 
 
 def main(operators: int) -> None:
-    call_command("migrate", verbosity=0)
     bind_judge(HonestJudge())
     people_data()
     living = LivingTown(Path(settings.KAGA_AIRSPACE))

@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
+from collections.abc import Sequence
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "kaga.site.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - settings come first
 from django.db import connections  # noqa: E402
+from tests.children import in_threads, say, together  # noqa: E402
 from tests.crowd import Applicant, make_applicants  # noqa: E402
 
 from kaga.kernel.storage.door import write  # noqa: E402
@@ -31,45 +31,22 @@ THREADS = 4
 
 
 def main(count: int, awards: int, processes: int) -> None:
-    call_command("migrate", verbosity=0)
     load_catalogue()
     with write(bookkeeping="a race") as tx:
         tx.change_where(Pot.objects.all(), budget=awards * 5_000)
     people = make_applicants(count)
-    connections.close_all()
-    start, go = os.pipe()
-    children = []
-    for number in range(processes):
-        child = os.fork()
-        if child == 0:
-            os.close(go)
-            os.read(start, 1)  # all begin together, when the parent closes the pipe
-            run(people[number::processes])
-            os._exit(0)
-        children.append(child)
-    os.close(go)
-    for child in children:
-        os.waitpid(child, 0)
+    shares = [people[n::processes] for n in range(processes)]
+    together(shares, lambda share: in_threads(share, THREADS, submit_all))
     report(count)
 
 
-def run(people: list[Applicant]) -> None:
-    threads = [
-        threading.Thread(target=submit_all, args=(people[n::THREADS],)) for n in range(THREADS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def submit_all(people: list[Applicant]) -> None:
+def submit_all(people: Sequence[Applicant]) -> None:
     for one in people:
         try:
             line = submit(one.visitor, one.draft).reference
         except Exception as error:  # noqa: BLE001 - whatever the applicant is told
             line = f"error {type(error).__name__}"
-        os.write(1, f"{line}\n".encode())
+        say(line)
     connections.close_all()
 
 

@@ -52,7 +52,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def found():
-    with scratch_city(KAGA_DEVELOPMENT="1") as city:
+    with scratch_city("empty", KAGA_DEVELOPMENT="1") as city:
         import subprocess
 
         done = city.start("-c", _SMALL, stdout=subprocess.PIPE, text=True)

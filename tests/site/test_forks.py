@@ -10,7 +10,8 @@ import subprocess
 import sys
 
 import pytest
-from tests.scratch_city import SOURCE, scratch_city
+from tests.prepared_city import ROOT
+from tests.scratch_city import scratch_city
 
 _START = """
 import json, os, select, signal, sys, threading, time
@@ -27,7 +28,7 @@ def end_of(child):
 def result_of(script, **options):
     done = subprocess.run(
         [sys.executable, "-c", _START + script],
-        env={"PYTHONPATH": str(SOURCE)},
+        env={"PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
         check=True,
@@ -157,7 +158,7 @@ print(json.dumps({
     "connections": [one.connection is not None for one in connections.all()],
 }))
 """
-    with scratch_city() as city:
+    with scratch_city("empty") as city:
         done = city.start("-c", script, stdout=subprocess.PIPE, text=True)
         found = json.loads(done.communicate()[0])
     assert found == {"files": [], "threads": 1, "connections": [False]}

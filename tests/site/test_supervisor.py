@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from tests.scratch_city import free_port, scratch_city
-from tests.services.airspace.planner.towns import keep_town
+from tests.services.airspace.planning.towns import keep_town
 
 from kaga.services.airspace.planner.client import planner_state
 
@@ -89,7 +89,7 @@ def run(port):
         "KAGA_CARD_ISSUER": f"http://localhost:{free_port()}/api/realms/main",
         "KAGA_DEVELOPMENT": "1",
     }
-    with scratch_city(**settings) as city, contextlib.ExitStack() as stack:
+    with scratch_city("empty", **settings) as city, contextlib.ExitStack() as stack:
 
         def start(**settings):
             made = Run(city, **settings)
@@ -122,7 +122,7 @@ def test_everything_runs_dies_comes_back_and_stops(run, port):
 
 
 def test_the_planner_begins_after_the_first_page_and_comes_back(run, tmp_path, monkeypatch):
-    keep_town(tmp_path)
+    keep_town(tmp_path / "airspace")
     socket = str(tmp_path / "planner.sock")
     monkeypatch.setattr(django_settings, "KAGA_PLANNER_SOCKET", socket)
     made = run(

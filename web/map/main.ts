@@ -2,8 +2,8 @@
 // page below it lists the same places and works without this script.
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./map.css";
-import { Map as Atlas, type GeoJSONSource, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { type GeoJSONSource, type Map as Atlas, Marker } from "maplibre-gl";
+import { newAtlas } from "./atlas.ts";
 import { fillCard } from "./card.ts";
 import { circle } from "./circle.ts";
 import { readConfig, say, type LayerConfig, type MapConfig } from "./config.ts";
@@ -11,15 +11,12 @@ import { characterOf, drawIcon, iconName, lookOf, pixelRatio } from "./icons.ts"
 import { paletteOf, type Palette } from "./palette.ts";
 import { loadLayer, placesOf, pointLayers, prepared, samePoint, type Place } from "./places.ts";
 import { beginSearch, type Found } from "./search.ts";
-import { doubtLayers, emptyStyle, hazardFilter, layersOf } from "./style.ts";
+import { doubtLayers, hazardFilter, layersOf } from "./style.ts";
 import { addSwitches, followHazard, shownAtFirst } from "./switches.ts";
 
-const reach = 0.35;
 const near = 14.6;
 const touch = 14;
 const narrow = 640;
-
-setWorkerUrl(workerUrl);
 
 /** The map with its card, search and switches. */
 class CityMap {
@@ -34,34 +31,21 @@ class CityMap {
     this.config = readConfig(root);
     this.palette = paletteOf(document.documentElement);
     this.card = card;
-    this.atlas = this.newAtlas(canvas);
+    this.atlas = this.begun(canvas);
     this.marker = new Marker({ color: this.palette.found });
   }
 
-  private newAtlas(canvas: HTMLElement): Atlas {
-    const [west, south, east, north] = this.config.view;
-    const atlas = new Atlas({
-      container: canvas,
-      style: emptyStyle(this.palette),
-      bounds: [west, south, east, north],
-      fitBoundsOptions: { padding: 18 },
-      maxBounds: [west - reach, south - reach, east + reach, north + reach],
-      maxZoom: 18,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      localIdeographFontFamily: '"Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Meiryo", sans-serif',
+  private begun(canvas: HTMLElement): Atlas {
+    return newAtlas(canvas, {
+      view: this.config.view,
+      palette: this.palette,
+      padding: 18,
       locale: {
         "NavigationControl.ZoomIn": say(this.config, "zoom_in"),
         "NavigationControl.ZoomOut": say(this.config, "zoom_out"),
         "Map.Title": this.root.dataset["title"] ?? "",
       },
     });
-    atlas.touchZoomRotate.disableRotation();
-    atlas.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    atlas.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    return atlas;
   }
 
   /** Loads and draws everything; resolves when the map stands. */

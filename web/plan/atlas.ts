@@ -1,23 +1,18 @@
 // The moving map of the plan page: the city's own layers, three routes, and what lies around.
-import { Map as Atlas, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { Marker, Popup, type GeoJSONSource, type Map as Atlas } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
+import { drawCity, newCityMap } from "../map/city.ts";
 import { say } from "../map/config.ts";
-import { characterOf, drawIcon, iconName, lookOf, pixelRatio } from "../map/icons.ts";
-import { paletteOf, type Palette } from "../map/palette.ts";
-import { loadLayer, placesOf, pointLayers, prepared } from "../map/places.ts";
-import { emptyStyle, layersOf } from "../map/style.ts";
-import type { LayerConfig } from "../map/config.ts";
 import { measured, pointAt, shareNear, type Measured } from "./along.ts";
 import type { End } from "./asking.ts";
-import type { PlanConfig, PlanData } from "./data.ts";
-import { coloursOf, routeLayers, spotLayers, type Colours } from "./looks.ts";
+import type { Air, PlanConfig, PlanData } from "./data.ts";
+import { airLayers, coloursOf, hatch, hatching, routeLayers, spotLayers, type Colours } from "./looks.ts";
 import { cursorMark, endMark, numberMark } from "./marks.ts";
-import { zoneShapes, type Zone } from "./zones.ts";
+import { otherLines, zoneShapes } from "./zones.ts";
 
-setWorkerUrl(workerUrl);
-const reach = 0.35;
 const touch = 12;
+/** What says what it is when it is pressed: the edges of zones (inside them places are chosen), flights. */
+const airNames = ["zones-closed-edge", "zones-permission-edge", "zones-avoid-edge", "others"];
 const numbers = [1, 2, 3] as const;
 const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -32,13 +27,13 @@ export interface Uses {
 /** The map. */
 export class PlanMap {
   private readonly atlas: Atlas;
-  private readonly palette: Palette;
   private readonly colours: Colours;
   private readonly popup = new Popup({ closeButton: true, maxWidth: "18rem", offset: 10 });
   private readonly cursor = new Marker({ element: cursorMark() });
   private readonly ends: Record<End, Marker>;
   private labels: Marker[] = [];
   private plan: PlanData | null = null;
+  private air: Air = { zones: [], others: [] };
   private route: Measured | null = null;
   private isReady = false;
   private fitted = "";
@@ -48,37 +43,9 @@ export class PlanMap {
     private readonly config: PlanConfig,
     private readonly uses: Uses,
   ) {
-    this.palette = paletteOf(document.documentElement);
     this.colours = coloursOf(canvas);
-    this.atlas = this.newAtlas(canvas);
+    this.atlas = newCityMap(canvas, config);
     this.ends = { from: this.newEnd("from"), to: this.newEnd("to") };
-  }
-
-  private newAtlas(canvas: HTMLElement): Atlas {
-    const [west, south, east, north] = this.config.view;
-    const atlas = new Atlas({
-      container: canvas,
-      style: emptyStyle(this.palette),
-      bounds: [west, south, east, north],
-      fitBoundsOptions: { padding: 12 },
-      maxBounds: [west - reach, south - reach, east + reach, north + reach],
-      maxZoom: 18,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      localIdeographFontFamily: '"Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Meiryo", sans-serif',
-      locale: {
-        "NavigationControl.ZoomIn": say(this.config, "zoom_in"),
-        "NavigationControl.ZoomOut": say(this.config, "zoom_out"),
-        "Map.Title": say(this.config, "map_title"),
-        "Popup.Close": say(this.config, "close"),
-      },
-    });
-    atlas.touchZoomRotate.disableRotation();
-    atlas.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    atlas.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    return atlas;
   }
 
   private newEnd(end: End): Marker {
@@ -94,66 +61,28 @@ export class PlanMap {
 
   /** Loads and draws the city; resolves when the map stands. */
   async begin(): Promise<void> {
-    await this.atlas.once("load");
-    const loaded = await Promise.allSettled(this.config.layers.map((layer) => this.load(layer)));
-    for (const one of loaded) if (one.status === "rejected") console.warn(one.reason);
-    for (const layer of this.config.layers) {
-      if (!this.atlas.getSource(layer.name)) continue;
-      for (const drawing of layersOf(layer.name, this.palette)) this.atlas.addLayer(drawing);
-    }
+    await drawCity(this.atlas, this.config);
     this.addPlanLayers();
-    void this.loadZones();
     this.listen();
     this.isReady = true;
-    this.show(this.plan);
-  }
-
-  private async load(layer: LayerConfig): Promise<void> {
-    const data = await loadLayer(layer);
-    const isPoints = (pointLayers as readonly string[]).includes(layer.name);
-    if (isPoints) {
-      for (const place of placesOf(layer.name, data)) this.addIcon(place.layer, place.kind);
-    }
-    if (layer.name === "railways") {
-      for (const feature of data.features) {
-        feature.properties = { ...feature.properties, label: String(feature.properties?.["name"] ?? "") };
-      }
-    }
-    this.atlas.addSource(layer.name, { type: "geojson", data: isPoints ? prepared(layer.name, data, this.config) : data });
-  }
-
-  private addIcon(layer: string, kind: string): void {
-    const name = iconName(layer, kind, false);
-    if (this.atlas.hasImage(name)) return;
-    const image = drawIcon(lookOf(layer, kind, this.palette), characterOf(kind), null);
-    this.atlas.addImage(name, image, { pixelRatio });
+    this.show(this.plan, this.air);
   }
 
   private addPlanLayers(): void {
-    this.atlas.addSource("zones", { type: "geojson", data: nothing });
-    this.atlas.addLayer({
-      id: "zones",
-      type: "fill",
-      source: "zones",
-      paint: { "fill-color": this.colours.zone, "fill-opacity": 0.22 },
-    });
-    this.atlas.addLayer({
-      id: "zones-edge",
-      type: "line",
-      source: "zones",
-      paint: { "line-color": this.colours.zone, "line-width": 2, "line-dasharray": [2, 1] },
-    });
+    this.atlas.addImage(hatch, hatching(this.colours.zones.closed), { pixelRatio: 2 });
+    for (const name of ["zones", "others"]) this.atlas.addSource(name, { type: "geojson", data: nothing });
+    for (const layer of airLayers(this.colours)) this.atlas.addLayer(layer);
     for (const number of numbers) this.atlas.addSource(`route-${number}`, { type: "geojson", data: nothing });
     for (const number of numbers) for (const layer of routeLayers(number, this.colours)) this.atlas.addLayer(layer);
     for (const name of ["sites", "bends"]) this.atlas.addSource(name, { type: "geojson", data: nothing });
     for (const layer of spotLayers(this.colours, this.colours.routes[0])) this.atlas.addLayer(layer);
   }
 
-  private async loadZones(): Promise<void> {
-    const answer = await fetch(this.config.zones);
-    if (!answer.ok) return;
-    const features = zoneShapes((await answer.json()) as Zone[]);
-    this.atlas.getSource<GeoJSONSource>("zones")?.setData({ type: "FeatureCollection", features });
+  private drawAir(): void {
+    const shapes = { zones: zoneShapes(this.air), others: otherLines(this.air) };
+    for (const [name, features] of Object.entries(shapes)) {
+      this.atlas.getSource<GeoJSONSource>(name)?.setData({ type: "FeatureCollection", features });
+    }
   }
 
   private listen(): void {
@@ -168,17 +97,20 @@ export class PlanMap {
         this.say(spot.geometry, String(spot.properties["words"] ?? ""));
         return;
       }
+      const [aside] = this.atlas.queryRenderedFeatures(near, { layers: airNames });
       const [line] = this.atlas.queryRenderedFeatures(near, { layers: numbers.map((number) => `route-${number}`) });
       const number = Number(line?.layer.id.slice(-1) ?? 0);
       if (number && number !== this.plan?.chosen) {
         this.uses.choose(number);
+      } else if (!number && aside) {
+        this.popup.setLngLat(event.lngLat).setText(String(aside.properties["words"] ?? "")).addTo(this.atlas);
       } else if (!number) {
         this.uses.press(event.lngLat.lng, event.lngLat.lat);
       }
     });
     this.atlas.on("mousemove", (event) => {
       const chosen = `route-${this.plan?.chosen ?? 1}`;
-      const over = this.atlas.queryRenderedFeatures(event.point, { layers: ["bends", "sites", "zones", chosen] });
+      const over = this.atlas.queryRenderedFeatures(event.point, { layers: ["bends", "sites", ...airNames, chosen] });
       this.atlas.getCanvas().style.cursor = over.length ? "pointer" : "crosshair";
       if (this.route && over.some((one) => one.layer.id === chosen)) {
         this.uses.follow(shareNear(this.route, [event.lngLat.lng, event.lngLat.lat]));
@@ -192,13 +124,15 @@ export class PlanMap {
     this.popup.setLngLat([lon, lat]).setText(words).addTo(this.atlas);
   }
 
-  /** Shows a plan, or none. */
-  show(plan: PlanData | null): void {
+  /** Shows a plan, or none, and the air of its time. */
+  show(plan: PlanData | null, air: Air): void {
     this.plan = plan;
+    this.air = air;
     this.route = plan ? measured(plan.lines[plan.chosen - 1] ?? []) : null;
     if (!this.isReady) return;
     this.popup.remove();
     this.cursor.remove();
+    this.drawAir();
     this.drawRoutes();
     this.drawSpots();
     this.drawEnds();
@@ -320,7 +254,7 @@ export class PlanMap {
     this.atlas.addSource("people", { type: "image", url: picture.url, coordinates: picture.corners });
     this.atlas.addLayer(
       { id: "people", type: "raster", source: "people", paint: { "raster-opacity": 0.85, "raster-fade-duration": 0 } },
-      this.atlas.getLayer("railway-case") ? "railway-case" : "zones",
+      this.atlas.getLayer("railway-case") ? "railway-case" : "zones-avoid",
     );
   }
 

@@ -1,9 +1,8 @@
 // What the server tells the plan page's script, as it stands in the page's data attributes.
-import type { MapConfig } from "../map/config.ts";
+import type { CityConfig } from "../map/city.ts";
 
 /** Layers, addresses, and sentences of the page. */
-export interface PlanConfig extends MapConfig {
-  readonly zones: string;
+export interface PlanConfig extends CityConfig {
   readonly people: string;
 }
 
@@ -43,6 +42,39 @@ export interface PlanData {
   readonly bends: readonly Bend[];
   readonly sites: readonly Site[];
   readonly profile: Profile;
+}
+
+/** Latitude and longitude. */
+type Place = readonly [number, number];
+
+/** What a zone does to a flight. */
+export type ZoneLook = "closed" | "permission" | "avoid";
+
+/** A zone in force: its outlines, the first the outer one, and its limits with their datum. */
+export interface AirZone {
+  readonly name: string;
+  readonly words: string;
+  readonly look: ZoneLook;
+  readonly rings: readonly (readonly Place[])[];
+  readonly limits: readonly (readonly [metres: number, datum: string])[];
+}
+
+/** Another flight: the public pieces of its way. */
+export interface OtherFlight {
+  readonly words: string;
+  readonly lines: readonly (readonly (readonly number[])[])[];
+}
+
+/** The air of the page's time. */
+export interface Air {
+  readonly zones: readonly AirZone[];
+  readonly others: readonly OtherFlight[];
+}
+
+/** The air that the page tells; none where it tells none. */
+export function readAir(page: ParentNode): Air {
+  const text = page.querySelector<HTMLElement>("[data-plan-air]")?.dataset["planAir"];
+  return text ? (JSON.parse(text) as Air) : { zones: [], others: [] };
 }
 
 /** The plan that the page shows; null when it shows none. */

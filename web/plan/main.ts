@@ -6,7 +6,7 @@ import { readConfig, say } from "../map/config.ts";
 import { measured, type Measured } from "./along.ts";
 import { coordinates, Form, nextTip, pressed, type End } from "./asking.ts";
 import type { PlanMap } from "./atlas.ts";
-import { readPlan, type PlanConfig, type PlanData } from "./data.ts";
+import { readAir, readPlan, type PlanConfig, type PlanData } from "./data.ts";
 import { People } from "./people.ts";
 import { ProfileCursor } from "./profile.ts";
 import { Solid } from "./solid.ts";
@@ -68,10 +68,10 @@ class PlanPage {
         this.map?.point(share);
       },
     });
-    this.map.show(this.plan);
+    this.map.show(this.plan, readAir(document));
     await this.map.begin();
     this.solid = new Solid(this.find("[data-plan-solid]"), this.find("[data-plan-solid-place]"));
-    this.solid.show(this.plan);
+    this.solid.show(this.plan, readAir(document));
     this.find("[data-plan-still]").hidden = true;
     this.find("[data-plan-tools]").hidden = false;
     this.find("[data-plan-tip]").hidden = false;
@@ -174,8 +174,8 @@ class PlanPage {
       }
       if (visit === "new") history.pushState(null, "", address.split("#")[0] ?? address);
       this.renew();
-      this.map?.show(this.plan);
-      this.solid?.show(this.plan);
+      this.map?.show(this.plan, readAir(document));
+      this.solid?.show(this.plan, readAir(document));
       this.tell();
       if (visit === "new" && this.plan && innerWidth < narrow) this.root.scrollIntoView({ block: "start" });
     } catch {

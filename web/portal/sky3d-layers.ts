@@ -2,7 +2,7 @@
 import { COORDINATE_SYSTEM, type Layer } from "@deck.gl/core";
 import { PathLayer, PointCloudLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer } from "@deck.gl/layers";
 import { SimpleMeshLayer } from "@deck.gl/mesh-layers";
-import type { Scene, Waypoint } from "./sky3d-scene.ts";
+import type { Limit, Scene, Waypoint, Zone } from "./sky3d-scene.ts";
 import { corner, groundAt, groundMesh, groundPicture, standingMesh, wiresOf, type Tile, type Voxel } from "./sky3d-tiles.ts";
 
 type Colour = [number, number, number] | [number, number, number, number];
@@ -89,8 +89,10 @@ export function flightLayers(scene: Scene, tiles: readonly Tile[], isDark: boole
   ];
   type Drawn = (typeof routes)[number];
   const names = [...scene.ends, ...scene.sites].filter((one) => one.name);
+  const zones = scene.zones.map((zone) => ({ text: zone.name, at: topOf(zone, level) }));
   return [
-    ...(scene.zones.length ? [zoneLayer(scene, level)] : []),
+    ...(scene.zones.length ? zoneLayers(scene, level, isDark) : []),
+    ...(scene.others.length ? [otherLayer(scene, isDark)] : []),
     new PathLayer({
       id: "shadows",
       data: routes as never,
@@ -144,6 +146,7 @@ export function flightLayers(scene: Scene, tiles: readonly Tile[], isDark: boole
       id: "names",
       data: [
         ...names.map((one) => ({ text: one.name, at: [one.lon, one.lat, level(one.lat, one.lon) + 30] })),
+        ...zones,
         ...routes.filter((one) => one.name).map((one) => ({ text: one.name, at: xyz(one.fine[0] ?? [0, 0, 0]) })),
       ] as never,
       characterSet: "auto",
@@ -177,17 +180,81 @@ function siteLayer(scene: Scene, level: (lat: number, lon: number) => number): L
   }) as Layer;
 }
 
-function zoneLayer(scene: Scene, level: (lat: number, lon: number) => number): Layer {
-  return new SolidPolygonLayer({
-    id: "zones",
-    data: scene.zones as never,
-    extruded: true,
-    getPolygon: (zone: Scene["zones"][number]) =>
-      zone.outer.map(([lat = 0, lon = 0]) => [lon, lat, level(lat, lon) + zone.floor]) as never,
-    getElevation: (zone: Scene["zones"][number]) => zone.ceiling - zone.floor,
-    getFillColor: [214, 40, 60, 70],
-    material: false,
-    parameters: { depthWriteEnabled: false },
+const zoneColours: Readonly<Record<string, readonly [Colour, Colour]>> = {
+  closed: [[200, 30, 40], [255, 110, 100]],
+  permission: [[170, 115, 0], [240, 190, 80]],
+  avoid: [[122, 90, 154], [192, 162, 228]],
+};
+
+type Level = (lat: number, lon: number) => number;
+
+function heightOf(limit: Limit, ground: number): number {
+  return limit.isFromGround ? ground + limit.metres : Math.max(limit.metres, ground);
+}
+
+/** The middle of a zone's outline, at its top: where its name stands. */
+function topOf(zone: Zone, level: Level): [number, number, number] {
+  const count = Math.max(zone.outer.length, 1);
+  const middle = (axis: number): number => zone.outer.reduce((sum, row) => sum + (row[axis] ?? 0), 0) / count;
+  return [middle(1), middle(0), heightOf(zone.ceiling, level(middle(0), middle(1)))];
+}
+
+/** Closed and limited air as volumes: glassy walls, a lid, and sharp edges above and below. */
+function zoneLayers(scene: Scene, level: Level, isDark: boolean): Layer[] {
+  const tinted = (zone: Zone, alpha: number): Colour => {
+    const pair = zoneColours[zone.look] ?? zoneColours["closed"];
+    const [red = 200, green = 30, blue = 40] = pair?.[isDark ? 1 : 0] ?? [];
+    return [red, green, blue, alpha];
+  };
+  type Ring = [number, number, number][];
+  const ringAt = (zone: Zone, limit: Limit): Ring => {
+    // One level lid and one level bottom: what bends with the ground is not seen as a volume.
+    const grounds = zone.outer.map(([lat = 0, lon = 0]) => heightOf(limit, level(lat, lon)));
+    const height = limit === zone.floor ? Math.min(...grounds) : Math.max(...grounds);
+    return zone.outer.map(([lat = 0, lon = 0]) => [lon, lat, height]);
+  };
+  const faces = scene.zones.flatMap((zone) => {
+    const [low, high] = [ringAt(zone, zone.floor), ringAt(zone, zone.ceiling)];
+    const walls = low.slice(1).map((to, at) => ({ zone, alpha: 58, ring: [low[at] ?? to, to, high[at + 1] ?? to, high[at] ?? to] as Ring }));
+    return [...walls, { zone, alpha: 40, ring: high }];
+  });
+  type Face = (typeof faces)[number];
+  const rims = scene.zones.flatMap((zone) => [zone.floor, zone.ceiling].map((limit) => ({ zone, ring: ringAt(zone, limit) })));
+  type Rim = (typeof rims)[number];
+  return [
+    new SolidPolygonLayer({
+      id: "zones",
+      data: faces as never,
+      _full3d: true,
+      getPolygon: (face: Face) => face.ring as never,
+      getFillColor: (face: Face) => tinted(face.zone, face.alpha) as never,
+      material: false,
+      parameters: { depthWriteEnabled: false, cullMode: "none" },
+    }),
+    new PathLayer({
+      id: "zone-edges",
+      data: rims as never,
+      getPath: (rim: Rim) => rim.ring as never,
+      getColor: (rim: Rim) => tinted(rim.zone, 230) as never,
+      getWidth: 3,
+      widthMinPixels: 1.75,
+      billboard: true,
+    }),
+  ] as Layer[];
+}
+
+/** What is public of other flights at that time. */
+function otherLayer(scene: Scene, isDark: boolean): Layer {
+  return new PathLayer({
+    id: "others",
+    data: scene.others as never,
+    getPath: (points: readonly Waypoint[]) => points.map((row) => [row[1] ?? 0, row[0] ?? 0, row[2] ?? 0]) as never,
+    getColor: isDark ? [197, 206, 219, 235] : [70, 80, 94, 235],
+    getWidth: 5,
+    widthMinPixels: 2,
+    widthMaxPixels: 4,
+    billboard: true,
+    jointRounded: true,
   }) as Layer;
 }
 

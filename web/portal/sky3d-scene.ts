@@ -17,11 +17,18 @@ export interface Spot {
   readonly name: string;
 }
 
+/** A limit of a zone: metres, from the ground or from the sea. */
+export interface Limit {
+  readonly metres: number;
+  readonly isFromGround: boolean;
+}
+
 export interface Zone {
   readonly name: string;
+  readonly look: string;
   readonly outer: readonly (readonly number[])[];
-  readonly floor: number;
-  readonly ceiling: number;
+  readonly floor: Limit;
+  readonly ceiling: Limit;
 }
 
 export interface Scene {
@@ -29,6 +36,7 @@ export interface Scene {
   readonly sites: readonly Spot[];
   readonly ends: readonly Spot[];
   readonly zones: readonly Zone[];
+  readonly others: readonly (readonly Waypoint[])[];
   readonly circle: { readonly lat: number; readonly lon: number; readonly radius: number } | null;
 }
 
@@ -76,9 +84,16 @@ function routesOf(scene: Record<string, unknown>): Route[] {
 
 function zoneOf(value: unknown): Zone[] {
   const one = record(value);
-  const outer = list(one["outer"]).map((row) => list(row).map((part) => number(part)));
-  const zone = { name: String(one["name"] ?? ""), outer, floor: number(one["floor"]), ceiling: number(one["ceiling"], 150) };
+  const outer = list(list(one["rings"])[0]).map((row) => list(row).map((part) => number(part)));
+  const limits = list(one["limits"]);
+  const [floor, ceiling] = [limit(limits[0], 0), limit(limits[1], 150)];
+  const zone = { name: String(one["name"] ?? ""), look: String(one["look"] ?? "closed"), outer, floor, ceiling };
   return outer.length >= 3 ? [zone] : [];
+}
+
+function limit(value: unknown, absent: number): Limit {
+  const [metres, datum] = list(value);
+  return { metres: number(metres, absent), isFromGround: datum !== "msl" };
 }
 
 /** The scene of an element's attribute; nothing that can be drawn gives an empty one. */
@@ -94,6 +109,7 @@ export function readScene(text: string): Scene {
     sites: list(scene["sites"] ?? alternative["sites"]).map(spot),
     ends,
     zones: list(scene["zones"]).flatMap(zoneOf),
+    others: list(scene["others"]).map(line).filter((points) => points.length >= 2),
     circle: "radius" in circle ? { ...spot(circle), radius: number(circle["radius"], 300) } : null,
   };
 }

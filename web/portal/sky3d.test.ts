@@ -29,8 +29,16 @@ test("the record of a plan shows every alternative, the first one chosen, with i
 });
 
 test("what is no waypoint is left out, and nothing to draw has no box", () => {
-  const scene = readScene(JSON.stringify({ routes: [{ line: [[36.3, null, 4], "x"] }], zones: [{ outer: [[1, 2]] }] }));
-  expect([scene.routes, scene.zones, boxOf(scene)]).toEqual([[], [], null]);
+  const scene = readScene(JSON.stringify({ routes: [{ line: [[36.3, null, 4], "x"] }], zones: [{ rings: [[[1, 2]]] }], others: [[[36.3, 136.3, 50]]] }));
+  expect([scene.routes, scene.zones, scene.others, boxOf(scene)]).toEqual([[], [], [], null]);
+});
+
+test("a zone keeps what its limits are counted from, and other flights their heights", () => {
+  const rings = [[[36, 136], [36.1, 136], [36, 136.1], [36, 136]]];
+  const scene = readScene(JSON.stringify({ zones: [{ name: "祭り", look: "closed", rings, limits: [[0, "agl"], [120, "msl"]] }], others: [way] }));
+  const [zone] = scene.zones;
+  expect([zone?.outer.length, zone?.floor, zone?.ceiling]).toEqual([4, { metres: 0, isFromGround: true }, { metres: 120, isFromGround: false }]);
+  expect(scene.others).toEqual([way]);
 });
 
 test("a circle is held whole by the box around it", () => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import django
 import typer
@@ -112,14 +112,24 @@ def worker() -> None:
     raise typer.Exit(work())
 
 
-def demo() -> None:
+def demo(
+    *,
+    sky: Annotated[
+        bool, typer.Option("--sky", help="only the sky, with flights; beside a running city")
+    ] = False,
+) -> None:
     """Fill a development city with 10,000 residents' worth of activity."""
-    from kaga.site.demo import DemoRefused, Plan, make_demo  # noqa: PLC0415 - as above
+    from kaga.site.demo import (  # noqa: PLC0415 - as above
+        DemoRefused,
+        Plan,
+        make_demo,
+        make_sky,
+    )
     from kaga.site.first_run import prepare  # noqa: PLC0415
 
     prepare(print)
     try:
-        made = make_demo(Plan(), say=print)
+        made = make_sky(say=print) if sky else make_demo(Plan(), say=print)
     except DemoRefused as error:
         print(error)
         raise typer.Exit(1) from error

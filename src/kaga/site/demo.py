@@ -31,7 +31,7 @@ from kaga.kernel.places.beginning import city_name
 from kaga.kernel.places.models import AddressPoint
 from kaga.services.procedures.models import Case
 from kaga.services.procedures.seeds import load_catalogue
-from kaga.site import demo_people
+from kaga.site import demo_people, demo_sky
 from kaga.site.demo_cases import CASHIER, Office, Story
 from kaga.site.demo_time import Timeline
 from kaga.site.staffseed import roll_rows, seed_staff
@@ -85,7 +85,16 @@ def make_demo(plan: Plan, *, say: Callable[[str], None]) -> Counter[str]:
     _plan_sign_ins(people[: plan.accounts], plan, timeline, made)
     _plan_applications(people[plan.accounts :], plan, office)
     timeline.live(office.evening)
+    made += make_sky(say=say)
     return made
+
+
+def make_sky(*, say: Callable[[str], None]) -> Counter[str]:
+    """Fill the sky alone (raises DemoRefused: not a development city)."""
+    if not settings.KAGA_DEVELOPMENT:
+        raise DemoRefused("set KAGA_DEVELOPMENT=1: invented flights belong in no real city")
+    say("operators, closed air, an event, objections; flights when the planner is there")
+    return demo_sky.fill_sky(_staff(), say=say)
 
 
 def _staff() -> dict[str, PersonId]:

@@ -23,6 +23,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from kaga.kernel.api.limiting import bind_limiter
+from kaga.kernel.api.shared_limits import SharedBuckets
 from kaga.services.procedures.letters.paper import warm_up
 from kaga.site.leash import end_with
 from kaga.site.loading import loading
@@ -49,6 +51,7 @@ def load_web() -> None:
 def serve() -> None:
     """Serve until SIGTERM or SIGINT; a worker that dies is replaced."""
     load_web()
+    bind_limiter(SharedBuckets(settings.KAGA_CACHE / "limits"))
     multiprocessing.set_start_method("fork", force=True)  # granian starts its workers by it
     server = Granian(
         "kaga.site.wsgi:application",

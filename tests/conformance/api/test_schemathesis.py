@@ -6,8 +6,6 @@ server, and every answer has a media type and a body that the description announ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import hypothesis
 import pytest
 import schemathesis
@@ -18,10 +16,10 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.a11y.conftest import Peopled, people
-from tests.site_process import running_site
+from tests.a11y.conftest import city
 
 pytestmark = pytest.mark.slow
+__all__ = ["city"]
 
 
 def no_fault_of_the_server(ctx, response, case):
@@ -53,13 +51,6 @@ BOUNDED = hypothesis.settings(
     database=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[Peopled]:
-    """A city with something behind every operation."""
-    with running_site() as site:
-        yield people(site)
 
 
 @pytest.mark.parametrize("who", ["nobody", "resident", "admin"])

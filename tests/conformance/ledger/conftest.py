@@ -74,7 +74,6 @@ def entry(index: int) -> bytes:
 def city() -> Iterator[CityLog]:
     with scratch_city() as scratch:
         log = CityLog(Path(scratch.environment["KAGA_HOME"]), scratch.environment)
-        log.run("manage", "migrate", "-v0")
         start = 0
         for count in GROWTH:
             lines = b"".join(entry(index) + b"\n" for index in range(start, start + count))

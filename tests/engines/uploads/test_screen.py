@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -159,6 +160,24 @@ def test_a_pixel_bomb_is_refused_before_it_is_decoded(side):
 @pytest.mark.parametrize("base", [picture(size=(300, 200)), picture("PNG", size=(300, 200))])
 def test_a_cut_off_picture_is_damaged(base):
     assert reason(base[: len(base) // 2]) == "damaged"
+
+
+def test_a_heic_photo_becomes_a_jpeg_of_the_same_colours_and_nothing_else():
+    sent = (Path(__file__).parent / "striped.heic").read_bytes()
+    assert b"Kaga camera" in sent
+    clean = screen(sent, LIMITS)
+    assert clean.media_type == "image/jpeg"
+    assert b"Kaga camera" not in clean.content
+    shown = opened(clean)
+    assert (shown.size, dict(shown.getexif())) == ((96, 64), {})
+    corners = [shown.getpixel(at) for at in ((5, 5), (91, 5), (5, 59))]
+    drawn = [(10, 15, 40), (182, 15, 120), (10, 177, 120)]
+    apart = [
+        abs(a - b)
+        for seen, meant in zip(corners, drawn, strict=True)
+        for a, b in zip(seen, meant, strict=True)
+    ]
+    assert max(apart) < 12
 
 
 def test_heic_whose_inside_is_not_heic_is_damaged():

@@ -6,7 +6,6 @@ Routes are built from the engine's own tracks and slices, as a planner would han
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -23,7 +22,7 @@ from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.services.airspace.actions.flights import NewFlight, check_flight, draft_flight
 from kaga.services.airspace.answers import Reason
-from kaga.services.airspace.enums import ClassOf, DataStatus, PriorityClass
+from kaga.services.airspace.enums import ClassOf, DataStatus, LicenceExtension, PriorityClass
 from kaga.services.airspace.flightplan import Corner, Part, RoutePlan, TileMark, sheet_of
 from kaga.services.airspace.models import (
     MapTile,
@@ -32,10 +31,11 @@ from kaga.services.airspace.models import (
     Operator,
     PeopleSource,
     Pilot,
+    PilotExtension,
     Vehicle,
     VehicleModel,
 )
-from kaga.services.airspace.ports import Judged
+from kaga.services.airspace.ports import Judged, Verdict
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=clock.TOKYO)
 STATION = (36.3199, 136.3507)
@@ -50,11 +50,15 @@ NW, SE = (14394, 6412), (14400, 6418)
 class HonestJudge:
     """Stands where the certificate's verifier will: believes bytes that say what they prove."""
 
-    def reasons(self, judged: Judged) -> Sequence[Reason]:
+    def verdict(self, judged: Judged) -> Verdict:
         lasts = judged.corners[-1].second - judged.corners[0].second
-        if judged.certificate == proof_of(lasts):
-            return ()
-        return (Reason("judged_against", {"rule": "certificate", "why": "not of this route"}),)
+        is_right = judged.certificate == proof_of(lasts)
+        check = {
+            "id": "file.bytes", "words": "the bytes", "claimed": "", "found": "",
+            "tolerance": "0", "passed": is_right,
+        }  # fmt: skip
+        why = {"rule": "certificate", "why": "not of this route"}
+        return Verdict(() if is_right else (Reason("judged_against", why),), (check,))
 
 
 def proof_of(lasts: float) -> bytes:
@@ -115,6 +119,8 @@ def fleet(name: str = "加賀ドローン便", **columns) -> Fleet:
         pilot.name = vault.seal(key, "作見 そら".encode(), f"pilot-name:{pilot.id}")
         pilot.licence_number = vault.seal(key, b"L-1", f"pilot-licence:{pilot.id}")
         tx.add(pilot)
+        for kind in (LicenceExtension.NIGHT, LicenceExtension.BEYOND_SIGHT):
+            tx.add(PilotExtension(pilot=pilot, kind=kind, since=clock.today()))
         model = VehicleModel.objects.first() or tx.add(a_model())
         vehicle = tx.add(
             Vehicle(

@@ -25,9 +25,16 @@ from kaga.kernel.storage import vault
 from kaga.services.airspace import rules
 from kaga.services.airspace.actions import ground, maps, registry
 from kaga.services.airspace.actions.filing import file_flight
-from kaga.services.airspace.enums import ClassOf, DataStatus, PriorityClass, Standing
+from kaga.services.airspace.enums import (
+    ClassOf,
+    DataStatus,
+    LicenceExtension,
+    PriorityClass,
+    Standing,
+)
 from kaga.services.airspace.models import MapTile, MapVersion, PeopleSource, Pilot
 from kaga.services.airspace.queries.basis import published_map
+from kaga.services.airspace.queries.lists import extensions_on, pilots_of
 
 TERMS = registry.OperatorTerms("片山津運輸", "0761-00-1111", insured_until=date(2027, 3, 31))
 HASH = hashlib.sha256(b"x").hexdigest()
@@ -123,6 +130,47 @@ class TestPilots:
         assert sorted(refused.value.fields) == [
             "licence_number", "name", "operator", "valid_until",
         ]  # fmt: skip
+
+    def test_extensions_are_kept_with_their_days_and_count_from_them_on(self, own, desk):
+        until, since = date(2028, 3, 1), date(2026, 4, 1)
+        new = registry.NewPilot(
+            own.operator.id, "動橋 みなと", ClassOf.SECOND, "L-2", until,
+            {LicenceExtension.NIGHT: since},
+        )  # fmt: skip
+        row = registry.register_pilot(desk, new)
+        assert extensions_on(row.id, since) == ("night",)
+        assert extensions_on(row.id, since - timedelta(days=1)) == ()
+        heavy = {LicenceExtension.HEAVY: since, LicenceExtension.BEYOND_SIGHT: since}
+        registry.change_licence(desk, row.id, registry.Licence(ClassOf.FIRST, until, heavy))
+        shown = next(one for one in pilots_of(own.operator.id) if one.id == row.id)
+        assert (shown.licence, shown.extensions) == (
+            "first",
+            ((LicenceExtension.BEYOND_SIGHT, since), (LicenceExtension.HEAVY, since)),
+        )
+
+    @pytest.mark.parametrize(
+        ("terms", "field"),
+        [
+            ((ClassOf.NONE, None, date(2026, 4, 1)), "since_night"),
+            ((ClassOf.SECOND, date(2028, 3, 1), date(2026, 11, 24)), "since_night"),
+            ((ClassOf.FIRST, None, date(2026, 4, 1)), "valid_until"),
+        ],
+    )
+    def test_an_extension_needs_a_licence_and_a_day_that_has_come(
+        self, own, desk, terms, field
+    ):
+        licence, until, since = terms
+        terms = registry.Licence(licence, until, {LicenceExtension.NIGHT: since})
+        with pytest.raises(Invalid) as refused:
+            registry.change_licence(desk, own.pilot.id, terms)
+        assert list(refused.value.fields) == [field]
+
+    def test_licences_are_changed_by_the_desk_alone_and_of_pilots_that_are(self, own, desk):
+        terms = registry.Licence(ClassOf.NONE, None, {})
+        with pytest.raises(NotAllowed):
+            registry.change_licence(own.member, own.pilot.id, terms)
+        with pytest.raises(NotFound):
+            registry.change_licence(desk, new_id(), terms)
 
     def test_a_suspended_pilot_flies_nothing_that_is_filed(self, own, desk):
         reference = checked(own)

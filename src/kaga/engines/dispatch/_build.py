@@ -89,8 +89,9 @@ def settled_visits(tour: Tour, until: float) -> tuple[Visit, ...]:
     kept = 0
     for at, visit in enumerate(tour.visits):
         towards = visit.leave if at == 0 else tour.visits[at - 1].leave
-        if towards <= until:
-            kept = at + 1
+        if towards > until:
+            break
+        kept = at + 1
     return tour.visits[:kept]
 
 

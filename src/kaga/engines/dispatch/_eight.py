@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaga.engines.dispatch._compile import kernel
+from kaga.engines.dispatch._compile import entry, kernel
 from kaga.engines.dispatch._line import Line
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _put_off(line: Line, latest: NDArray[np.float64], size: int, at: int) -> Non
         line.begin[k + 1] = max(line.begin[k + 1], line.begin[k] + line.gap[k])
 
 
-@kernel
+@entry
 def spare(line: Line, latest: NDArray[np.float64], size: int, requests: int) -> None:
     """Turn the earliest schedule of a line into a short one with short rides."""
     _put_off(line, latest, size, 0)

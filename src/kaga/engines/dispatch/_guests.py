@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaga.engines.dispatch._compile import kernel
+from kaga.engines.dispatch._compile import entry, kernel
 from kaga.engines.dispatch._field import Field, Routes
 from kaga.engines.dispatch._insert import Asked, Found, best_in_route, count_clashes, fits
 from kaga.engines.dispatch._line import Line
@@ -37,7 +37,7 @@ def _seat(field: Field, row: NDArray[np.float64]) -> None:
     field.late[alight] = min(row[ALIGHT_BY], late + field.ride[board])
 
 
-@kernel
+@entry
 def ask_rows(
     field: Field,
     routes: Routes,

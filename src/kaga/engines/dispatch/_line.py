@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaga.engines.dispatch._compile import inlined, kernel
+from kaga.engines.dispatch._compile import entry, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def _pull(line: Line, size: int, longest: float) -> int:
     return raised
 
 
-@inlined
+@entry
 def settle_early(line: Line, size: int, longest: float, low: int) -> bool:
     """Raise `begin` to the earliest schedule from position `low` on; whether there is one.
 
@@ -97,7 +97,7 @@ def settle_early(line: Line, size: int, longest: float, low: int) -> bool:
     return False
 
 
-@kernel
+@entry
 def settle_late(line: Line, size: int, longest: float) -> None:
     """Lower `latest` to the latest schedule of a sequence that has one."""
     moved = True

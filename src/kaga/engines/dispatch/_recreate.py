@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kaga.engines.dispatch._compile import inlined, kernel
+from kaga.engines.dispatch._compile import entry, inlined, kernel
 from kaga.engines.dispatch._draw import uniform
 from kaga.engines.dispatch._field import Field, Routes
 from kaga.engines.dispatch._routes import put, refresh
@@ -114,7 +114,7 @@ def _by_regret(field: Field, routes: Routes, work: Work, count: int, noise: floa
     return count
 
 
-@kernel
+@entry
 def recreate(
     field: Field, routes: Routes, work: Work, way: int, count: int, noise: float
 ) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kaga.engines.dispatch._compile import inlined, kernel
+from kaga.engines.dispatch._compile import entry, inlined, kernel
 from kaga.engines.dispatch._field import Field, Routes
 from kaga.engines.dispatch._line import Line, settle_early, settle_late
 
@@ -32,7 +32,7 @@ def _lay(field: Field, routes: Routes, v: int, line: Line) -> None:
             )
 
 
-@kernel
+@entry
 def settle(field: Field, routes: Routes, v: int, line: Line) -> bool:
     """Write a route out with its earliest schedule; whether it has one."""
     _lay(field, routes, v, line)
@@ -56,7 +56,7 @@ def _sum_up(field: Field, routes: Routes, v: int) -> None:
     routes.price[v], routes.name[v] = price, name
 
 
-@kernel
+@entry
 def refresh(field: Field, routes: Routes, v: int, line: Line) -> bool:
     """Reckon a route anew after a change; whether it has a schedule."""
     size = routes.size[v]
@@ -70,7 +70,7 @@ def refresh(field: Field, routes: Routes, v: int, line: Line) -> bool:
     return right
 
 
-@kernel
+@entry
 def put(field: Field, routes: Routes, request: int, v: int, at: int, until: int) -> None:
     """Let somebody board after position `at` and alight after position `until` of a route."""
     size = routes.size[v]
@@ -84,7 +84,7 @@ def put(field: Field, routes: Routes, request: int, v: int, at: int, until: int)
     routes.vehicle[request] = v
 
 
-@kernel
+@entry
 def drop_absent(field: Field, routes: Routes, v: int) -> None:
     """Close the gaps of a route some of whose requests no longer belong to it."""
     kept = 0

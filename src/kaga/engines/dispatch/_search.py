@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kaga.engines.dispatch import _recreate, _ruin
-from kaga.engines.dispatch._compile import kernel
+from kaga.engines.dispatch._compile import entry, kernel
 from kaga.engines.dispatch._draw import uniform
 from kaga.engines.dispatch._field import Field, Routes
 from kaga.engines.dispatch._routes import copy_route, drop_absent, refresh
@@ -49,7 +49,7 @@ class Answers(NamedTuple):
     best: Routes
 
 
-@kernel
+@entry
 def outside(routes: Routes) -> int:
     """How many requests are not served."""
     count = 0
@@ -58,7 +58,7 @@ def outside(routes: Routes) -> int:
     return count
 
 
-@kernel
+@entry
 def worth(field: Field, routes: Routes, penalty: float) -> float:
     """What an answer costs; a route that carries nobody costs nothing."""
     total = penalty * outside(routes)
@@ -144,7 +144,7 @@ def _undo(field: Field, source: Routes, target: Routes, work: Work) -> None:
             copy_route(source, target, v, field.requests)
 
 
-@kernel
+@entry
 def copy_all(field: Field, source: Routes, target: Routes) -> None:
     """Make an answer equal to another."""
     for request in range(source.vehicle.size):
@@ -176,7 +176,7 @@ def _is_taken(answers: Answers, work: Work, pace: Pace, gain: float, heat: float
     return gain > heat * float(np.log(uniform(work.state) + 1e-12))
 
 
-@kernel
+@entry
 def search(field: Field, answers: Answers, work: Work, pace: Pace) -> int:
     """Run steps from the current answer; how many were done (fewer if a vehicle is saved)."""
     trial, current, best = answers

@@ -22,7 +22,7 @@ from kaga.engines.dispatch.schedule import scheduled
 from kaga.engines.dispatch.solve import solve
 
 if TYPE_CHECKING:
-    from kaga.engines.dispatch.model import Call, Day, Request, RequestId
+    from kaga.engines.dispatch.model import Call, Day, Request, RequestId, Shift, ShiftId
     from kaga.engines.dispatch.solve import Clock, Effort
 
 DELAYS: Final = (300.0, 600.0, 1_200.0, 2_400.0, 4_800.0, 9_600.0)
@@ -38,12 +38,14 @@ class Rescue:
     day: with the windows of those put off widened.
     late: who was put off, and by how much at most.
     lost: who cannot be carried any more by any vehicle of the day.
+    rests: shifts of which a break begins late, and by how much; the day has it so.
     """
 
     day: Day
     plan: Plan
     late: dict[RequestId, float]
     lost: tuple[RequestId, ...]
+    rests: dict[ShiftId, float]
 
 
 def reoptimise(
@@ -94,14 +96,17 @@ def rescue(day: Day, plan: Plan, now: float) -> Rescue:
     NoSchedule
         A vehicle cannot bring home those aboard inside its shift, which must be made longer.
     """
-    kept, apart, adrift = _sort_tours(day, plan, now)
+    kept, shifts, adrift = _sort_tours(day, plan, now)
+    apart = [name for one in kept.tours if one.shift in shifts for name in one.requests()]
     requests = {one.id: one for one in day.requests}
     opened = dict(requests)
     for name in apart:
         opened[name] = _put_off(requests[name], inf)
     carried = {name for tour in kept.tours for name in tour.requests()}
     today = replace(day, requests=tuple(opened[one] for one in requests if one in carried))
-    current = scheduled(today, kept, now)
+    loose = tuple(_loose(one) if one.id in shifts else one for one in day.shifts)
+    current = scheduled(replace(today, shifts=loose), kept, now)
+    today, rests = _rested(today, current)
     late: dict[RequestId, float] = {}
     for name in apart:
         by = _lateness(requests[name], current)
@@ -117,27 +122,47 @@ def rescue(day: Day, plan: Plan, now: float) -> Rescue:
         today, current, by = done
         if by > 0.0:
             late[name] = by
-    return Rescue(today, current, late, tuple(lost))
+    return Rescue(today, current, late, tuple(lost), rests)
 
 
-def _sort_tours(
-    day: Day, plan: Plan, now: float
-) -> tuple[Plan, list[RequestId], list[RequestId]]:
-    """Tours or their beginnings; who is aboard one of these; who is in no tour any more."""
+def _sort_tours(day: Day, plan: Plan, now: float) -> tuple[Plan, set[ShiftId], list[RequestId]]:
+    """Tours or their beginnings; which were taken apart; who is in no tour any more."""
     old = {tour.shift: tour for tour in plan.tours}
     tours: list[Tour] = []
-    apart: list[RequestId] = []
+    apart: set[ShiftId] = set()
     for shift in day.shifts:
         tour = old.get(shift.id, Tour(shift.id))
         if not _can_be_driven(day, tour, now):
             tour = _beginning(tour, now)
-            apart += tour.requests()
+            apart.add(tour.shift)
         tours.append(tour)
     kept = {name for tour in tours for name in tour.requests()}
     known = {one.id for one in day.requests}
     told = (name for tour in plan.tours for name in tour.requests())
     adrift = [name for name in (*told, *plan.unserved) if name in known and name not in kept]
     return Plan(tuple(tours)), apart, adrift
+
+
+def _loose(shift: Shift) -> Shift:
+    """A shift whose breaks may begin late."""
+    breaks = (replace(one, window=Window(one.window.earliest, inf)) for one in shift.breaks)
+    return replace(shift, breaks=tuple(breaks))
+
+
+def _rested(day: Day, plan: Plan) -> tuple[Day, dict[ShiftId, float]]:
+    """The day with breaks as late as they are in a plan, and whose were."""
+    shifts, late = [], {}
+    for shift, tour in zip(day.shifts, plan.tours, strict=True):
+        taken = [visit.begin for visit in tour.visits if visit.kind is Kind.BREAK]
+        breaks = []
+        for one, begin in zip(shift.breaks, taken, strict=False):
+            by = max(0.0, begin - one.window.latest)
+            until = one.window.latest + by
+            breaks.append(replace(one, window=Window(one.window.earliest, until)))
+            if by > 0.0:
+                late[shift.id] = by
+        shifts.append(replace(shift, breaks=tuple(breaks)) if breaks else shift)
+    return replace(day, shifts=tuple(shifts)), late
 
 
 def _lateness(request: Request, plan: Plan) -> float:

@@ -41,7 +41,7 @@ class RateLimiter(Protocol):
 
 
 class LeakyBuckets:
-    """Counts in this process: each worker allows the rate, which is enough against loops."""
+    """Counts in this process; `shared_limits` counts for all processes of a machine."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from kaga.kernel.actors import Actor
+from kaga.kernel.console import refused
 from kaga.kernel.errors import KagaError
 from kaga.kernel.places import actions, checks, queries
 from kaga.kernel.places.drafts import VersionDraft
@@ -40,7 +41,7 @@ def seed(
         opened = open_pack(pack or named_pack())
         report = actions.seed(opened, Actor(role="operator", name="kaga seed"))
     except KagaError as error:
-        raise _refused(error) from error
+        raise refused(error.detail, 1) from error
     print(f"{opened.city.name} {opened.city.code}")
     for layer, rows in report.written.items():
         print(f"  {layer}: {rows} 件")
@@ -77,7 +78,7 @@ def import_file(
         else:
             _import(layer, file, as_of, actor)
     except KagaError as error:
-        raise _refused(error) from error
+        raise refused(error.detail, 1) from error
 
 
 def _import(layer: str, file: Path, as_of: str, actor: Actor) -> None:
@@ -119,8 +120,3 @@ def facts(layer: Annotated[str, typer.Argument(help="population, transport, …"
     for row in queries.current_facts(layer).order_by("id"):
         value = f"{row.value}{row.unit}" if row.value else row.subject
         print(f"{row.measure_ja}\t{value}\t{row.as_of}\t{row.status}\t{row.source.title}")
-
-
-def _refused(error: KagaError) -> typer.Exit:
-    typer.echo(error.detail, err=True)
-    return typer.Exit(1)

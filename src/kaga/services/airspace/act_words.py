@@ -17,6 +17,7 @@ TITLES: Final[dict[str, Words]] = {
     "operator.joined": Words("事業者の一員になりました", "会社の 人に なりました", "Somebody joined an operator"),
     "operator.left": Words("事業者の一員でなくなりました", "会社の 人では なくなりました", "A membership of an operator ended"),
     "pilot.registered": Words("操縦者を登録しました", "飛ばす 人を 登録しました", "A pilot was registered"),
+    "pilot.licensed": Words("操縦者の技能証明を改めました", "飛ばす 人の しかくを 新しく しました", "A pilot's licence was renewed or extended"),
     "pilot.changed": Words("操縦者の登録を変えました", "飛ばす 人の 登録を 変えました", "A pilot's registration was changed"),
     "vehicle.registered": Words("機体を登録しました", "ドローンを 登録しました", "A vehicle was registered"),
     "vehicle.changed": Words("機体の登録を変えました", "ドローンの 登録を 変えました", "A vehicle's registration was changed"),

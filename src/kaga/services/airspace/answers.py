@@ -20,7 +20,7 @@ Code = Literal[
     "vehicle_suspended", "vehicle_expired", "already_past", "too_far_ahead", "map_unknown",
     "map_changed", "map_stand_in", "people_unknown", "people_other_day", "people_stand_in",
     "zone_closed", "zone_permission", "event_below", "works_in_the_way", "taken",
-    "taken_about_to_fly", "gave_way", "map_obstacle", "map_ceiling", "map_people",
+    "taken_about_to_fly", "gave_way", "map_obstacle", "map_ceiling", "map_people", "map_risk",
     "not_judged", "judged_against", "ground_unknown",
     "not_rehearsed", "rehearsal_failed",
 ]  # fmt: skip

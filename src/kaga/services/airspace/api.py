@@ -19,7 +19,7 @@ from kaga.kernel.api.idempotency import IDEMPOTENT, idempotent
 from kaga.kernel.api.paging import Asked, Listing, listing
 from kaga.kernel.permissions import require
 from kaga.kernel.web.pages import visitor_of
-from kaga.services.airspace import api_maps, rules, words
+from kaga.services.airspace import api_maps, api_pilots, rules, words
 from kaga.services.airspace import api_shapes as shapes
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 router = Router()
 router.add_router("", api_maps.router)
+router.add_router("", api_pilots.router)
 AHEAD: Final = timedelta(days=30)
 
 

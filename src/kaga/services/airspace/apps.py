@@ -17,6 +17,7 @@ class AirspaceConfig(AppConfig):
     def ready(self) -> None:
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.airspace import (  # noqa: PLC0415
+            air_words,
             map_words,
             over_words,
             page_words,
@@ -24,6 +25,7 @@ class AirspaceConfig(AppConfig):
             plan_form_words,
             plan_words,
             planner_words,
+            proof_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
@@ -36,6 +38,8 @@ class AirspaceConfig(AppConfig):
         register_words("route_detail", plan_detail_words)
         register_words("route_form", plan_form_words)
         register_words("planner", planner_words)
+        register_words("verifying", proof_words)
+        register_words("air", air_words)
         from kaga.services.airspace.joining import join  # noqa: PLC0415
 
         join()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +25,7 @@ from kaga.engines.airspace.spatial_id.packed import IdSet
 from kaga.engines.airspace.voxels.any_angle import any_angle_path
 from kaga.engines.airspace.voxels.benchmark import NotReadable, read_map, read_scenarios
 from kaga.engines.airspace.voxels.exact import shortest_path
+from kaga.kernel.console import refused
 from kaga.services.airspace import map_commands
 from kaga.services.airspace.filesdesk import commands as files
 from kaga.services.airspace.filesdesk.tools import commands as tools
@@ -125,7 +125,7 @@ def voxels(
         grid = read_map(map_file.read_bytes())
         problems = read_scenarios(scenario.read_bytes())
     except (OSError, NotReadable) as error:
-        raise _refused(f"cannot be read: {error}") from error
+        raise refused(f"cannot be read: {error}") from error
     solve = any_angle_path if any_angle else shortest_path
     if problems:
         solve(grid, problems[0].start, problems[0].goal)  # compiled before it is timed
@@ -178,10 +178,5 @@ def _print_set(make: Callable[[], IdSet], as_json: bool) -> None:  # noqa: FBT00
     try:
         texts = make().texts()
     except (SpatialIdError, ValueError) as error:
-        raise _refused(str(error)) from error
+        raise refused(str(error)) from error
     print(json.dumps(texts) if as_json else "\n".join(texts))
-
-
-def _refused(message: str) -> typer.Exit:
-    print(message, file=sys.stderr)
-    return typer.Exit(2)

@@ -127,6 +127,17 @@ class ClassOf(StrEnum):
     FIRST = "first"
 
 
+class LicenceExtension(StrEnum):
+    """What the basic limits of a licence have been lifted for (限定解除); the engine's names.
+
+    Flights over people ask for a first-class licence instead, not for an extension.
+    """
+
+    NIGHT = "night"
+    BEYOND_SIGHT = "beyond-sight"
+    HEAVY = "heavy"
+
+
 class Standing(StrEnum):
     """Whether somebody or something of the registry may be used."""
 

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from kaga.kernel.events.retry import Schedule
 from kaga.kernel.jobs.kinds import job
 from kaga.services.airspace import map_words
 from kaga.services.airspace.actions.imports import MAP_IMPORT, keep_outcome, task_of
 from kaga.services.airspace.actions.mapfiles import MAP_FILES, follow
+from kaga.services.airspace.actions.risk_anew import RISK_ANEW, weigh_anew
 from kaga.services.airspace.mapping import children
 from kaga.services.airspace.mapping.publishing import prune
 from kaga.services.airspace.models import MapImport
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from kaga.kernel.jobs.work import Work
 
+_PATIENT: Final = Schedule(first_s=15, most_s=300, attempts=16)
+"""About an hour: the planner needs a while to load a map."""
 KEPT: Final = 4
 """Versions whose files stay: the one in force and those that pages may still be showing."""
 
@@ -42,6 +46,17 @@ def write_map_files(work: Work) -> Mapping[str, object] | None:
     told = children.run(["publish", str(folder), version], said)
     prune(folder / "published", frozenset({version, *published_lately(KEPT)}))
     return {"files": told["files"], "href": "/airspace/maps"}
+
+
+@job(RISK_ANEW, title=map_words.risk_job, schedule=_PATIENT)
+def weigh_flights(work: Work) -> Mapping[str, object]:
+    """Weigh accepted flights on a map that was published (`risk_anew`)."""
+    found = weigh_anew(str(work.args["before"]), str(work.args["after"]))
+    return {
+        "weighed": found.weighed,
+        "revoked": list(found.revoked),
+        "href": "/airspace/flights",
+    }
 
 
 @job(MAP_IMPORT, title=map_words.import_job)

@@ -6,16 +6,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from kaga.engines.airspace.mapfiles.tally import MapFileError
 from kaga.kernel.actors import Actor
+from kaga.kernel.console import refused, say
 from kaga.kernel.errors import NotFound
 from kaga.services.airspace.actions.mapfiles import tile_store
 from kaga.services.airspace.actions.maps import put_in_force, register_stored
@@ -57,7 +56,7 @@ def import_map(  # noqa: PLR0913, PLR0917 - typer fills them by name
     try:
         done = import_file(tile_store(), wanted)
     except (MapFileError, NoMap, OSError) as error:
-        raise _refused(f"not taken in: {error}") from error
+        raise refused(f"not taken in: {error}") from error
     if rows is not None:
         rows.write_text(refused_csv(done.rows), "utf-8-sig")
     if done.stored is not None:
@@ -66,7 +65,7 @@ def import_map(  # noqa: PLR0913, PLR0917 - typer fills them by name
         register_stored(OPERATOR, done.stored)
         if use:
             put_in_force(OPERATOR, done.stored.city.version)
-    _say(dict(done.record), as_json, _lines(done))
+    say(dict(done.record), _lines(done), as_json=as_json)
     raise typer.Exit(0 if done.stored is not None else 1)
 
 
@@ -92,7 +91,7 @@ def list_maps(*, as_json: AsJson = False) -> None:
         f"  {one.status:<9} {one.tiles:>4} tiles  {one.source}"
         for one in found
     ]
-    _say(record, as_json, lines or ["there is no version yet"])
+    say(record, lines or ["there is no version yet"], as_json=as_json)
 
 
 def use_map(
@@ -105,13 +104,13 @@ def use_map(
         prepare()
     names = [one for one in tile_store().versions() if one.startswith(version)]
     if len(names) != 1:
-        raise _refused(f"{len(names)} versions begin with {version}; see kaga airspace maps")
+        raise refused(f"{len(names)} versions begin with {version}; see kaga airspace maps")
     try:
         put_in_force(OPERATOR, names[0])
     except NotFound:
         register_stored(OPERATOR, tile_store().load(names[0]))
         put_in_force(OPERATOR, names[0])
-    _say({"version": names[0]}, as_json, [f"in force: {names[0]}"])
+    say({"version": names[0]}, [f"in force: {names[0]}"], as_json=as_json)
 
 
 def _lines(done: Imported) -> list[str]:
@@ -133,16 +132,3 @@ def _lines(done: Imported) -> list[str]:
     if told["version"]:
         return [*lines, f"new version {told['version']}; use it with: kaga airspace use"]
     return [*lines, "nothing in the map was changed by this file; no new version"]
-
-
-def _say(record: Any, as_json: bool, lines: list[str]) -> None:  # noqa: FBT001 - handed on
-    if as_json:
-        print(json.dumps(record, ensure_ascii=False, indent=1))
-        return
-    for line in lines:
-        print(line)
-
-
-def _refused(message: str) -> typer.Exit:
-    print(message, file=sys.stderr)
-    return typer.Exit(2)

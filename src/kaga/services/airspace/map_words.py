@@ -60,6 +60,11 @@ voxel_lead = Words(
     "Also as Spatial IDs (zoom 22) of an area; see the page of the API.",
 )
 more = Words("続きを見る", "つづきを 見る", "Show more")
+risk_job = Words(
+    "新しい地図での飛行の危険の計算",
+    "新しい 地図で 飛行を 計算する",
+    "Risk of flights on a new map",
+)
 files_job = Words(
     "公開した地図のファイルを作る",
     "地図の ファイルを 作る",

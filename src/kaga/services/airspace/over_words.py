@@ -31,6 +31,18 @@ place_hint = Words(
 radius = Words("どのくらい近くまで調べますか", "どのくらい 近くを 見ますか", "How far around")
 within = Words("{metres} m以内", "{metres} m まで", "Within {metres} m")
 search = Words("調べる", "見る", "Look")
+pick = Words("地図で選ぶ", "地図で えらぶ", "Choose on the map")
+pick_title = Words("場所を選ぶ地図", "場所を えらぶ 地図", "Map to choose a place")
+pick_hint = Words(
+    "地図を押すと、その場所が選ばれます。矢印キーで動かし、Enterキーで真ん中を選べます。",
+    "地図を おすと、そこが えらばれます。",
+    "Press the map to choose a place. Move it by the arrow keys; Enter chooses its middle.",
+)
+picked = Words(
+    "地図の場所を選びました（{place}）。「調べる」を押してください。",
+    "えらびました（{place}）。「しらべる」を おして ください。",
+    "Chosen on the map ({place}). Now press the search button.",
+)
 my_position = Words("今いる場所を使う", "いまの 場所を 使う", "Use my position")
 position_failed = Words(
     "今いる場所が分かりません。住所か町の名前を入れてください。",

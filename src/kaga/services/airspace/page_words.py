@@ -150,6 +150,20 @@ change = Words("変更する", "かえる", "Change")
 add_pilot = Words("操縦者を登録する", "飛ばす 人を 登録する", "Register a pilot")
 person_name = Words("氏名", "名前", "Name")
 licence = Words("技能証明", "しかく", "Licence")
+extensions = Words("限定解除", "広い しかく", "Extensions")
+extension_since = Words(
+    "{what}の限定が解除された日", "{what} しかくを もらった 日", "{what}: extended on"
+)
+extension_hint = Words(
+    "解除されていなければ空のままにします。第三者の上を飛ぶには一等の技能証明が要り、限定解除では足りません。",
+    "なければ 何も 書きません。人の 上を 飛ぶ ときは、1番の しかくが いります。",
+    "Leave empty when it is not. Flying over people asks for a first-class licence; no extension is enough.",
+)
+since_day = Words("{what}（{day}から）", "{what}（{day}から）", "{what} (since {day})")
+no_extensions = Words(
+    "なし（昼間・目視内・25 kg未満）", "ありません", "None (day, within sight, below 25 kg)"
+)
+renew_licence = Words("技能証明を改める", "しかくを 新しく する", "Renew or extend a licence")
 licence_number = Words("技能証明の番号", "しかくの 番号", "Licence number")
 valid_until = Words("有効期限", "いつまで", "Valid until")
 add_vehicle = Words("機体を登録する", "ドローンを 登録する", "Register a vehicle")
@@ -339,7 +353,6 @@ proof_text = Words(
     "道の 数字が ぜんぶ 書いて あります。だれでも 確かめられます。",
     "A signed file with every figure of the route. Anybody can check it at any time, by code that shares nothing with the planner.",
 )
-proof_command = Words("確かめ方", "確かめ方", "How to check it")
 proof_download = Words(
     "証明書を保存する", "しょうめい書を 保存する", "Download the certificate"
 )

@@ -9,7 +9,7 @@ unless a test takes something else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,15 +30,28 @@ class Judged:
     people: str
     vehicle_class: str
     pilot_licence: str
+    pilot_extensions: Sequence[str]
     vehicle_certificate: str
     priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a route may not be flown (nothing when it may), and the verifier's checks.
+
+    A check has `id`, `words`, `claimed`, `found`, `tolerance` (texts) and `passed`; without any
+    the certificate was not verified.
+    """
+
+    reasons: Sequence[Reason]
+    checks: Sequence[Mapping[str, str | bool]] = ()
 
 
 class Judge(Protocol):
     """Judges a route by its certificate and the rules."""
 
-    def reasons(self, judged: Judged) -> Sequence[Reason]:
-        """Why it may not be flown; nothing when it may."""
+    def verdict(self, judged: Judged) -> Verdict:
+        """What it finds."""
 
 
 class Separation(Protocol):

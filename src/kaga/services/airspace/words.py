@@ -15,6 +15,7 @@ from kaga.services.airspace.enums import (
     FlightAct,
     FlightState,
     HappeningKind,
+    LicenceExtension,
     ObjectionState,
     PriorityClass,
     Restriction,
@@ -106,6 +107,25 @@ CLASSES: Final = {
     ClassOf.SECOND: Words("第二種・二等", "2番目の しかく", "Second class"),
     ClassOf.FIRST: Words("第一種・一等", "1番の しかく", "First class"),
 }
+EXTENSIONS: Final = {
+    LicenceExtension.NIGHT: Words("夜間飛行", "夜に 飛ばす", "Night"),
+    LicenceExtension.BEYOND_SIGHT: Words(
+        "目視外飛行", "見えない 所で 飛ばす", "Beyond visual line of sight"
+    ),
+    LicenceExtension.HEAVY: Words(
+        "25 kg以上の機体", "25 kg より 重い ドローン", "25 kg and more"
+    ),
+}
+extends_nothing = Words(
+    "技能証明がない人の限定は解除できません。技能証明の等級を選ぶか、日付を消してください。",
+    "しかくが ない 人です。しかくを えらぶか、日を 消して ください。",
+    "Without a licence nothing can be extended. Choose its class, or clear the day.",
+)
+not_yet = Words(
+    "これからの日付です。限定が解除された日を入れてください。",
+    "まだ 来て いない 日です。しかくが 広がった 日を 書いて ください。",
+    "That day is to come. Enter the day on which the limit was lifted.",
+)
 STANDINGS: Final = {
     Standing.ACTIVE: Words("利用中", "使えます", "Active"),
     Standing.SUSPENDED: Words("停止中", "止まって います", "Suspended"),
@@ -119,6 +139,7 @@ REASONS: Final = {
     "map_obstacle": Words("経路の近くに新しい障害物があります（{lat}, {lon}）。30mあけるところ、{left}mしかありません。経路を作り直してください。", "道の 近くに 新しい ものが 立ちました（{lat}, {lon}）。30m はなれる ところ、{left}mしか ありません。道を 作りなおして ください。", "Something new stands near the route ({lat}, {lon}): {left} m are left where 30 m are needed. Plan the route again."),
     "map_ceiling": Words("地面の高さが改められ、経路の一部が地上{agl}mになります（{lat}, {lon}）。150mを超えないように経路を作り直してください。", "地図が 変わりました。地面から {agl}m に なる ところが あります（{lat}, {lon}）。150mより 低い 道に して ください。", "The ground was surveyed lower: part of the route is now {agl} m above it ({lat}, {lon}). Plan the route again below 150 m."),
     "map_people": Words("経路の下に、人が集まる場所が新しく加わりました（{lat}, {lon}）。経路を作り直してください。", "道の 下に、人が あつまる 所が できました（{lat}, {lon}）。道を 作りなおして ください。", "People gather now below the route where they did not ({lat}, {lon}). Plan the route again."),
+    "map_risk": Words("新しい地図では、下にいる人への危険が上限を超えます（飛行1時間あたりの想定死者数{found}、上限{limit}）。経路を作り直してください。", "新しい 地図では、下に いる 人が あぶないです（{found}、決まり {limit}）。道を 作りなおして ください。", "On the new map the risk to people below is beyond the limit ({found} expected deaths per flight hour, limit {limit}). Plan the route again."),
     "operator_suspended": Words("事業者の登録が停止されています。空域担当に連絡してください。", "会社の 登録が 止まって います。市の 空域担当に 電話して ください。", "The operator's registration is suspended. Ask the airspace desk."),
     "operator_uninsured": Words("飛行の日に有効な保険がありません。保険の期限を空域担当に届け出てください。", "飛ぶ 日の 保険が ありません。新しい 保険を 市に 知らせて ください。", "No insurance is valid on the day. Tell the airspace desk the new date."),
     "pilot_suspended": Words("この操縦者の登録は停止されています。別の操縦者を選んでください。", "この 人は いま 飛ばせません。ほかの 人を えらんで ください。", "This pilot is suspended. Choose another pilot."),

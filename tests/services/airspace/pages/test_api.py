@@ -134,3 +134,27 @@ def test_zones_go_in_by_staff_and_out_to_everybody(own, desk, chief, client):
     with visiting(own.member) as member:
         assert send(member, ZONES, ZONE).status_code == 403
     assert staff("airspace").is_staff
+
+
+def test_licences_of_pilots_are_listed_for_members_and_kept_by_the_desk(own, other, desk):
+    address = f"/api/v1/airspace/operators/{own.operator.id}/pilots"
+    with visiting(own.member) as client:
+        (shown,) = client.get(address).json()
+    assert (shown["licence"], sorted(shown["extensions"])) == (
+        "second",
+        ["beyond-sight", "night"],
+    )
+    with visiting(other.member) as client:
+        assert client.get(address).status_code == 403
+    body = {
+        "licence": "first",
+        "valid_until": "2028-03-01",
+        "extensions": {"heavy": "2026-04-01"},
+    }
+    with visiting(desk) as client:
+        answer = client.put(
+            f"/api/v1/airspace/pilots/{own.pilot.id}/licence",
+            body,
+            content_type="application/json",
+        )
+    assert (answer.status_code, answer.json()["extensions"]) == (200, {"heavy": "2026-04-01"})

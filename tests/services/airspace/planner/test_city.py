@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from tests.engines.airspace.plan.town import Town
-from tests.services.airspace.planner.towns import town_with_fields
+from tests.services.airspace.planning.towns import town_with_fields
 
 from kaga.engines.airspace.grid.provenance import Status
 from kaga.engines.airspace.grid.uses import Use

@@ -197,6 +197,7 @@ def asked_judge(route, **changes):
         "people": plan["people_sha256"],
         "vehicle": "delivery_10kg",
         "pilot_licence": "second",
+        "pilot_extensions": ["night", "beyond-sight"],
         "vehicle_certificate": "second",
         **changes,
     }
@@ -208,7 +209,12 @@ def test_a_certificate_is_issued_once_and_judged_by_what_is_filed(plans, store, 
     assert route["certificate"] == proof["name"]
     content = store.document("certificate", proof["name"])
     assert base64.b64decode(proof["content"]) == content
-    assert judged(store, asked_judge(route)) == []
+    assert judged(store, asked_judge(route)).reasons == []
+    report = judged(store, asked_judge(route)).checks
+    assert len(report) > 40
+    assert all(one["passed"] for one in report)
+    bare = judged(store, asked_judge(route, pilot_extensions=[])).reasons
+    assert any("目視外" in one["values"]["rule"] for one in bare)
     corners = asked_judge(route)["corners"]
     moved = [[corners[0][0] + 1e-6, *corners[0][1:]], *corners[1:]]
     for changes, told in (
@@ -218,16 +224,17 @@ def test_a_certificate_is_issued_once_and_judged_by_what_is_filed(plans, store, 
         ({"people": "0" * 64}, "people"),
         ({"vehicle": "cargo_25kg"}, "vehicle"),
     ):
-        against = judged(store, asked_judge(route, **changes))
+        against = judged(store, asked_judge(route, **changes)).reasons
         assert [one["values"]["why"][: len(told)] for one in against] == [told]
     forged = base64.b64encode(content.replace(b'"preset":"', b'"preset":"x')).decode()
-    assert judged(store, asked_judge(route, certificate=forged)) != []
+    assert judged(store, asked_judge(route, certificate=forged)).reasons != []
 
 
 @pytest.mark.parametrize(
     "changes",
     [{"certificate": "%"}, {"certificate": 1}, {"corners": 3}, {"corners": [["x"]]},
-     {"pilot_licence": "third"}, {"vehicle_certificate": None}],
+     {"pilot_licence": "third"}, {"pilot_extensions": ["inverted"]},
+     {"vehicle_certificate": None}],
 )  # fmt: skip
 def test_what_cannot_be_judged_is_refused(store, plans, asked, changes):
     route = {"plan": {"certificate": "", "corners": [], "map_version": "", "people_sha256": ""}}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.scratch_city import scratch_city
-from tests.services.airspace.planner.towns import keep_town
+from tests.services.airspace.planning.towns import keep_town
 
 pytestmark = pytest.mark.slow
 PATIENCE_S = 300
@@ -40,8 +40,7 @@ def planner(city, *, until="the planner is ready"):
 def test_a_plan_becomes_an_accepted_flight_and_the_next_one_knows_it():
     script = Path(__file__).with_name("story_driver.py")
     with scratch_city(KAGA_LOG_LEVEL="INFO") as city:
-        ends = keep_town(Path(city.environment["KAGA_HOME"]))
-        city.kaga("manage", "migrate", "--verbosity", "0")
+        ends = keep_town(Path(city.environment["KAGA_HOME"]) / "airspace")
         with (
             planner(city),
             city.start(script, *ends, stdout=subprocess.PIPE, text=True) as told,

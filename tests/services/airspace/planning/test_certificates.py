@@ -6,16 +6,13 @@ import json
 
 import pytest
 from django.conf import settings
-from tests.engines.airspace.plan.town import Town
+from tests.services.airspace.planning.towns import keep_town
 from typer.testing import CliRunner
 
 from kaga.engines.airspace.certificate.seal import sealed
-from kaga.engines.airspace.grid.provenance import Status
-from kaga.engines.airspace.grid.uses import Use
 from kaga.services.airspace import commands
 from kaga.services.airspace.planning import certifying, situations
 from kaga.services.airspace.planning.certifying import city_key
-from kaga.services.airspace.planning.tilestore import Ground, StoredMap, TileStore
 
 run = CliRunner().invoke
 DEPART = ["--depart", "2026-11-24T12:00"]
@@ -28,18 +25,8 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ends(home):
-    """A kept town with fields to land on every 600 m, and two places in it."""
-    town = Town(tiles=4)
-    town.block((-60.0, -400.0, 60.0, 400.0), Use.BUILDING | Use.HOME, height=6.0)
-    grounds = []
-    for site in town.sites():
-        row, column = (int(part) for part in town.raster.position(site.lat, site.lon))
-        town.uses[row, column] |= int(Use.LANDING_SITE)
-        grounds.append(Ground(site.id, "field", "草地", site.lat, site.lon, 40.0))
-    city = town.city(Status.STAND_IN)
-    TileStore(home).keep(StoredMap(city, tuple(grounds), "made up", 900.0, "none"))
-    west, east = (town.place(far, 0.0) for far in (-700.0, 700.0))
-    return [f"{lat:.6f},{lon:.6f}" for lat, lon in (west, east)]
+    """A kept town, and two places in it."""
+    return keep_town(home)
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from PIL import Image
 from kaga.engines.airspace.grid.city import CityMap
 from kaga.engines.airspace.publish.mesh import boxes_of
 from kaga.engines.airspace.publish.palette import PALETTE, class_numbers
+from kaga.engines.airspace.publish.records import BOX, SOLID
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -30,19 +31,6 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.grid.tiles import Tile
 
-BOX: Final = np.dtype(
-    [
-        ("row", "u1"),
-        ("column", "u1"),
-        ("rows", "u1"),
-        ("columns", "u1"),
-        ("base", "<i2"),
-        ("top", "<i2"),
-        ("kind", "u1"),
-        ("spare", "u1"),
-    ]
-)
-SOLID: Final = np.dtype([("row", "u1"), ("column", "u1"), ("layer", "u1"), ("kind", "u1")])
 _LOWEST_DM: Final = -100_000
 
 

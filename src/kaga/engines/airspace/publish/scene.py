@@ -20,6 +20,7 @@ import numpy as np
 from kaga.engines.airspace.grid.tiles import SIDE, UNKNOWN_DM
 from kaga.engines.airspace.grid.uses import BUILT, Use, has_any
 from kaga.engines.airspace.publish.palette import PALETTE, class_numbers
+from kaga.engines.airspace.publish.records import BOX, SOLID
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,19 +31,6 @@ MAGIC: Final = b"KSC1"
 STEP: Final = 4
 NET: Final = SIDE // STEP + 1
 CLASS_STEP: Final = 2
-BOX: Final = np.dtype(
-    [
-        ("row", "u1"),
-        ("column", "u1"),
-        ("rows", "u1"),
-        ("columns", "u1"),
-        ("base", "<i2"),
-        ("top", "<i2"),
-        ("kind", "u1"),
-        ("spare", "u1"),
-    ]
-)
-SOLID: Final = np.dtype([("row", "u1"), ("column", "u1"), ("layer", "u1"), ("kind", "u1")])
 _CROWN_STEP_DM: Final = 30
 _LOWEST_CROWN_DM: Final = 20
 _WOODS: Final = next(number for number, one in enumerate(PALETTE) if one[0] == "woods")

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString
 
 from kaga.engines.airspace.grid.solids import LAYER_M, SolidKind, Solids
 from kaga.engines.airspace.grid.uses import WATER, Use
 from kaga.engines.airspace.standin.fields import Course, blur
+from kaga.engines.geo.lanes import lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.random import Generator
+    from shapely.geometry import LineString
 
     from kaga.engines.airspace.standin.anchors import Anchors, Drawn
     from kaga.engines.airspace.standin.canvas import Canvas
     from kaga.engines.airspace.standin.fields import Floats
 
-_LONGEST_ROAD_DEG: Final = 0.022
 _SMALL_ROAD_M: Final = 7.0
 _LIFTED: Final = {"expressway": 5.0}
 _DECK_M: Final = 12.0
@@ -72,37 +72,14 @@ def _smooth(values: Floats, reach: int) -> Floats:
 
 
 def _net(anchors: Anchors, chance: Generator) -> Iterator[LineString]:
-    """Edges of the relative neighbourhood graph (Toussaint 1980) of the hamlets, bent a bit."""
+    """Small roads between the hamlets and the stations."""
     places = np.unique(anchors.hamlets[:, ::-1], axis=0)
     stations = [
         (spot.place.lon, spot.place.lat) for spot in anchors.spots if spot.kind == "station"
     ]
     places = np.concatenate([places, np.array(stations).reshape(-1, 2)])
-    flat = places * np.array([0.806, 1.0])
-    edges = shapely.get_parts(
-        shapely.delaunay_triangles(shapely.MultiPoint(flat), only_edges=True)
-    )
     water = shapely.union_all([anchors.sea, *(one.shape for one in anchors.of("lake"))])
-    shapely.prepare(water)
-    for edge in edges:
-        start, end = shapely.get_coordinates(edge)
-        length = float(np.hypot(*(end - start)))
-        far = np.maximum(np.hypot(*(flat - start).T), np.hypot(*(flat - end).T))
-        if length > _LONGEST_ROAD_DEG or (far < length * (1.0 - 1e-9)).any():
-            continue
-        bent = _bent(start, end, chance) / np.array([0.806, 1.0])
-        line = LineString(bent)
-        if not shapely.intersects(water, line):
-            yield line
-
-
-def _bent(start: Floats, end: Floats, chance: Generator) -> Floats:
-    """A line with two corners that leave the straight way a little."""
-    across = np.array([end[1] - start[1], start[0] - end[0]])
-    shares = np.array([0.0, 0.35, 0.7, 1.0])[:, None]
-    lean = np.concatenate([[0.0], 0.22 * (chance.random(2) - 0.5), [0.0]])[:, None]
-    found: Floats = start + shares * (end - start) + lean * across
-    return found
+    return lanes(places, water, chance)
 
 
 def paint_railways(canvas: Canvas, anchors: Anchors) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from kaga.engines.airspace.heights import HeightError
 from kaga.engines.references import damm_digit
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
+from kaga.kernel.clock import to_local
 from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.ledger.acts import Json
@@ -54,16 +55,20 @@ from kaga.services.airspace.models import (
     RouteCertificate,
     Series,
     Vehicle,
+    Verification,
 )
-from kaga.services.airspace.ports import Judged, judge
+from kaga.services.airspace.ports import Judged, Verdict, judge
 from kaga.services.airspace.queries.basis import published_map
+from kaga.services.airspace.queries.lists import extensions_on
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.ledger.acts import EntryId
     from kaga.kernel.storage.door import Transaction
 
 LARGEST_CERTIFICATE: Final = 4 * 1024 * 1024
 LONGEST_TEXT: Final = 200
+VERIFIER: Final = "kaga.engines.airspace.verify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,8 @@ def check_flight(visitor: Visitor, reference: str) -> Answer:
     """
     flight = own_flight(visitor, reference)
     rehearse_once(visitor, flight)
-    found = (*_judged(flight), *every_reason(flight, clock.now()))
+    verdict = _judged(flight)
+    found = (*verdict.reasons, *every_reason(flight, clock.now()))
     waiting = tuple(one for one in found if one.code in ANSWERED_BY_NAME)
     against = tuple(one for one in found if one.code not in ANSWERED_BY_NAME)
     act = FlightAct.FAIL if against else FlightAct.CHECK
@@ -215,17 +221,39 @@ def check_flight(visitor: Visitor, reference: str) -> Answer:
     answer = Answer((*against, *waiting))
     with write() as tx:
         fresh = held(tx, flight, visitor, act)
-        step(tx, fresh, Step(act, name, visitor.actor("operator"), answer))
+        public = _verified(verdict)
+        done = Step(act, name, visitor.actor("operator"), answer, public=public)
+        entry = step(tx, fresh, done)
+        if verdict.checks:
+            tx.add(_verification(fresh, verdict, entry))
     return answer
 
 
-def _judged(flight: Flight) -> Sequence[Reason]:
+def _verified(verdict: Verdict) -> dict[str, Json]:
+    """What the ledger keeps of a verification: how many checks there were, how many failed."""
+    if not verdict.checks:
+        return {}
+    failed = sum(not one["passed"] for one in verdict.checks)
+    return {"checks": len(verdict.checks), "failed": failed}
+
+
+def _verification(flight: Flight, verdict: Verdict, entry: EntryId) -> Verification:
+    return Verification(
+        route_id=flight.route_id,
+        by=VERIFIER,
+        passed=all(one["passed"] for one in verdict.checks),
+        checks=[dict(one) for one in verdict.checks],
+        entry_id=entry,
+    )
+
+
+def _judged(flight: Flight) -> Verdict:
     """What the judge of routes says; without one, that nobody can say."""
     found = judge()
     if found is None:
-        return (Reason("not_judged"),)
+        return Verdict((Reason("not_judged"),))
     proof = RouteCertificate.objects.get(route_id=flight.route_id)
-    return found.reasons(
+    return found.verdict(
         Judged(
             corners_of(flight.route.plan),
             bytes(proof.content),
@@ -233,6 +261,7 @@ def _judged(flight: Flight) -> Sequence[Reason]:
             flight.route.people_digest,
             flight.vehicle.model.risk_class,
             flight.pilot.licence,
+            extensions_on(flight.pilot_id, to_local(flight.departs_at).date()),
             flight.vehicle.certificate,
             flight.priority,
         )

@@ -21,6 +21,7 @@ from kaga.services.airspace.actions.revalidation import (
     change_between,
     revoke_flights,
 )
+from kaga.services.airspace.actions.risk_anew import ask_for_risk
 from kaga.services.airspace.actions.steps import SKY
 from kaga.services.airspace.enums import DataStatus
 from kaga.services.airspace.fieldchecks import Wrong
@@ -136,6 +137,7 @@ def _put(tx: Transaction, actor: Actor, row: MapVersion, change: Change) -> MapV
     }
     told_record(tx, "airspace.map.published", actor, Subject(row.handle, public))
     ask_for_files(tx, actor, row.version)
+    ask_for_risk(tx, actor, change.before, row.version)
     return tx.change(row, published_at=clock.now())
 
 

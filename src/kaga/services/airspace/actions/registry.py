@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
@@ -20,13 +21,18 @@ from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions.steps import SKY
-from kaga.services.airspace.enums import ClassOf, PriorityClass, Standing
+from kaga.services.airspace.enums import ClassOf, LicenceExtension, PriorityClass, Standing
 from kaga.services.airspace.fieldchecks import Wrong
-from kaga.services.airspace.models import Membership, Operator, Pilot, Vehicle, VehicleModel
+from kaga.services.airspace.models import (
+    Membership,
+    Operator,
+    Pilot,
+    PilotExtension,
+    Vehicle,
+    VehicleModel,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.ledger.acts import Json
 
@@ -168,6 +174,7 @@ class NewPilot:
     licence: ClassOf
     licence_number: str = ""
     valid_until: date | None = None
+    extensions: Mapping[LicenceExtension, date] = field(default_factory=dict)
 
 
 def register_pilot(visitor: Visitor, new: NewPilot) -> Pilot:
@@ -186,6 +193,7 @@ def register_pilot(visitor: Visitor, new: NewPilot) -> Pilot:
             wrong.say("licence_number", words.needed)
         if new.valid_until is None:
             wrong.say("valid_until", words.needed)
+    _check_extensions(wrong, new.licence, new.extensions)
     operator = _operator(wrong, new.operator)
     wrong.stop()
     key = vault.fresh_key()
@@ -202,7 +210,66 @@ def register_pilot(visitor: Visitor, new: NewPilot) -> Pilot:
         private = {"name": name, "licence_number": number}
         subject = Subject(row.handle, {"licence": row.licence}, private, key)
         told_record(tx, "airspace.pilot.registered", visitor.actor("staff"), subject)
-        return tx.add(row)
+        tx.add(row)
+        tx.add_many(_extension_rows(row, new.extensions))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence as it is from now on: class, end, and from when it is extended for what."""
+
+    licence: ClassOf
+    valid_until: date | None
+    extensions: Mapping[LicenceExtension, date]
+
+
+def change_licence(visitor: Visitor, pilot: UUID, terms: Licence) -> Pilot:
+    """Enter a renewed or extended licence; flights accepted already stay.
+
+    Raises
+    ------
+    NotFound: no such pilot. Invalid: a licence without an end, an extension without a licence
+        or from a day to come.
+    """
+    require(visitor, rules.keep_registry)
+    wrong = Wrong(visitor.language)
+    if terms.licence is not ClassOf.NONE and terms.valid_until is None:
+        wrong.say("valid_until", words.needed)
+    _check_extensions(wrong, terms.licence, terms.extensions)
+    wrong.stop()
+    with write(on=[SKY]) as tx:
+        row = tx.lock(Pilot.objects.filter(id=pilot)).first()
+        if row is None:
+            raise NotFound
+        public: dict[str, Json] = {
+            "licence": str(terms.licence),
+            "extensions": [str(one) for one in sorted(terms.extensions)],
+        }
+        subject = Subject(row.handle, public)
+        told_record(tx, "airspace.pilot.licensed", visitor.actor("staff"), subject)
+        tx.remove_where(PilotExtension.objects.filter(pilot=row))
+        tx.add_many(_extension_rows(row, terms.extensions))
+        return tx.change(row, licence=str(terms.licence), valid_until=terms.valid_until)
+
+
+def _check_extensions(
+    wrong: Wrong, licence: ClassOf, extensions: Mapping[LicenceExtension, date]
+) -> None:
+    for kind, since in extensions.items():
+        if licence is ClassOf.NONE:
+            wrong.say(f"since_{kind}", words.extends_nothing)
+        elif since > clock.today():
+            wrong.say(f"since_{kind}", words.not_yet)
+
+
+def _extension_rows(
+    pilot: Pilot, extensions: Mapping[LicenceExtension, date]
+) -> list[PilotExtension]:
+    return [
+        PilotExtension(pilot=pilot, kind=str(kind), since=since)
+        for kind, since in sorted(extensions.items())
+    ]
 
 
 @dataclass(frozen=True, slots=True)

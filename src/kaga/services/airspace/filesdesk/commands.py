@@ -20,10 +20,10 @@ from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plausibility import WrongDatum
 from kaga.engines.airspace.track.model import ONLY_A_MODEL, TrackError
 from kaga.kernel.actors import Actor
+from kaga.kernel.console import moment_of, refused, say
 from kaga.services.airspace.actions.rehearsing import keep_rehearsal
 from kaga.services.airspace.filesdesk.check_record import lines_of
 from kaga.services.airspace.filesdesk.checking import USUAL_CRAFT, Terms, checked_file
-from kaga.services.airspace.filesdesk.console import moment_of, refused, say
 from kaga.services.airspace.filesdesk.datum_words import datum_told
 from kaga.services.airspace.filesdesk.exporting import Format, file_of
 from kaga.services.airspace.filesdesk.planned import best_mission
@@ -65,7 +65,7 @@ def check(
         raise refused(f"{wrong}\n{wrong.told.en}") from wrong
     except (PlanRefused, NoMap) as wrong:
         raise refused(f"cannot be judged: {wrong}") from wrong
-    say(record, as_json, lines_of(record))
+    say(record, lines_of(record), as_json=as_json)
     raise typer.Exit(0 if record["verdict"] == "ok" else 1)
 
 
@@ -114,7 +114,7 @@ def export(
     lines = [f"{source.name}: {out}"]
     if source.stand_in:
         lines.append("! planned on a stand-in map: do not fly it")
-    say(record, as_json, lines)
+    say(record, lines, as_json=as_json)
 
 
 def fly(
@@ -173,7 +173,7 @@ def _dry(source: Source, lists: Any, *, as_json: bool) -> None:
     lines = [f"{source.name}: nothing is sent"]
     for name, items in lists:
         lines += [f"{name}: {len(items)} items", *(f"  {one}" for one in items)]
-    say(record, as_json, lines)
+    say(record, lines, as_json=as_json)
 
 
 def _progress(*, as_json: bool) -> Callable[[str], None]:
@@ -199,7 +199,7 @@ def _say_upload(source: Source, told: Uploaded, *, as_json: bool) -> None:
         lines.append(f"the vehicle holds what was sent ({told.seconds:.1f} s)")
     else:
         lines.append("do not fly: the vehicle holds something else; send again")
-    say(record, as_json, lines)
+    say(record, lines, as_json=as_json)
 
 
 def _start(link: VehicleLink, address: str, source: Source, *, yes: bool) -> None:
@@ -236,5 +236,5 @@ def rehearse(
         keep_rehearsal(source.flight, found, Actor.system("rehearsal"))
     note = {"ja": ONLY_A_MODEL.ja, "easy": ONLY_A_MODEL.easy, "en": ONLY_A_MODEL.en}
     record = {"route": source.name, "vehicle": vehicle, **found, "note": note}
-    say(record, as_json, rehearsal_lines(record))
+    say(record, rehearsal_lines(record), as_json=as_json)
     raise typer.Exit(0 if found["passes"] else 1)

@@ -14,6 +14,7 @@ from kaga.services.airspace.models.flights import (
     Route,
     RouteCertificate,
     Series,
+    Verification,
 )
 from kaga.services.airspace.models.ground import LandingSite, Port
 from kaga.services.airspace.models.maps import MapImport, MapTile, MapVersion, PeopleSource
@@ -21,6 +22,7 @@ from kaga.services.airspace.models.registry import (
     Membership,
     Operator,
     Pilot,
+    PilotExtension,
     Vehicle,
     VehicleModel,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "Override",
     "PeopleSource",
     "Pilot",
+    "PilotExtension",
     "Port",
     "Rehearsal",
     "Route",
@@ -51,4 +54,5 @@ __all__ = [
     "Series",
     "Vehicle",
     "VehicleModel",
+    "Verification",
 ]

@@ -111,6 +111,26 @@ class Flight(models.Model):
         ]
 
 
+class Verification(models.Model):
+    """What the separate verifier found of a certificate; rows are only ever added.
+
+    `by` names what verified it; `checks` are its lines (`ports.Verdict`), all of them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    route = models.ForeignKey(Route, models.PROTECT, related_name="verifications")
+    by = models.CharField(max_length=40)
+    passed = models.BooleanField()
+    checks = models.JSONField(encoder=JsonText)
+    made_at = models.DateTimeField(default=clock.now)
+    entry_id = models.UUIDField()
+
+    objects: ClassVar[models.Manager[Verification]]
+
+    class Meta:
+        app_label = "airspace"
+
+
 class FlightStep(models.Model):
     """One step of a flight; rows are only ever added. `entry_id` is its ledger entry."""
 

@@ -78,6 +78,22 @@ class Pilot(models.Model):
         app_label = "airspace"
 
 
+class PilotExtension(models.Model):
+    """What a pilot's licence was extended for, and from which day on."""
+
+    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="extensions")
+    kind = models.CharField(max_length=16)
+    since = models.DateField()
+
+    objects: ClassVar[models.Manager[PilotExtension]]
+
+    class Meta:
+        app_label = "airspace"
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "kind"], name="one_extension_of_a_kind")
+        ]
+
+
 class VehicleModel(models.Model):
     """A type of aircraft. Metres, seconds, kilograms, watts, watt-hours, dB(A) at 30 m.
 

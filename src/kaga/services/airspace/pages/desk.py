@@ -14,13 +14,14 @@ from kaga.kernel.web import flash
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.airspace import rules, words
 from kaga.services.airspace.actions import ground, registry
-from kaga.services.airspace.enums import ClassOf, PriorityClass, Standing
-from kaga.services.airspace.models import Operator
+from kaga.services.airspace.enums import ClassOf, LicenceExtension, PriorityClass, Standing
+from kaga.services.airspace.models import Operator, Pilot
 from kaga.services.airspace.pages.fields import Boxes
 from kaga.services.airspace.queries import lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
@@ -109,15 +110,18 @@ def operator(request: HttpRequest, operator_id: UUID) -> HttpResponse:
         wrong, to = _tried(request, lambda boxes: _keep(request, boxes, key))
         if to:
             return flash.redirect(to, "sky.done")
+    pilots = lists.pilots_of(key)
     joined = [one.person is not None for one in lists.members_of(key)]
     context = {
         "operator": row,
         "code": code,
         "joined": sum(joined),
         "waiting": len(joined) - sum(joined),
-        "pilots": lists.pilots_of(key),
+        "pilots": pilots,
+        "pilot_options": [(str(one.id), one.name or "—") for one in pilots],
         "vehicles": lists.vehicles_of(key),
         "models": [(str(one.id), one.title) for one in lists.models()],
+        "extensions": choices(LicenceExtension, words.EXTENSIONS),
         "classes": choices(ClassOf, words.CLASSES),
         "standings": choices(Standing, words.STANDINGS),
         "priorities": choices(PriorityClass, words.PRIORITIES),
@@ -133,10 +137,17 @@ def _keep(request: HttpRequest, boxes: Boxes, key: UUID) -> str:
     if wanted == "pilot":
         pilot = registry.NewPilot(
             key, boxes.plain("name"), boxes.choice("licence", ClassOf),
-            boxes.plain("licence_number"), boxes.day("valid_until"),
+            boxes.plain("licence_number"), boxes.day("valid_until"), _extensions(boxes),
         )  # fmt: skip
         boxes.stop()
         registry.register_pilot(visitor, pilot)
+    elif wanted == "licence":
+        terms_of = registry.Licence(
+            boxes.choice("licence", ClassOf), boxes.day("valid_until"), _extensions(boxes)
+        )
+        chosen = _own_pilot(boxes, key)
+        boxes.stop()
+        registry.change_licence(visitor, chosen, terms_of)
     elif wanted == "vehicle":
         vehicle = registry.NewVehicle(
             key, boxes.key("model"), boxes.plain("registration"),
@@ -149,6 +160,19 @@ def _keep(request: HttpRequest, boxes: Boxes, key: UUID) -> str:
         boxes.stop()
         registry.change_operator(visitor, key, boxes.whole("etag"), terms, standing)
     return here
+
+
+def _extensions(boxes: Boxes) -> dict[LicenceExtension, date]:
+    """Days on which limits were lifted; an empty box is a limit that stands."""
+    days = {one: boxes.day(f"since_{one}") for one in LicenceExtension}
+    return {one: day for one, day in days.items() if day is not None}
+
+
+def _own_pilot(boxes: Boxes, operator: UUID) -> UUID:
+    chosen = boxes.key("pilot")
+    if not Pilot.objects.filter(id=chosen, operator=operator).exists():
+        boxes.say("pilot", words.bad_choice)
+    return chosen
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,7 +29,14 @@ from kaga.services.airspace.enums import Approval, HappeningKind, Restriction
 from kaga.services.airspace.models import Geozone, Happening
 from kaga.services.airspace.pages.desk import choices
 from kaga.services.airspace.pages.fields import Boxes, moment_of
-from kaga.services.airspace.pages.picker import SIZE, SPANS, View, view_of, whole_city
+from kaga.services.airspace.pages.picker import (
+    SIZE,
+    SPANS,
+    View,
+    shown_again,
+    view_of,
+    whole_city,
+)
 from kaga.services.airspace.queries.basis import volume_of, zone_volume
 from kaga.services.airspace.queries.lists import entries
 from kaga.services.airspace.queries.meeting import flights_meeting
@@ -193,12 +200,7 @@ def _form(
 ) -> HttpResponse:
     wrong = wrong or {}
     context = {
-        "bundle": "web/staff/main.ts",
-        "view": view,
-        "size": SIZE,
-        "typed": typed,
-        "wrong": wrong,
-        "errors": [(field, one) for field, ones in wrong.items() for one in ones],
+        **shown_again(view, typed, wrong),
         "kinds": choices(HappeningKind, words.HAPPENINGS),
         "restrictions": choices(Restriction, words.RESTRICTIONS),
         "datums": [("agl", page_words.datum_agl), ("msl", page_words.datum_msl)],

@@ -18,7 +18,7 @@ from kaga.kernel.web.moments import day_words, moment_words
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
-from kaga.services.airspace import file_words, page_words, rules, words
+from kaga.services.airspace import air_words, file_words, page_words, rules, words
 from kaga.services.airspace.actions.filing import file_flight
 from kaga.services.airspace.actions.flights import (
     answer_for_flight,
@@ -36,14 +36,17 @@ from kaga.services.airspace.enums import (
     PriorityClass,
 )
 from kaga.services.airspace.models import Objection
+from kaga.services.airspace.pages.air_shown import scene_zones
 from kaga.services.airspace.pages.flight_pictures import corner_rows, day_of, plan_of, side_of
 from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json
+from kaga.services.airspace.pages.verified import verified_of
 from kaga.services.airspace.queries.flights import (
     FlightFilter,
     flights_page,
     last_rehearsal,
     steps_of,
 )
+from kaga.services.airspace.queries.public_air import zones_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,6 +191,7 @@ def _show(
         "errors": errors or [],
         "rehearsal_words": file_words,
         "rehearsed": last_rehearsal(flight),
+        "verified": verified_of(flight),
     }
     return page(request, "airspace/flight.html", context, status)
 
@@ -202,12 +206,15 @@ def _pictures(flight: Flight) -> dict[str, Any]:
         for row, name in zip((corners[0], corners[-1]), ends, strict=True)
     ]
     way = {"line": [[*row[:3], row[4]] for row in corners], "look": 1}
+    closed = scene_zones(zones_between(flight.departs_at, flight.arrives_at))
+    scene = {"routes": [way], "from": named[0], "to": named[1], "zones": closed}
     lengths = flight.route.figures.get("length_m")
     return {
         "plan": plan_of(record, ends),
         "side": side_of(record),
         "corners": corner_rows(record),
-        "scene": scene_json({"routes": [way], "from": named[0], "to": named[1]}),
+        "scene": scene_json(scene),
+        "oblique_of": filled(air_words.oblique_of, start=ends[0], goal=ends[1]),
         "length": f"{lengths / 1000:.1f} km" if lengths else None,
         "volumes": len(record["parts"]),
     }

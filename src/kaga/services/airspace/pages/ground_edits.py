@@ -25,7 +25,7 @@ from kaga.services.airspace.enums import HappeningKind, Restriction
 from kaga.services.airspace.pages.entries import around, moved
 from kaga.services.airspace.pages.fields import Boxes, moment_of
 from kaga.services.airspace.pages.maproom import HOME, broken_rows
-from kaga.services.airspace.pages.picker import SIZE, View, whole_city
+from kaga.services.airspace.pages.picker import View, shown_again, whole_city
 from kaga.services.airspace.queries.basis import OVER_WORKS_M, SIDE_M
 
 if TYPE_CHECKING:
@@ -161,12 +161,7 @@ def _form(
 ) -> HttpResponse:
     wrong = wrong or {}
     context = {
-        "bundle": "web/staff/main.ts",
-        "view": view,
-        "size": SIZE,
-        "typed": typed,
-        "wrong": wrong,
-        "errors": [(field, one) for field, ones in wrong.items() for one in ones],
+        **shown_again(view, typed, wrong),
         "kinds": list(map_words.EDIT_KINDS.items()),
         "shapes": list(map_words.SHAPES.items()),
         "preview": preview,

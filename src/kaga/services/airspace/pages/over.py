@@ -20,13 +20,17 @@ from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
 from kaga.services.airspace import over_words as w
-from kaga.services.airspace import page_words, words
+from kaga.services.airspace import page_words, plan_words, words
+from kaga.services.airspace.pages.air_shown import scene_zones
 from kaga.services.airspace.pages.over_feeds import atom_of, calendar_of
 from kaga.services.airspace.pages.over_picture import band_of, plan_of
 from kaga.services.airspace.pages.picker import named_near
+from kaga.services.airspace.pages.plan_config import city_config
+from kaga.services.airspace.pages.sentences import both, filled
 from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json, scene_of_circle
 from kaga.services.airspace.placing import Placed, place_of
 from kaga.services.airspace.queries.over import RADII, Circle, Overflight, overhead
+from kaga.services.airspace.queries.public_air import zones_between
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +38,11 @@ if TYPE_CHECKING:
     from kaga.services.airspace.queries.over import Overhead
 
 DAY: Final = timedelta(hours=24)
+_MAP_WORDS: Final = {
+    **{name: getattr(plan_words, name) for name in ("zoom_in", "zoom_out", "close")},
+    "map_title": w.pick_title,
+    "picked": w.picked,
+}
 _STRAIGHT_M: Final = 15.0
 _MESH_RADIUS: Final = 300.0
 _QUARTER: Final = 900.0
@@ -49,6 +58,7 @@ def over(request: HttpRequest) -> HttpResponse:
     text = unicodedata.normalize("NFKC", asked.get("place", "")).strip()[:200]
     context: dict[str, Any] = {
         "typed": text, "radius": radius, "is_past": is_past, "wrong": None, "found": None,
+        "config": city_config(visitor_of(request).language, _MAP_WORDS, {}),
         "radii": [(str(one), filled(w.within, metres=f"{one:,}")) for one in RADII],
     }  # fmt: skip
     at = place_of(text) if text else None
@@ -85,7 +95,10 @@ def _looked(at: Placed, radius: int, *, is_past: bool) -> dict[str, Any]:
         "band": band_of(begins, found.flights, now),
         "mesh": mesh_code(Point(at.lat, at.lon), Level.QUARTER),
         "ground": _ground_sentence(found),
-        "scene": scene_json(scene_of_circle(circle, found.flights)),
+        "scene": scene_json(
+            scene_of_circle(circle, found.flights)
+            | {"zones": scene_zones(zones_between(begins, begins + DAY))}
+        ),
     }
 
 
@@ -174,26 +187,6 @@ def hour_words(moment: datetime, now: datetime) -> Words:
     easy = {-1: "きのう ", 0: "", 1: "あした "}.get(days, f"{local.day}日 ")
     time = f"{local.hour}時{local.minute:02}分"
     return Words(f"{ja}{time}", f"{easy}{time}", f"{en}{local:%H:%M}")
-
-
-def both(text: Words, **values: Words | str) -> Words:
-    """Words with their places filled by other words, language by language."""
-    return Words(
-        *(
-            getattr(text, one).format(
-                **{
-                    name: getattr(value, one) if isinstance(value, Words) else value
-                    for name, value in values.items()
-                }
-            )
-            for one in ("ja", "easy", "en")
-        )
-    )
-
-
-def filled(text: Words, **values: str) -> Words:
-    """Words with their {named} places filled."""
-    return both(text, **values)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponse
 from django.utils.html import escape
@@ -72,6 +72,20 @@ class View:
 
 def _metres_east(lat: float) -> float:
     return _METRES_OF_A_DEGREE * math.cos(math.radians(lat))
+
+
+def shown_again(
+    view: View, typed: Mapping[str, str], wrong: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """What a form with such a map shows again: the map, what was typed and what is wrong."""
+    return {
+        "bundle": "web/staff/main.ts",
+        "view": view,
+        "size": SIZE,
+        "typed": typed,
+        "wrong": wrong,
+        "errors": [(field, one) for field, ones in wrong.items() for one in ones],
+    }
 
 
 def whole_city() -> View:

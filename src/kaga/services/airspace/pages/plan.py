@@ -15,10 +15,13 @@ from urllib.parse import urlencode
 
 from django.views.decorators.http import require_safe
 
+from kaga.kernel import clock
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
-from kaga.services.airspace import plan_detail_words, plan_words, rules
-from kaga.services.airspace.pages import plan_config, plan_picture, plan_view
+from kaga.services.airspace import air_words, plan_detail_words, plan_words, rules
+from kaga.services.airspace.pages import air_shown, plan_config, plan_picture, plan_view
+from kaga.services.airspace.pages.flights import filled
+from kaga.services.airspace.pages.oblique import plan_address
 from kaga.services.airspace.pages.plan_answer import Notice, answer_to
 from kaga.services.airspace.pages.plan_asked import PATH, Complaints, question_of, typed_of
 from kaga.services.airspace.pages.plan_cards import cards_of, chosen_of, clock_text, metres_text
@@ -42,6 +45,10 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     answer = answer_to(question, typed) if question else None
     notice = answer if isinstance(answer, Notice) else None
     record = answer if isinstance(answer, dict) else None
+    ways = record["alternatives"] if record else []
+    view = plan_picture.view_of(ways)
+    window = air_shown.window_of(question.depart if question else clock.now(), ways)
+    air = air_shown.air_in(window, view.bounds if record else None)
     status = 422 if complaints.errors else notice.status if notice else 200
     context = {
         "typed": typed,
@@ -50,7 +57,9 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "notice": notice,
         "vehicles": list(plan_words.VEHICLES.items()),
         "config": plan_config.script_config(visitor_of(request).language),
-        "picture": plan_picture.picture_of(record["alternatives"] if record else []),
+        "picture": plan_picture.picture_of(view, ways, air.found),
+        "air": air,
+        "air_data": air_shown.script_json(air, visitor_of(request).language),
         "people": plan_config.people_shown(typed.depart),
         "days": list(plan_words.DAYS.items()),
         "swapped": typed.address(**{"from": typed.goal, "to": typed.start, "chosen": 0}),
@@ -89,6 +98,10 @@ def _found(request: HttpRequest, record: Mapping[str, Any], typed: Typed) -> dic
         "weights": plan_view.weight_rows(record),
         "weight_heads": plan_view.weight_heads(record),
         "stand_in": record["stand_in"] and plan_view.told(record["stand_in_words"]),
+        "oblique": plan_address(record["asked"], one["id"]),
+        "oblique_of": filled(
+            air_words.oblique_of, start=record["from"]["name"], goal=record["to"]["name"]
+        ),
         "data": plan_view.script_data(record, number, visitor_of(request).language),
         "clock": clock_text,
         "km": metres_text,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaga.kernel.identity.visitor import Language
+    from kaga.kernel.web.words import Words
 
 _API: Final = "/api/v1/airspace"
 PEOPLE_PICTURE: Final = f"{_API}/plans/people"
@@ -68,25 +69,29 @@ def file_address(asked: Mapping[str, str], plan: str, kind: str) -> str:
 
 
 def script_config(language: Language) -> str:
-    """As JSON for a data attribute; without a city pack the map has no layers."""
+    """What the plan page's script is told."""
+    words = {
+        **{name: getattr(plan_words, name) for name in _WORDS},
+        **{name: getattr(plan_detail_words, name) for name in _DETAIL_WORDS},
+    }
+    return city_config(language, words, {"people": PEOPLE_PICTURE})
+
+
+def city_config(
+    language: Language, words: Mapping[str, Words], more: Mapping[str, object]
+) -> str:
+    """A moving map of the city as JSON for a data attribute; no layers without a city pack."""
     config = {
         "view": whole_city().bounds,
         "layers": _layers(language),
         "search": "/api/v1/places",
-        "zones": f"{_API}/zones",
-        "people": PEOPLE_PICTURE,
         "kinds": {},
         "statuses": {},
         "hazards": {},
         "uncertain": [],
         "sources": {},
-        "words": {
-            **{name: getattr(plan_words, name).in_language(language) for name in _WORDS},
-            **{
-                name: getattr(plan_detail_words, name).in_language(language)
-                for name in _DETAIL_WORDS
-            },
-        },
+        "words": {name: text.in_language(language) for name, text in words.items()},
+        **more,
     }
     return json.dumps(config, ensure_ascii=False, separators=(",", ":"))
 

@@ -18,15 +18,18 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from shapely.geometry import box, shape
+from shapely.geometry import Polygon, box, shape
 
 from kaga.kernel.errors import NotFound
 from kaga.kernel.places import queries
+from kaga.services.airspace.pages.air_shown import look_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
+
+    from kaga.services.airspace.queries.public_air import PublicAir
 
 WIDTH: Final = 800
 HEIGHT: Final = 640
@@ -107,14 +110,22 @@ class Picture:
     shapes: tuple[Shape, ...]
     labels: tuple[Label, ...]
     lines: tuple[Line, ...]
+    zones: tuple[Shape, ...]
+    others: tuple[str, ...]
     start: tuple[float, float] | None
     goal: tuple[float, float] | None
 
 
-def picture_of(alternatives: Sequence[Mapping[str, Any]]) -> Picture:
-    """The map around routes; the whole city when there are none."""
+def view_of(alternatives: Sequence[Mapping[str, Any]]) -> View:
+    """Around routes; the whole city when there are none."""
     corners = [point[:2] for one in alternatives for point in one["waypoints"]]
-    view = _around(corners) if corners else whole_city()
+    return _around(corners) if corners else whole_city()
+
+
+def picture_of(
+    view: View, alternatives: Sequence[Mapping[str, Any]], air: PublicAir
+) -> Picture:
+    """The map of a view with routes, zones, and what is public of other flights."""
     versions = queries.versions_now()
     lines = tuple(
         _line(view, number, one["waypoints"], len(alternatives))
@@ -126,9 +137,30 @@ def picture_of(alternatives: Sequence[Mapping[str, Any]]) -> Picture:
         _shapes(view, versions),
         _labels(view, versions),
         lines,
+        tuple(_zones(view, air)),
+        tuple(_others(view, air)),
         ends and (view.x(ends[0][1]), view.y(ends[0][0])),
         ends and (view.x(ends[-1][1]), view.y(ends[-1][0])),
     )
+
+
+def _zones(view: View, air: PublicAir) -> Iterator[Shape]:
+    """Zones by what they do to a flight; what lies outside of the picture is cut off."""
+    frame = box(*view.bounds)
+    for zone in air.zones:
+        outer, *holes = ([(lon, lat) for lat, lon in ring] for ring in zone.rings)
+        part = Polygon(outer, holes).intersection(frame)
+        path = "".join(_rings(view, part))
+        if path:
+            yield Shape(look_of(zone.severity), path)
+
+
+def _others(view: View, air: PublicAir) -> Iterator[str]:
+    for flight in air.flights:
+        yield "".join(
+            path_through((view.x(lon), view.y(lat)) for lat, lon, _ in line)
+            for line in flight.lines
+        )
 
 
 def whole_city() -> View:

@@ -5,10 +5,7 @@ map, people data, vehicle; and the rules with the licence and the certificate of
 that the registry really holds, on the facts that the verifier has just confirmed. Why again:
 when a route is planned nobody has declared anything, and a usual crew is assumed.
 
-The registry knows classes of licences but not their extensions; whoever holds a licence is
-taken to hold those for flight beyond sight and at night.
-
->>> judged(store, {"certificate": ""})                                  # doctest: +SKIP
+>>> judged(store, {"certificate": ""}).reasons                          # doctest: +SKIP
 [{'code': 'judged_against', 'values': {…}}]
 """
 
@@ -17,7 +14,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,12 +43,23 @@ if TYPE_CHECKING:
 
 _E9: Final = 1e9
 _GRADES: Final = {"none": Grade.NONE, "second": Grade.SECOND, "first": Grade.FIRST}
-_EXTENSIONS: Final = frozenset({Extension.BEYOND_SIGHT, Extension.NIGHT})
 _PLACE_DEG, _HEIGHT_M, _TIME_S = 2e-9, 0.002, 0.002
 
 
-def judged(store: TileStore, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Reasons against a route, in the plain form of `answers.Reason`; none: it may be flown.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Reasons in the plain form of `answers.Reason`, and every check of the verifier."""
+
+    reasons: list[dict[str, Any]]
+    checks: list[dict[str, Any]]
+
+    def record(self) -> dict[str, Any]:
+        """The plain form."""
+        return {"reasons": self.reasons, "checks": self.checks}
+
+
+def judged(store: TileStore, asked: Mapping[str, Any]) -> Judgement:
+    """Reasons against a route; none: it may be flown.
 
     Raises
     ------
@@ -61,17 +69,21 @@ def judged(store: TileStore, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         content = base64.b64decode(asked["certificate"], validate=True)
         corners = [tuple(float(part) for part in row) for row in asked["corners"]]
         grades = _GRADES[asked["pilot_licence"]], _GRADES[asked["vehicle_certificate"]]
+        lifted = frozenset(Extension(one) for one in asked["pilot_extensions"])
         wanted = {name: str(asked[name]) for name in ("map_version", "people", "vehicle")}
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         raise No("not-a-request", {"field": "judge"}) from error
     report = verify(content, CitySources(store))
+    checks = [asdict(one) for one in report.checks]
     if not report.passed:
-        return [_against("certificate", f"{one.id}: {one.words}") for one in report.failures]
+        failed = (f"{one.id}: {one.words}" for one in report.failures)
+        return Judgement([_against("certificate", one) for one in failed], checks)
     certificate = json.loads(content.split(b"\n")[1])
-    return [
+    reasons = [
         *_differences(certificate, corners, wanted),
-        *_rules(certificate, *grades),
+        *_rules(certificate, grades, lifted),
     ]
+    return Judgement(reasons, checks)
 
 
 def _against(rule: str, why: str) -> dict[str, Any]:
@@ -106,15 +118,15 @@ def _is_same(proven: tuple[float, ...], filed: tuple[float, ...]) -> bool:
 
 
 def _rules(
-    certificate: Mapping[str, Any], licence: Grade, grade: Grade
+    certificate: Mapping[str, Any], grades: tuple[Grade, Grade], lifted: frozenset[Extension]
 ) -> Iterator[dict[str, Any]]:
     """What the rules say of the crew there is: prohibited, or worse than was certified."""
-    craft = CRAFTS[certificate["vehicle"]["key"]]
+    craft, (licence, grade) = CRAFTS[certificate["vehicle"]["key"]], grades
     crew = Crew(
         craft.vehicle.body.mass,
         grade,
         licence,
-        _EXTENSIONS if licence is not Grade.NONE else frozenset(),
+        lifted if licence is not Grade.NONE else frozenset(),
         is_insured=True,
         has_manual=True,
         is_registered=True,

@@ -89,7 +89,7 @@ def _check(at: At, asked: dict[str, Any]) -> Message:
 
 def _judge(at: At, asked: dict[str, Any]) -> Message:
     at.city.loaded()
-    return {"reasons": judged(at.store, asked)}
+    return judged(at.store, asked).record()
 
 
 def _people(at: At, asked: dict[str, Any]) -> Message:

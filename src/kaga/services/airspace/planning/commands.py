@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -29,7 +28,7 @@ from kaga.engines.airspace.plan.result import Plan
 from kaga.engines.airspace.plan.situation import Situation
 from kaga.engines.airspace.plan.weights import Preset
 from kaga.engines.airspace.verify.verifier import verify as check
-from kaga.kernel import clock
+from kaga.kernel.console import moment_of, refused, say
 from kaga.kernel.places.pack import named_pack, open_pack
 from kaga.services.airspace.planning.certifying import (
     CitySources,
@@ -68,9 +67,9 @@ def city(
     if synthetic:
         _build(store, seed)
     elif store.current_version() is None:
-        raise _refused("there is no map yet: kaga airspace city --synthetic --seed 1")
+        raise refused("there is no map yet: kaga airspace city --synthetic --seed 1")
     told = _map_record(store.current())
-    _say(told, as_json, [f"{name}: {value}" for name, value in told.items()])
+    say(told, [f"{name}: {value}" for name, value in told.items()], as_json=as_json)
 
 
 def route(  # noqa: PLR0917 - typer fills them by name
@@ -100,8 +99,8 @@ def route(  # noqa: PLR0917 - typer fills them by name
     try:
         kernels = kernels_of(request.craft, situation.wind, situation.city.raster)
         found = known_only(plan(request, situation, kernels=kernels))
-    except PlanRefused as refused:
-        raise _refused(f"no route: {refused}") from refused
+    except PlanRefused as wrong:
+        raise refused(f"no route: {wrong}") from wrong
     seconds = round(time.perf_counter() - began, 3)
     asked = _asked((start, end), request)
     record = full_record(
@@ -112,7 +111,7 @@ def route(  # noqa: PLR0917 - typer fills them by name
     if certificate is not None:
         record["certificate"] = _certify(certificate, store, situation, found)
         record["alternatives"][0]["certificate"]["name"] = record["certificate"]
-    _say(record, as_json, table_of(found))
+    say(record, table_of(found), as_json=as_json)
 
 
 def verify(
@@ -124,7 +123,7 @@ def verify(
     try:
         content = certificate.read_bytes()
     except OSError as error:
-        raise _refused(f"cannot be read: {error}") from error
+        raise refused(f"cannot be read: {error}") from error
     report = check(content, CitySources(_store()))
     record = {
         "certificate": name_of(content),
@@ -141,7 +140,7 @@ def verify(
         lines.append("! stand-in map: invented houses; no flight may rest on it")
     wrong = len(report.failures)
     lines.append(f"{len(report.checks)} checks, {wrong} fail" if wrong else "every check holds")
-    _say(record, as_json, lines)
+    say(record, lines, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -160,28 +159,28 @@ def planner(
 def _certify(path: Path, store: TileStore, situation: Situation, found: Plan) -> str:
     try:
         content = certified(store, situation, found, found.alternatives[0])
-    except (ContentError, NotCertified) as refused:
-        raise _refused(f"no certificate: {refused}") from refused
+    except (ContentError, NotCertified) as wrong:
+        raise refused(f"no certificate: {wrong}") from wrong
     path.write_bytes(content)
     return name_of(content)
 
 
 def _request(ends: tuple[str, str], depart: str, vehicle: str, preset: str) -> Request:
     if vehicle not in CRAFTS:
-        raise _refused(f"no vehicle class {vehicle}; there are {', '.join(CRAFTS)}")
+        raise refused(f"no vehicle class {vehicle}; there are {', '.join(CRAFTS)}")
     known = {one.value: one for one in ALL_PRESETS}
     if preset and preset not in known:
-        raise _refused(f"no preset {preset}; there are {', '.join(known)}")
+        raise refused(f"no preset {preset}; there are {', '.join(known)}")
     presets: tuple[Preset, ...] = (known[preset],) if preset else ALL_PRESETS
     try:
         start, end = (end_of(text) for text in ends)
-        return Request(start, end, _moment(depart), CRAFTS[vehicle], presets)
+        return Request(start, end, moment_of(depart), CRAFTS[vehicle], presets)
     except NoSuchPlace as missing:
         near = f"near: {'、'.join(missing.suggestions)}" if missing.suggestions else "or write"
         example = "lat,lon as in 36.3199,136.3507"
-        raise _refused(f"no place fits {missing.text}; {near} {example}") from missing
-    except PlanRefused as refused:
-        raise _refused(f"not a request: {refused}") from refused
+        raise refused(f"no place fits {missing.text}; {near} {example}") from missing
+    except PlanRefused as wrong:
+        raise refused(f"not a request: {wrong}") from wrong
 
 
 def _asked(ends: tuple[str, str], request: Request) -> dict[str, str]:
@@ -193,16 +192,6 @@ def _asked(ends: tuple[str, str], request: Request) -> dict[str, str]:
     }
 
 
-def _moment(text: str) -> datetime:
-    if not text:
-        return clock.local_now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _refused(f"not a moment: {text}; write 2026-11-23T15:00") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.local_now().tzinfo)
-
-
 def _write(path: Path, mission: Any, line: dict[str, Any]) -> None:
     writers: dict[str, Callable[[], str]] = {
         ".plan": lambda: write_plan(mission),
@@ -212,7 +201,7 @@ def _write(path: Path, mission: Any, line: dict[str, Any]) -> None:
     }
     writer = writers.get(path.suffix)
     if writer is None:
-        raise _refused(f"no file kind {path.suffix}; there are {', '.join(writers)}")
+        raise refused(f"no file kind {path.suffix}; there are {', '.join(writers)}")
     path.write_text(writer(), "utf-8")
 
 
@@ -245,16 +234,3 @@ def store_with_map() -> TileStore:
 
 def _store() -> TileStore:
     return TileStore(Path(settings.KAGA_AIRSPACE))
-
-
-def _say(record: dict[str, Any], as_json: bool, lines: list[str]) -> None:  # noqa: FBT001
-    if as_json:
-        print(json.dumps(record, ensure_ascii=False, indent=1))
-        return
-    for line in lines:
-        print(line)
-
-
-def _refused(message: str) -> typer.Exit:
-    print(message, file=sys.stderr)
-    return typer.Exit(2)

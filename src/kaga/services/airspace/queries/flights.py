@@ -19,7 +19,7 @@ from kaga.kernel.storage.keyset import Page, keyset_page
 from kaga.services.airspace import rules
 from kaga.services.airspace.answers import Answer, answer_of
 from kaga.services.airspace.enums import FlightAct, FlightState, PriorityClass
-from kaga.services.airspace.models import Flight, FlightStep, Rehearsal
+from kaga.services.airspace.models import Flight, FlightStep, Rehearsal, Verification
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
@@ -124,6 +124,12 @@ def steps_of(flight: Flight) -> list[StepRow]:
     """What happened to a flight, oldest first."""
     rows = FlightStep.objects.filter(flight=flight).order_by("etag")
     return [StepRow(FlightAct(one.act), one.at, answer_of(one.answer)) for one in rows]
+
+
+def last_verification(flight: Flight) -> Verification | None:
+    """What the verifier found of the flight's certificate the last time, if it did."""
+    rows = Verification.objects.filter(route_id=flight.route_id)
+    return rows.order_by("-made_at", "-id").first()
 
 
 def last_rehearsal(flight: Flight) -> Rehearsal | None:

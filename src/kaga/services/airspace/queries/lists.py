@@ -15,7 +15,7 @@ from django.db.models import Count, Q
 
 from kaga.kernel import clock
 from kaga.kernel.storage import vault
-from kaga.services.airspace.enums import Approval
+from kaga.services.airspace.enums import Approval, LicenceExtension
 from kaga.services.airspace.models import (
     Geozone,
     Happening,
@@ -23,12 +23,15 @@ from kaga.services.airspace.models import (
     Membership,
     Operator,
     Pilot,
+    PilotExtension,
     Port,
     Vehicle,
     VehicleModel,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 MOST: int = 500
@@ -69,11 +72,27 @@ class PilotRow:
     licence: str
     valid_until: date | None
     standing: str
+    extensions: tuple[tuple[LicenceExtension, date], ...] = ()
+
+
+def extensions_on(pilot: UUID, day: date) -> tuple[str, ...]:
+    """What a pilot's licence is extended for on a day."""
+    rows = PilotExtension.objects.filter(pilot=pilot, since__lte=day).order_by("kind")
+    return tuple(rows.values_list("kind", flat=True))
+
+
+def _extensions(pilots: Sequence[Pilot]) -> dict[UUID, list[tuple[LicenceExtension, date]]]:
+    rows = PilotExtension.objects.filter(pilot__in=[one.id for one in pilots])
+    found: dict[UUID, list[tuple[LicenceExtension, date]]] = {}
+    for pilot, kind, since in rows.order_by("kind").values_list("pilot", "kind", "since"):
+        found.setdefault(pilot, []).append((LicenceExtension(kind), since))
+    return found
 
 
 def pilots_of(operator: UUID) -> list[PilotRow]:
-    """Pilots of an operator, by two queries."""
+    """Pilots of an operator, by three queries."""
     rows = list(Pilot.objects.filter(operator=operator).order_by("id")[:MOST])
+    extended = _extensions(rows)
     kept = vault.kept_secrets_of([vault.KeyId(row.key_id) for row in rows])
     return [
         PilotRow(
@@ -82,6 +101,7 @@ def pilots_of(operator: UUID) -> list[PilotRow]:
             row.licence,
             row.valid_until,
             row.standing,
+            tuple(extended.get(row.id, ())),
         )
         for row in rows
     ]

@@ -75,8 +75,8 @@ def board(request: HttpRequest, stop: str) -> HttpResponse:
     day, typed = request.GET.get("day", "")[:20], request.GET.get("clock", "")[:10]
     at = day_and_clock(day, typed)
     context: dict[str, Any] = {
-        "stop": found, "day": day or clock.today().isoformat(), "typed": padded(typed), "rows": [],
-        "told": [], "away": False, "error": None if at else [w.bad_time.ja],
+        "stop": found, "day": day or clock.today().isoformat(), "typed": padded(typed),
+        "rows": [], "told": [], "away": False, "error": None if at else [w.bad_time.ja],
         "go_from": f"/go?{urlencode({'from': found.name})}",
         "go_to": f"/go?{urlencode({'to': found.name})}",
     }  # fmt: skip

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
-    from kaga.services.procedures.actions.perform import Opened
+    from kaga.services.procedures.actions.opened import Opened
     from kaga.services.procedures.models import Procedure
 
 _AT_ONCE: Final = 200

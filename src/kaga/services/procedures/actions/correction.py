@@ -15,14 +15,8 @@ from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions.attached import require_attached
 from kaga.services.procedures.actions.fixing import CORRECTION_LETTER, fix_letter
-from kaga.services.procedures.actions.perform import (
-    Done,
-    Opened,
-    Step,
-    locks_of,
-    open_for_act,
-    perform,
-)
+from kaga.services.procedures.actions.opened import Opened, locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, Step, perform
 from kaga.services.procedures.letters.content import correction_notice_of
 from kaga.services.procedures.models import Correction
 from kaga.services.procedures.versions import examine, form_of, messages

@@ -20,14 +20,8 @@ from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions import awards
 from kaga.services.procedures.actions.fixing import fix_letter
 from kaga.services.procedures.actions.numbers import next_number
-from kaga.services.procedures.actions.perform import (
-    Done,
-    Opened,
-    Step,
-    locks_of,
-    open_for_act,
-    perform,
-)
+from kaga.services.procedures.actions.opened import Opened, locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, Step, perform
 from kaga.services.procedures.authority import authority
 from kaga.services.procedures.enums import DecisionStatus
 from kaga.services.procedures.letters.content import notice_of

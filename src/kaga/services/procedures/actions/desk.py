@@ -10,7 +10,8 @@ from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import desk_words, rules
-from kaga.services.procedures.actions.perform import Done, locks_of, open_for_act, remark
+from kaga.services.procedures.actions.opened import locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, remark
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor

@@ -16,15 +16,8 @@ from kaga.kernel.permissions import require
 from kaga.kernel.storage import blobs
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules
-from kaga.services.procedures.actions.perform import (
-    Done,
-    Opened,
-    Step,
-    locks_of,
-    open_for_act,
-    perform,
-    remark,
-)
+from kaga.services.procedures.actions.opened import Opened, locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, Step, perform, remark
 from kaga.services.procedures.models import Attachment, Notice
 from kaga.services.procedures.queries.facts import APPROVE_DISPOSAL
 

@@ -21,7 +21,7 @@ from kaga.services.procedures.models import Decision
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kaga.services.procedures.actions.perform import Opened
+    from kaga.services.procedures.actions.opened import Opened
     from kaga.services.procedures.models import Case
 
 

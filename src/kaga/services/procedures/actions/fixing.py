@@ -19,7 +19,7 @@ from kaga.kernel.ledger.acts import Act, EntryId, record
 if TYPE_CHECKING:
     from kaga.engines.ledger import Json
     from kaga.engines.notices import Notice
-    from kaga.services.procedures.actions.perform import Opened
+    from kaga.services.procedures.actions.opened import Opened
 
 CORRECTION_LETTER: Final = "procedures.correction-letter"
 """The kind of job that prints the letter asking for a correction."""

@@ -25,13 +25,8 @@ from kaga.kernel.storage import blobs
 from kaga.kernel.storage.door import write
 from kaga.kernel.storage.vault import Erased
 from kaga.services.procedures import rules, words
-from kaga.services.procedures.actions.perform import (
-    Done,
-    Step,
-    locks_of,
-    open_for_act,
-    perform,
-)
+from kaga.services.procedures.actions.opened import locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, Step, perform
 from kaga.services.procedures.enums import DecisionStatus
 from kaga.services.procedures.letters.paper import TEMPLATE, print_letter
 from kaga.services.procedures.models import Case, Correction, Decision, Notice

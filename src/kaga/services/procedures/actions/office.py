@@ -15,14 +15,8 @@ from kaga.kernel.errors import Invalid
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules, words
-from kaga.services.procedures.actions.perform import (
-    Done,
-    Step,
-    locks_of,
-    open_for_act,
-    perform,
-    remark,
-)
+from kaga.services.procedures.actions.opened import locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, Step, perform, remark
 from kaga.services.procedures.enums import AwardStatus, DecisionStatus
 from kaga.services.procedures.models import Award, Case, Decision
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kaga.engines.cases import Act, Effect, Facts, Moved, Position, Refused, apply
-from kaga.kernel import clock
-from kaga.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from kaga.kernel.errors import Conflict, Invalid, NotAllowed
 from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.ledger.acts import Act as LedgerAct
 from kaga.kernel.ledger.acts import EntryId, record
@@ -24,17 +23,13 @@ from kaga.services.procedures import rules, words
 from kaga.services.procedures.actions.effects import carry_out
 from kaga.services.procedures.enums import desk_of
 from kaga.services.procedures.models import Case, CaseAct
-from kaga.services.procedures.queries.changes import changes_since
 from kaga.services.procedures.queries.facts import facts_of, position_of, variant_of
-from kaga.services.procedures.safes import Safe
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from kaga.engines.ledger import Json
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.permissions import Permission
-    from kaga.kernel.storage.door import Transaction
+    from kaga.services.procedures.actions.opened import Opened
 
 FIELD_OF_NEED = {
     "notes": "notes",
@@ -44,17 +39,6 @@ FIELD_OF_NEED = {
     "target": "target",
     "fee": "fee",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case held for one act, in an open transaction."""
-
-    tx: Transaction
-    visitor: Visitor
-    case: Case
-    safe: Safe
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +67,6 @@ class Done:
     position: Position
     etag: int
     entry: EntryId
-
-
-def locks_of(reference: str) -> list[str]:
-    """What writers of a case compete for: the case, and the pot of its procedure."""
-    number = reference.split("-")[1] if reference.count("-") == 3 else ""
-    return [f"procedures:case:{reference}", f"procedures:pot:{number}"]
-
-
-def open_for_act(
-    tx: Transaction, visitor: Visitor, reference: str, etag: int | None = None
-) -> Opened:
-    """Hold a case for an act.
-
-    Raises
-    ------
-    SignInNeeded: nobody is signed in.
-    NotFound: there is no such case, or the visitor has nothing to do with it.
-    Conflict: somebody changed it since version `etag`; `changes` says how.
-    """
-    rules.person_of(visitor)
-    rows = tx.lock(Case.objects.filter(reference=reference))
-    case = rows.select_related("procedure").first()
-    if case is None or not rules.parties(visitor, case):
-        raise NotFound
-    safe = Safe.of(case)
-    if etag is not None and etag != case.etag:
-        raise Conflict(
-            words.case_changed.in_language(visitor.language),
-            changes=changes_since(case, safe, etag),
-        )
-    return Opened(tx, visitor, case, safe, clock.now())
 
 
 def perform(opened: Opened, step: Step) -> Done:

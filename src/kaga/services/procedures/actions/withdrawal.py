@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 from kaga.engines.cases import Act
 from kaga.kernel.storage.door import write
 from kaga.services.procedures import rules
-from kaga.services.procedures.actions.perform import (
-    Done,
-    Step,
-    locks_of,
-    open_for_act,
-    perform,
-)
+from kaga.services.procedures.actions.opened import locks_of, open_for_act
+from kaga.services.procedures.actions.perform import Done, Step, perform
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor

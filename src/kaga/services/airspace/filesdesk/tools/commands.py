@@ -14,7 +14,7 @@ import typer
 
 from kaga.engines.airspace.geozones.problems import GeozoneError
 from kaga.engines.airspace.plan.refusals import PlanRefused
-from kaga.services.airspace.filesdesk.console import refused, say
+from kaga.kernel.console import refused, say
 from kaga.services.airspace.filesdesk.geozone_files import (
     propose_zones,
     read_zones,
@@ -81,7 +81,7 @@ def import_file(
         raise refused(f"cannot be read: {error}") from error
     lines = [f"{len(reading.zones)} zones, {record['proposed']} proposed"]
     lines += [f"refused: {one.error}" for one in reading.refused]
-    say(record, as_json, lines)
+    say(record, lines, as_json=as_json)
     raise typer.Exit(1 if reading.refused else 0)
 
 
@@ -108,4 +108,4 @@ def bench(
         f"{name}: median {record['median_ms']:.3f} ms (least {record['least_ms']:.3f}, most"
         f" {record['most_ms']:.3f}; processor {record['median_cpu_ms']:.3f}); {record['what']}"
     )
-    say(record, as_json, [line])
+    say(record, [line], as_json=as_json)

@@ -1,5 +1,7 @@
-"""What the commands of this part say on a terminal, and how they take a moment.
+"""What commands say on a terminal, how they refuse, and how they take a moment.
 
+>>> say({"version": "5b1e"}, ["in force: 5b1e"], as_json=False)
+in force: 5b1e
 >>> moment_of("2026-11-23T15:00").hour
 15
 """
@@ -7,6 +9,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +18,7 @@ import typer
 from kaga.kernel import clock
 
 
-def say(record: dict[str, Any], as_json: bool, lines: list[str]) -> None:  # noqa: FBT001 - handed on
+def say(record: Any, lines: Sequence[str], *, as_json: bool) -> None:
     """Print a record for programs, or lines for people."""
     if as_json:
         typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
