@@ -60,6 +60,7 @@ def fill() -> dict[str, Any]:
         _office_things(people),
         _mail(),
         _sky(people),
+        _rides(people),
         _ways(people),
     ):
         keys |= made
@@ -102,6 +103,7 @@ def _people() -> People:
     give_role(Actor.system("test"), ids["clerk"], Post("cashier", "smart-city"))
     give_role(Actor.system("test"), ids["clerk"], Post("airspace", "smart-city"))
     give_role(Actor.system("test"), ids["clerk"], Post("transport", "smart-city"))
+    give_role(Actor.system("test"), ids["clerk"], Post("ride-driver", "smart-city"))
     give_role(Actor.system("test"), ids["decider"], Post("transport-chief", "smart-city"))
     give_role(Actor.system("test"), ids["decider"], Post("airspace-chief", "smart-city"))
     return People(ids)
@@ -285,6 +287,13 @@ def _mail() -> dict[str, str]:
     mail.add_alternative("<p lang='ja'>市からのお知らせです。</p>", subtype="html")
     mail.add_attachment(b"x", maintype="application", subtype="pdf", filename="通知書.pdf")
     return {"mail_key": maildir(settings.KAGA_MAILBOX).add(mail.as_bytes())}
+
+
+def _rides(people: People) -> dict[str, str]:
+    """A rider with rides, a call to make, a driver."""
+    from tests.services.mobility.rides.peopled_rides import fill_rides
+
+    return fill_rides(people.visitor("resident"), people.visitor("clerk"))
 
 
 def _sky(people: People) -> dict[str, str]:

@@ -106,6 +106,33 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
     "/go": [("nobody", "/go")],
+    "/rides": [
+        ("resident", "/rides"),
+        (
+            "resident",
+            "/rides?from=stations-daishoji&to=stations-kagaonsen&at=10:00&day={ride_day}",
+        ),
+        ("agent", "/rides"),
+    ],
+    "/rides/<str:reference>": [("resident", "/rides/{ride}")],
+    "/drive": [("clerk", "/drive")],
+    "/staff/rides": [
+        ("clerk", "/staff/rides"),
+        ("clerk", "/staff/rides?q=は"),
+        (
+            "clerk",
+            "/staff/rides?rider={rider_id}&from=stations-daishoji&to=stations-kagaonsen&day={ride_day}&at=10:00",
+        ),
+    ],
+    "/staff/rides/calls": [("clerk", "/staff/rides/calls")],
+    "/staff/rides/day": [
+        ("clerk", "/staff/rides/day"),
+        ("clerk", "/staff/rides/day?day={ride_day}"),
+    ],
+    "/go": [
+        ("nobody", "/go"),
+        ("nobody", "/go?from=やましろ&to=大聖寺駅&kind=depart&day=2026-11-24&clock=25"),
+    ],
     "/go/stops": [("nobody", "/go/stops")],
     "/go/stops/<str:stop>": [],  # needs the planner: tests/conformance/journeys, and below
     "/go/lines": [("nobody", "/go/lines")],
@@ -267,6 +294,10 @@ FILES: dict[str, tuple[str, str]] = {
         "resident",
         "/my/applications/{arrived}/files/{file_id}",
     ),
+    "/staff/rides/day/<str:service>/<str:day>/<str:shift>.pdf": (
+        "clerk",
+        "/staff/rides/day/noriai/{ride_day}/noriai-1.pdf",
+    ),
     "/staff/cases.csv": ("clerk", "/staff/cases.csv"),
     "/staff/cases/<str:reference>/notice.pdf": ("clerk", "/staff/cases/{notified}/notice.pdf"),
     "/staff/cases/<str:reference>/corrections/<int:number>.pdf": (
@@ -285,6 +316,16 @@ MAILS = {"/dev/mail/<str:key>/html"}
 LEAVING = {"/sign-in/<slug:name>/start"}
 # Forms are sent to these; asked for by GET they refuse with 405.
 POSTED = {
+    "/rides/register",
+    "/rides/book",
+    "/rides/<str:reference>/cancel",
+    "/drive/press",
+    "/staff/rides/book",
+    "/staff/rides/register",
+    "/staff/rides/bookings/<str:reference>/cancel",
+    "/staff/rides/riders/<uuid:rider>/coupons",
+    "/staff/rides/calls/<uuid:told>",
+    "/staff/rides/day/trouble",
     "/staff/events/again",
     "/staff/transport/editions/<uuid:edition>/publish",
     "/staff/transport/notices/<uuid:notice>/end",

@@ -65,6 +65,8 @@ ELSEWHERE = dict.fromkeys(
         "map_id",
         "edition",
         "notice",
+        "rider",
+        "told",
     ),
     "00000000-0000-4000-8000-000000000000",
 ) | {
@@ -84,6 +86,8 @@ ELSEWHERE = dict.fromkeys(
     "mesh": "0000000000",
     "digest": "0" * 64,
     "stop": "nowhere",
+    "service": "nothing",
+    "shift": "nothing",
     "line": "nothing",
     "pattern": "nothing",
     "days": "never",

@@ -291,3 +291,41 @@ sell_book: Final = Words("回数券を売る", "回数券を 売る", "Sell a co
 no_shows: Final = Words("不在 {count}回", "いなかった {count}回", "{count} no-shows")
 people: Final = Words("人数", "人の 数", "People")
 go_day: Final = Words("この日を見る", "この 日を 見る", "Show this day")
+own_title: Final = Words("乗合タクシーを予約する", "タクシーを 予約する", "Book a shared taxi")
+own_lead: Final = Words(
+    "行き先と時刻を選ぶと、乗れる便をご案内します。予約した時刻は必ず守り、変わるときはお知らせします。",
+    "行く ところと 時間を えらんでください。時間が 変わる ときは 知らせます。",
+    "Choose where and when. What you book is kept, and you are told if it has to change.",
+)
+own_tile: Final = Words("乗合タクシー", "みんなの タクシー", "Shared taxi")
+own_register: Final = Words(
+    "はじめに、お名前を登録してください",
+    "はじめに 名前を 書いてください",
+    "First, please register your name",
+)
+book_own: Final = Words("この便を予約する", "これを 予約する", "Book this ride")
+my_bookings: Final = Words("わたしの予約", "わたしの 予約", "My bookings")
+ticket: Final = Words("乗車券", "きっぷ", "Ticket")
+ticket_text: Final = Words(
+    "乗るときに、この画面を運転手に見せてください。予約番号を伝えるだけでも乗れます。",
+    "乗る とき、この 画面を 見せてください。番号を 言っても いいです。",
+    "Show this to the driver when you board, or just say the booking number.",
+)
+ticket_alt: Final = Words("乗車券の二次元コード", "きっぷの コード", "QR code of the ticket")
+see: Final = Words("見る", "見る", "See")
+drive_title: Final = Words("きょうの運行", "きょうの 運転", "Today's tour")
+drive_none: Final = Words(
+    "きょうの担当はありません。", "きょうの 運転は ありません。", "No tour today."
+)
+drive_next: Final = Words("次の停留所", "つぎの ところ", "Next stop")
+deeds: Final = {
+    "arrived": Words("着いた", "着いた", "Arrived"),
+    "boarded": Words("乗った", "乗った", "Boarded"),
+    "alighted": Words("降りた", "降りた", "Alighted"),
+    "absent": Words("不在", "いない", "Nobody there"),
+}
+deed_refused: Final = Words(
+    "この予約には記録できません。受付に電話してください。",
+    "書けません。電話してください。",
+    "This could not be recorded. Please call the desk.",
+)

@@ -70,13 +70,14 @@ def console(request: HttpRequest) -> HttpResponse:
     typed = request.GET.dict()
     found = desk.find_riders(visitor, typed.get("q", ""))
     chosen = _chosen(request, found)
-    context: dict[str, Any] = {**_frame(typed), "found": found, "chosen": chosen}
+    context: dict[str, Any] = {**frame_of(typed), "found": found, "chosen": chosen}
     if chosen is not None:
         context |= _about(chosen, typed, visitor.language)
     return page(request, "rides/console.html", context)
 
 
-def _frame(typed: Mapping[str, str]) -> dict[str, Any]:
+def frame_of(typed: Mapping[str, str]) -> dict[str, Any]:
+    """What every page on which somebody asks for a ride knows."""
     today = clock.today()
     days = [today + timedelta(days=more) for more in range(DAYS)]
     return {
@@ -131,7 +132,7 @@ def _about(chosen: desk.Caller, typed: Mapping[str, str], language: Language) ->
         "coming": desk.coming(chosen.rider),
         "coupons": coupons_of(chosen.rider.id),
         "offered": offered,
-        "shown": [] if offered is None else [_shown(one, typed) for one in offered.offers],
+        "shown": [] if offered is None else [shown_offer(one, typed) for one in offered.offers],
         "why_not": words.why_not.get(offered.why_not) if offered else None,
         "wrong": wrong,
         "errors": [(name, one) for name, ones in wrong.items() for one in ones],
@@ -187,7 +188,8 @@ def party_of(typed: Mapping[str, str], card: Card) -> Party:
     )
 
 
-def _shown(offer: Offer, typed: Mapping[str, str]) -> Shown:
+def shown_offer(offer: Offer, typed: Mapping[str, str]) -> Shown:
+    """An offer with the sentences to be read."""
     on = date.fromisoformat(typed.get("day") or clock.today().isoformat())
     return Shown(offer, tuple(read_back(offer, on)), " ／ ".join(_times(offer)))
 
@@ -228,7 +230,7 @@ def book_now(request: HttpRequest) -> HttpResponse:
         token = request.POST.get("token", "")
         book(visitor, Accepted(token, UUID(rider), Channel.PHONE))
     except (KagaError, ValueError) as error:
-        context = _frame({}) | {"found": [], "chosen": None}
+        context = frame_of({}) | {"found": [], "chosen": None}
         detail = getattr(error, "detail", "") or words.offer_unknown.in_language(
             visitor.language
         )
@@ -259,7 +261,7 @@ def register_now(request: HttpRequest) -> HttpResponse:
             visitor, card, Entitled(by) if by in set(Entitled) else Entitled.GUEST
         )
     except Invalid as error:
-        context = _frame(typed) | {"found": [], "chosen": None, "wrong": error.fields}
+        context = frame_of(typed) | {"found": [], "chosen": None, "wrong": error.fields}
         context["errors"] = [(name, one) for name, ones in error.fields.items() for one in ones]
         return page(request, "rides/console.html", context, 422)
     return flash.redirect(f"{HOME}?rider={row.id}", "rides.registered_now")
@@ -290,7 +292,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Whom to phone about what changed."""
     visitor = visitor_of(request)
     rows = desk.calls_to_make(visitor)
-    return page(request, "rides/calls.html", {**_frame({}), "rows": rows})
+    return page(request, "rides/calls.html", {**frame_of({}), "rows": rows})
 
 
 @require_POST

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.mobility.rides.pages import board, console
+from kaga.services.mobility.rides.pages import board, console, drive, own
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 _DESK = "staff/rides"
 urlpatterns: list[URLPattern] = [
+    path("rides", own.own),
+    path("rides/register", own.register),
+    path("rides/book", own.book_own),
+    path("rides/<str:reference>", own.ticket),
+    path("rides/<str:reference>/cancel", own.cancel_own),
+    path("drive", drive.drive),
+    path("drive/press", drive.press),
     path(_DESK, console.console),
     path(f"{_DESK}/book", console.book_now),
     path(f"{_DESK}/register", console.register_now),
