@@ -1,6 +1,6 @@
 """Dial-a-ride and pickup-and-delivery instances of the literature, beside other solvers.
 
-    python bench/mobility/dispatch.py DATA [--only a,pr,pdptw,live] [--seconds S] [--peers PYTHON]
+    python bench/mobility/dispatch.py DATA [--only a,pr,pdptw,live] [--seconds S] [--peers PY]
 
 DATA is a folder with `darp` (Cordeau's a*.txt and pr*.txt, optimal_a.csv, tabu_2003_pr.csv) and
 `pdptw` (Li and Lim's l*.txt, best_known.csv). Each instance is solved on two threads: a* and
@@ -11,7 +11,8 @@ day of bookings: one insertion, all windows of a day, a month of simulation.
 Peers run in a virtual environment of their own, each on all pdptw instances with the same
 seconds; its python is given with --peers:
 
-    python -m venv peers && peers/bin/pip install pyvrp==0.14.1 pyvroom==1.15.2 ortools==9.15.6755
+    python -m venv peers
+    peers/bin/pip install pyvrp==0.14.1 pyvroom==1.15.2 ortools==9.15.6755
 
 None of them knows a longest ride, so they are left out where there is one.
 """
@@ -27,6 +28,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,7 @@ from kaga.engines.dispatch.solve import Effort, solve  # noqa: E402
 
 PEER = Path(__file__).with_name("dispatch_peer.py")
 Route = list[tuple[int, float]]
+CLOSE = 1e-5
 
 
 def best_known(folder: Path) -> dict[str, list[str]]:
@@ -58,54 +61,77 @@ def best_known(folder: Path) -> dict[str, list[str]]:
     return known
 
 
-def wrong(text: str, form: str, routes: list[Route], cost: float) -> list[str]:
-    """What an independent reader has against a solution; empty if nothing."""
-    head, *rows = [[float(one) for one in line.split()] for line in text.splitlines() if line]
-    darp = form == "darp"
-    half = (len(rows) - 1 + len(rows) % 2) // 2 if darp else 0
-    found, seen, total = [], [], 0.0
-    seats = head[3] if darp else head[1]
-    if len(routes) > head[0]:
-        found.append("too many vehicles")
-    for route in routes:
-        aboard: dict[int, float] = {}
-        load = 0.0
-        for (node, begin), (after, then) in zip(route, route[1:], strict=False):
-            a, b = rows[node % len(rows)], rows[0 if after == route[-1][0] else after]
-            way = math.dist(a[1:3], b[1:3])
-            total += way
-            if then < begin + a[3 if darp else 6] + way - 1e-5:
-                found.append(f"{after} is reached too early")
+class Checker:
+    """Reads an instance by itself and goes along routes; what it has against them."""
+
+    def __init__(self, text: str, form: str) -> None:
+        self.head, *self.rows = [
+            [float(one) for one in line.split()] for line in text.splitlines() if line
+        ]
+        self.darp = form == "darp"
+        self.half = (len(self.rows) - 1 + len(self.rows) % 2) // 2 if self.darp else 0
+        self.load, self.low, self.high, self.serve = (4, 5, 6, 3) if self.darp else (3, 4, 5, 6)
+        self.last = 2 * self.half if self.darp else len(self.rows) - 1
+        self.found: list[str] = []
+        self.total = 0.0
+
+    def row(self, node: int) -> list[float]:
+        """A node's line; whatever is beyond the last is the depot."""
+        return self.rows[node if node <= self.last else 0]
+
+    def mate(self, node: int) -> int:
+        """Where the passenger of a delivery boarded; 0 for pickups."""
+        if self.darp:
+            return node - self.half if node > self.half else 0
+        return int(self.rows[node][7])
+
+    def wrong(self, routes: list[Route], cost: float) -> list[str]:
+        """Everything wrong with a solution; empty if nothing."""
+        if len(routes) > self.head[0]:
+            self.found.append("too many vehicles")
+        for route in routes:
+            self.drive(route)
+            self.carry(route)
+        seen = sorted(node for route in routes for node, _ in route[1:-1])
+        if seen != list(range(1, self.last + 1)):
+            self.found.append("not everybody is served once")
+        if abs(self.total - cost) > 1e-4:
+            self.found.append(f"it costs {self.total}")
+        return self.found
+
+    def drive(self, route: list[tuple[int, float]]) -> None:
+        """Windows, driving, duration."""
         for node, begin in route:
-            row = rows[0 if (node, begin) in (route[0], route[-1]) else node]
-            low, high = (row[5], row[6]) if darp else (row[4], row[5])
-            if not low - 1e-5 <= begin <= high + 1e-5:
-                found.append(f"{node} is outside its window")
-            if row is rows[0]:
-                continue
-            seen.append(node)
-            load += row[4] if darp else row[3]
-            mate = (node - half if node > half else 0) if darp else int(row[7])
-            if load > seats:
-                found.append(f"no room at {node}")
-            if mate:
-                boarded = aboard.pop(mate, math.inf)
-                if math.isinf(boarded):
-                    found.append(f"{node} before {mate}")
-                elif darp and begin - boarded - rows[mate][3] > head[4] + 1e-5:
-                    found.append(f"the ride to {node} is too long")
-            else:
+            row = self.row(node)
+            if not row[self.low] - CLOSE <= begin <= row[self.high] + CLOSE:
+                self.found.append(f"{node} is outside its window")
+        for (node, begin), (after, then) in pairwise(route):
+            way = math.dist(self.row(node)[1:3], self.row(after)[1:3])
+            self.total += way
+            if then < begin + self.row(node)[self.serve] + way - CLOSE:
+                self.found.append(f"{after} is reached too early")
+        if self.darp and route[-1][1] - route[0][1] > self.head[2] + CLOSE:
+            self.found.append("a route is too long")
+
+    def carry(self, route: list[tuple[int, float]]) -> None:
+        """Room, order, rides."""
+        load, aboard = 0.0, dict[int, float]()
+        for node, begin in route[1:-1]:
+            load += self.row(node)[self.load]
+            if load > self.head[3 if self.darp else 1]:
+                self.found.append(f"no room at {node}")
+            mate = self.mate(node)
+            if not mate:
                 aboard[node] = begin
+                continue
+            boarded = aboard.pop(mate, math.inf)
+            rode = begin - boarded - self.row(mate)[self.serve]
+            if math.isinf(boarded):
+                self.found.append(f"{node} before {mate}")
+            elif self.darp and rode > self.head[4] + CLOSE:
+                self.found.append(f"the ride to {node} is too long")
         if aboard:
-            found.append(f"{sorted(aboard)} never alight")
-        if darp and route[-1][1] - route[0][1] > head[2] + 1e-5:
-            found.append("a route is too long")
-    last = 2 * half if darp else len(rows) - 1
-    if sorted(seen) != list(range(1, last + 1)):
-        found.append("not everybody is served once")
-    if abs(total - cost) > 1e-4:
-        found.append(f"it costs {total}")
-    return found
+            self.found.append(f"{sorted(aboard)} never alight")
 
 
 def ours(text: str, form: str, seconds: float) -> tuple[list[Route], float]:
@@ -124,7 +150,7 @@ def dial_a_ride(folder: Path, prefix: str, seconds: float) -> None:
         begin = time.process_time()
         routes, cost = ours(text, "darp", seconds)
         used = time.process_time() - begin
-        against = wrong(text, "darp", routes, cost)
+        against = Checker(text, "darp").wrong(routes, cost)
         gaps.append(100 * (cost / float(known[name][0]) - 1))
         print(
             f"  {name:7} {cost:9.2f}  published {float(known[name][0]):9.2f}"
@@ -149,7 +175,7 @@ def pickup_and_delivery(folder: Path, seconds: float, python: Path | None) -> No
                 if who == "kaga" or python is None
                 else theirs(who, python, folder / f"{name}.txt", seconds)
             )
-            against = wrong(text, "pdptw", routes, cost) if routes else ["no solution"]
+            against = Checker(text, "pdptw").wrong(routes, cost) if routes else ["no solution"]
             if not against and len(routes) <= vehicles:
                 tally[who].append(100 * (cost / distance - 1))
             told.append(

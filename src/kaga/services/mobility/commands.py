@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import typer
 
-from kaga.services.mobility import city
+from kaga.services.mobility import city, solving
 from kaga.services.mobility.feeds import commands as feeds
 from kaga.services.mobility.planner import commands as journeys
 
@@ -30,6 +30,8 @@ app.command("export")(feeds.export_feed)
 app.command("query")(feeds.query_feed)
 app.command("plan")(journeys.plan)
 app.command("planner")(journeys.planner)
+app.command("solve")(solving.solve_file)
+app.command("simulate")(solving.simulate_days)
 
 
 @app.callback()
