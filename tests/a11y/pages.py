@@ -105,7 +105,6 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/cases/{review}/decide"),
         ("decider", "/staff/cases/{proposed}/decide"),
     ],
-    "/go": [("nobody", "/go")],
     "/rides": [
         ("resident", "/rides"),
         (

@@ -74,9 +74,11 @@ def tour_today(visitor: Visitor, day: date | None = None) -> list[OwnTour]:
             for code, duty in head.state["duties"].items()
             if duty["driver"] == str(driver.id)
         }
-        for tour in tours_of(head.service, on):
-            if tour.code in codes:
-                own.append(OwnTour(tour, next(filter(_is_next, tour.visits), None)))
+        own += [
+            OwnTour(tour, next(filter(_is_next, tour.visits), None))
+            for tour in tours_of(head.service, on)
+            if tour.code in codes
+        ]
     return own
 
 
