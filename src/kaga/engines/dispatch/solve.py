@@ -139,8 +139,11 @@ class _Team:
         began = self.clock()
         with ThreadPoolExecutor(len(self.threads)) as pool:
             done = max(pool.map(lambda one: one.run(pace), self.threads))
-        self.rate = done / max(self.clock() - began, 1e-6)
         self.done += done
+        now = self.clock()
+        # A short run says little, and the average forgets that steps have become slower.
+        mean = self.done / max(now - self.began, 1e-6)
+        self.rate = min(mean, done / max(now - began, 1e-6))
 
     def save_vehicles(self, until: float) -> None:
         """Close one route after the other, as long as everybody finds room in the rest."""
