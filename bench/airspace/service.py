@@ -163,7 +163,9 @@ def wait_until_ready(api: str) -> None:
             status, body, _ = get(f"{api}/planner", {})
         except urllib.error.URLError:
             status, body = 0, b""
-        if status == 200 and json.loads(body)["phase"] == "ready":
+        state = json.loads(body) if status == 200 else {}
+        # One that is too busy to tell its state is said to be ready, but of no map.
+        if state.get("phase") == "ready" and state.get("map_version"):
             return
         time.sleep(0.5)
 

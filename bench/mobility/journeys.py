@@ -80,6 +80,9 @@ TERMS = Terms()
 FARTHEST = 900
 """Seconds that people walk to a stop."""
 
+HUBS = 40
+"""Stops at which one changes between lines and the on-demand service."""
+
 NEAR = 300
 """Seconds that people walk to a place of the on-demand service."""
 
@@ -97,7 +100,7 @@ class Kaga:
         self.doors = np.concatenate([homes, self._points(pack, "facilities.csv")])
         stations = self._points(pack, "stations.csv")
         self._timetable(homes, stations, chance)
-        self._service(homes, stations, chance)
+        self._service(homes, chance)
 
     @staticmethod
     def _points(pack: Any, file: str) -> Any:
@@ -170,7 +173,7 @@ class Kaga:
             clock = f"{minute // 60}:{minute % 60:02}:00"
             calls.append((name, clock, clock, f"s{stop}", order + 1))
 
-    def _service(self, homes: Any, stations: Any, chance: Any) -> None:
+    def _service(self, homes: Any, chance: Any) -> None:
         """600 places, 6 vehicles, 120 requests."""
         hamlets = homes[chance.permutation(len(homes))[: 600 - len(self.where)]]
         places = np.concatenate([self.where, hamlets])
@@ -178,7 +181,9 @@ class Kaga:
         roads = self.car.snap(places[:, 0], places[:, 1])
         seconds = self.car.matrix(roads, roads).astype(np.float64)
         self.driving = np.minimum(seconds, 7200.0)
-        self.links = np.array([(stop, stop, 60) for stop in range(len(self.where))], np.int32)
+        calls = np.bincount(self.timetable.lines.stops, minlength=len(self.where))
+        hubs = np.sort(np.argsort(-calls, kind="stable")[:HUBS])
+        self.links = np.array([(stop, stop, 60) for stop in hubs.tolist()], np.int32)
         shifts = tuple(
             Shift(
                 ShiftId(f"s{number}"),

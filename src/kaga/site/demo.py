@@ -94,7 +94,7 @@ def make_sky(*, say: Callable[[str], None]) -> Counter[str]:
     if not settings.KAGA_DEVELOPMENT:
         raise DemoRefused("set KAGA_DEVELOPMENT=1: invented flights belong in no real city")
     say("operators, closed air, an event, objections; flights when the planner is there")
-    return demo_sky.fill_sky(_staff(), say=say)
+    return demo_sky.fill_sky(seed_staff(), say=say)
 
 
 def _staff() -> dict[str, PersonId]:

@@ -45,16 +45,8 @@ def town(seed, *, stops=7, places=9):
     return ToyTimetable(trips), driving.round(), question
 
 
-def everything(timetable, service, driving, question):
-    """All journeys by all asking: worth by worth."""
-    ends = ends_of(question, driving, TERMS)
-    found = [(-question.begin, question.begin + question.walk, 0, 0)]
-    if ends.direct:
-        pickup, out, drop, home = ends.direct
-        for at in range(question.begin + out, question.end + out + 1, TERMS.every):
-            boards, alights = service.one((pickup, drop), (at, at + TERMS.width, -INF, INF))
-            if boards - out <= question.end:
-                found.append((out - boards, alights + TERMS.serve + home, 1, 1))
+def all_starts(timetable, service, ends, question):
+    """Rows (departure, stop, ready, rides on demand) of everything that leaves."""
     starts = [
         (moment - seconds, stop, moment, 0)
         for stop, seconds in question.access.tolist()
@@ -71,10 +63,24 @@ def everything(timetable, service, driving, question):
             boards, _ = service.one((mile.place, mile.to_place), window)
             if question.begin <= boards - mile.walk <= question.end:
                 starts.append((int(boards - mile.walk), stop, int(moment), 1))
+    return starts
+
+
+def everything(timetable, service, driving, question):
+    """All journeys by all asking: worth by worth."""
+    ends = ends_of(question, driving, TERMS)
+    found = [(-question.begin, question.begin + question.walk, 0, 0)]
+    if ends.direct:
+        pickup, out, drop, home = ends.direct
+        for at in range(question.begin + out, question.end + out + 1, TERMS.every):
+            boards, alights = service.one((pickup, drop), (at, at + TERMS.width, -INF, INF))
+            if boards - out <= question.end:
+                found.append((out - boards, alights + TERMS.serve + home, 1, 1))
+    starts = all_starts(timetable, service, ends, question)
     home = dict(question.egress.tolist())
     for departs, stop, ready, demand in starts:
         table = timetable.spread(rows((departs, stop, ready)), np.arange(7))
-        for _, arrives, rides, last in table.heads.tolist():
+        for _, arrives, rides, last, _ in table.heads.tolist():
             if last in home:
                 found.append((-departs, arrives + home[last], rides + demand, demand))
             mile = ends.last.get(last)

@@ -12,7 +12,6 @@ INF = float("inf")
 @dataclass(frozen=True)
 class ToyTable:
     heads: np.ndarray
-    boards: list[int]
 
 
 def best(rows):
@@ -56,11 +55,7 @@ class ToyTimetable:
                 rows += [(departs, time, rides, s, stop) for s, time in reached]
                 reached = {two for s, time in reached for two in self.ride(s, time)}
         kept = best([row for row in rows if row[3] in stops.tolist()])
-        heads = np.array([row[:4] for row in kept], np.int32).reshape(-1, 4)
-        return ToyTable(heads, [row[4] for row in kept])
-
-    def boards_at(self, found, row):
-        return found.boards[row]
+        return ToyTable(np.array(kept, np.int32).reshape(-1, 5))
 
     def walks(self, found, row):
         return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -70,13 +72,13 @@ def test_rows_are_read_as_rides_that_follow_each_other():
     starts = np.array([[28_800, 0, 28_900], [29_500, 4, 29_500]], np.int32)
     found = spreader.spread(starts, np.array([3, 5], np.int32))
     assert len(found.heads) == 3
-    for row, (departs, arrives, rides, stop) in enumerate(found.heads.tolist()):
+    for row, (departs, arrives, rides, stop, boards) in enumerate(found.heads.tolist()):
         legs = spreader.read(found, row)
         assert sum(isinstance(leg, Ride) for leg in legs) == rides
-        assert legs[0].board_stop == spreader.boards_at(found, row)
+        assert legs[0].board_stop == boards
         assert (legs[-1].arrives, legs[-1].alight_stop) == (arrives, stop)
         assert departs <= legs[0].departs
-        for one, other in zip(legs, legs[1:], strict=False):
+        for one, other in pairwise(legs):
             assert one.arrives <= other.departs
             ends = [
                 leg.end_stop if isinstance(leg, Walk) else leg.alight_stop for leg in (one,)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaga.engines.airspace.airports import Airport
@@ -51,7 +52,7 @@ class SegmentLimit:
     limit: Limit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AirportSurfaces:
     """All surfaces of an airport, on the sheet of metres around its reference point."""
 
@@ -64,6 +65,11 @@ class AirportSurfaces:
         """The surfaces of an airport."""
         frame = reference_point(airport)
         return cls(airport, frame, pieces_of(airport, frame))
+
+    @cached_property
+    def bounds(self) -> tuple[tuple[float, float, float, float], ...]:
+        """The box around each piece."""
+        return tuple(bounds_of(piece) for piece in self.pieces)
 
     def limit_at(self, lat: float, lon: float) -> Limit | None:
         """The lowest surface over a place in degrees; none outside all of them."""
@@ -109,8 +115,8 @@ class AirportSurfaces:
         """
         rooms = [
             (room, at, piece)
-            for piece in self.pieces
-            if _meets(bounds_of(piece), one, other)
+            for piece, bounds in zip(self.pieces, self.bounds, strict=True)
+            if _meets(bounds, one, other)
             for room, at in piece.rooms_along(one, other, climb)
         ]
         if not rooms:

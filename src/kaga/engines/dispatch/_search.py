@@ -30,9 +30,7 @@ class Pace(NamedTuple):
     """How a run of steps is done.
 
     `hot` and `cold` are the temperatures at its ends, `wanted` the mean number of calls taken
-    out, `penalty` the price of a request outside in the answer that counts; on the way there it
-    is `patience`, because where vehicles are full the way to something better may lead through
-    answers that leave somebody out. `saving` is 1 while a vehicle is to be saved.
+    out, `penalty` the price of a request outside; `saving` is 1 while a vehicle is to be saved.
     """
 
     steps: int
@@ -40,7 +38,6 @@ class Pace(NamedTuple):
     cold: float
     wanted: float
     penalty: float
-    patience: float
     saving: int
 
 
@@ -184,7 +181,7 @@ def search(field: Field, answers: Answers, work: Work, pace: Pace) -> int:
     """Run steps from the current answer; how many were done (fewer if a vehicle is saved)."""
     trial, current, best = answers
     copy_all(field, current, trial)
-    now, least = worth(field, current, pace.patience), worth(field, best, pace.penalty)
+    now, least = worth(field, current, pace.penalty), worth(field, best, pace.penalty)
     left = outside(current)
     cooling = (pace.cold / pace.hot) ** (1.0 / max(pace.steps, 1))
     heat = pace.hot
@@ -198,14 +195,13 @@ def search(field: Field, answers: Answers, work: Work, pace: Pace) -> int:
             _undo(field, current, trial, work)
             continue
         work.used[1, second] += 1.0
-        price = worth(field, trial, pace.patience)
+        price = worth(field, trial, pace.penalty)
         if not _is_taken(answers, work, pace, now - price, heat):
             _undo(field, current, trial, work)
             continue
         merit = _BETTER if price < now - 1e-9 else (_OTHER if abs(price - now) > 1e-9 else 0.0)
         _undo(field, trial, current, work)
         now, left = price, still
-        price += still * (pace.penalty - pace.patience)
         if price < least - 1e-9:
             least, merit = price, _BEST
             copy_all(field, current, best)

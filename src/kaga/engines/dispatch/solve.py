@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _EPOCHS = 40
 _HOT, _COLD = 1.0, 0.03
 _WANTED = 9.0
-_PATIENCE = 6.0
 _SAVING = 0.35
 _SLICE = 0.02
 _SHARING = 4
@@ -121,9 +120,7 @@ class _Team:
         scale = worth(self.field, self.best, 0.0) / max(self.field.requests, 1)
         cooling = _COLD / _HOT
         hot, cold = _HOT * cooling**since * scale, _HOT * cooling**until * scale
-        patience = min(self.penalty, _PATIENCE * scale) if scale else self.penalty
-        heat = max(hot, 1e-9), max(cold, 1e-9)
-        return Pace(steps, *heat, _WANTED, self.penalty, patience, saving)
+        return Pace(steps, max(hot, 1e-9), max(cold, 1e-9), _WANTED, self.penalty, saving)
 
     def spent(self) -> float:
         """The share of the effort that is used up."""

@@ -15,6 +15,8 @@ from kaga.engines.journeys.asking import ask
 from kaga.engines.journeys.model import Fetched
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kaga.engines.journeys.ends import Ends, Mile
     from kaga.engines.journeys.model import Ints, OnDemand, Question, Terms, Timetable, Window
 
@@ -39,7 +41,8 @@ class First:
     known: list[bool] = field(default_factory=list)
     rides: list[Fetched | None] = field(default_factory=list)
     stale: bool = False
-    _numbers: dict[tuple[int, int], int] = field(default_factory=dict)
+    _keys: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    _numbers: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def add(self, mile: Mile, stop: int, moment: int) -> None:
         """One more, as good as can be hoped."""
@@ -54,25 +57,21 @@ class First:
     def starts(self) -> Ints:
         """Rows (departure, stop, ready) of those that may go."""
         self.stale = False
-        self._numbers = {}
-        begin, end = self.period
-        rows = []
-        for number, departs in enumerate(self.departs):
-            if begin <= departs <= end:
-                rows.append((departs, self.stops[number], self.moments[number]))
-                self._name(number, departs)
-        return np.array(rows, np.int32).reshape(-1, 3)
+        departs = np.array(self.departs, np.int64)
+        may = np.flatnonzero((departs >= self.period[0]) & (departs <= self.period[1]))
+        stops = np.array(self.stops, np.int64)[may]
+        moments = np.array(self.moments, np.int64)[may]
+        # Of several that leave at once for one stop, the one that is there first counts.
+        order = np.lexsort((moments, stops, departs[may]))
+        self._keys, first = np.unique(_keys(departs[may], stops)[order], return_index=True)
+        self._numbers = may[order][first]
+        return np.column_stack([departs[may], stops, moments]).astype(np.int32)
 
-    def _name(self, number: int, departs: int) -> None:
-        """Of several that leave at once for one stop, the one that is there first counts."""
-        key = departs, self.stops[number]
-        other = self._numbers.setdefault(key, number)
-        if self.moments[number] < self.moments[other]:
-            self._numbers[key] = number
-
-    def number(self, departs: int, stop: int) -> int:
-        """Which of them leaves then for that stop."""
-        return self._numbers[departs, stop]
+    def numbers(self, heads: Ints) -> NDArray[np.int64]:
+        """Which of them the rows of a table begin with."""
+        keys = _keys(heads[:, 0].astype(np.int64), heads[:, 4].astype(np.int64))
+        found: NDArray[np.int64] = self._numbers[np.searchsorted(self._keys, keys)]
+        return found
 
     def around(self, number: int) -> int:
         """Seconds on foot before and after the ride."""
@@ -96,6 +95,10 @@ class First:
         mile = self.miles[number]
         by = float(self.moments[number] - mile.link - self.terms.serve)
         return float(self.period[0] + mile.walk), _INF, by - self.terms.width, by
+
+
+def _keys(departs: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (departs << 32) + stops
 
 
 def first_miles(timetable: Timetable, question: Question, known: tuple[Ends, Terms]) -> First:

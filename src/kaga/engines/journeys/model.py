@@ -27,7 +27,10 @@ Row = NewType("Row", int)
 
 
 class Table(Protocol):
-    """Journeys of one search: `heads` are rows of (departure, arrival, rides, last stop)."""
+    """Journeys of one search.
+
+    `heads` are rows of (departure, arrival, rides, last stop, stop where one boards first).
+    """
 
     @property
     def heads(self) -> Ints:
@@ -44,10 +47,6 @@ class Timetable(Protocol):
 
     def spread(self, starts: Ints, stops: Ints) -> Table:
         """Journeys worth making from rows (departure, stop, ready) to some stops."""
-        ...
-
-    def boards_at(self, found: Table, row: Row) -> int:
-        """The stop at which a journey boards first."""
         ...
 
     def walks(self, found: Table, row: Row) -> int:

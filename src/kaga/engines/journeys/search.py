@@ -3,9 +3,9 @@
 Five kinds of journeys compete by departure, arrival, vehicles, and vehicles on demand: on foot,
 by line, on demand all the way, on demand to or from a line, and on demand at both ends. What
 the service would really do is known only by asking it, and asking costs. So every ride on
-demand is first assumed as good as a vehicle that stands waiting; the journeys that would then
-be in the answer are asked for, what comes back takes the place of the hope, and so on until
-all that is in the answer is known. No ride that was not asked for could have been in it.
+demand is first assumed as good as a vehicle that stands waiting; whatever nothing known beats
+is then asked for, what comes back takes the place of the hope, and so on until all that is in
+the answer is known. No ride that was not asked for could have been in it.
 
 Where both ends are on demand and each is worth it alone, the second ride is asked for in the
 plan that already holds the first: what does not go together is not answered.
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _INF: Final = float("inf")
 _NEVER: Final = 1 << 30
 _GIVEN, _WALKED, _LAST, _FIRST, _BOTH = range(5)
+_STOP, _TIME, _FIRST_MILE, _STATE, _WIDTH = 6, 7, 8, 9, 10
+_ASK_FIRST, _ASK_LAST, _ASK_PAIR = 1, 2, 4
 
 
 class Joint:
@@ -106,8 +108,9 @@ class _Search:
                 )
             rows = self._candidates()
             kept = rows[front(rows[:, :4])]
-            if not self._ask(kept):
+            if not kept[:, _STATE].any():
                 return tuple(self._journey(row) for row in kept.tolist())
+            self._ask(kept, rows)
 
     def _on_foot(self) -> Ints:
         """Beginnings that walk to a stop and are there just when something leaves."""
@@ -140,90 +143,81 @@ class _Search:
                 self._given.append(Journey(leaves, arrives, 1, 1, out + home, first=ride))
 
     def _candidates(self) -> NDArray[np.int64]:
-        """Rows (-departure, arrival, vehicles, on demand, kind, row, stop), hoped or known."""
-        given = np.array([(*one.worth, _GIVEN, at, 0) for at, one in enumerate(self._given)])
-        parts = [given.reshape(-1, 7), *self._of_table(self._walked, (_WALKED, _LAST), 0)]
+        """Journeys hoped for or known.
+
+        Rows (-departure, arrival, vehicles, on demand, kind, row, stop, time there, first mile,
+        what is to be asked).
+        """
+        given = [(*one.worth, _GIVEN, at, 0, 0, -1, 0) for at, one in enumerate(self._given)]
+        parts = [np.array(given, np.int64).reshape(-1, _WIDTH)]
+        parts += self._of_table(self._walked, (_WALKED, _LAST))
         if self._fetched is not None:
-            parts += self._of_table(self._fetched, (_FIRST, _BOTH), 1)
-        rows = np.concatenate(parts).astype(np.int64)
+            parts += self._of_table(self._fetched, (_FIRST, _BOTH))
+        rows = np.concatenate(parts)
         return rows[rows[:, 1] < _NEVER]
 
-    def _of_table(
-        self, table: Table, kinds: tuple[int, int], demand: int
-    ) -> list[NDArray[np.int64]]:
+    def _of_table(self, table: Table, kinds: tuple[int, int]) -> list[NDArray[np.int64]]:
         """Journeys of a table, with either way home."""
-        heads = table.heads
+        heads = table.heads.astype(np.int64)
         if not len(heads):
             return []
-        stops = heads[:, 3].tolist()
-        number = np.arange(len(heads))
-        walk = np.array([self._home.get(stop, _NEVER) for stop in stops], np.int64)
-        ride = np.array(
-            [
-                self._arrival(kinds[1], row, (stop, int(time)))
-                for row, (stop, time) in enumerate(
-                    zip(stops, heads[:, 1].tolist(), strict=True)
-                )
-            ],
-            np.int64,
-        )
+        stops, times = heads[:, 3], heads[:, 1]
+        first = np.full(len(heads), -1, np.int64)
+        state = np.zeros(len(heads), np.int64)
+        more = 0
+        if kinds[0] == _FIRST:
+            more, first = 1, self._first.numbers(table.heads)
+            state = np.where(np.array(self._first.known, np.bool_)[first], 0, _ASK_FIRST)
+        home = [self._home.get(stop, _NEVER) for stop in stops.tolist()]
+        asked = zip(stops.tolist(), times.tolist(), first.tolist(), strict=True)
+        ride = np.array([self._rest(at) for at in asked], np.int64).reshape(-1, 2)
         found = []
-        for kind, arrives, more in (
-            (kinds[0], heads[:, 1] + walk, demand),
-            (kinds[1], ride, demand + 1),
+        for kind, arrives, rides, what in (
+            (kinds[0], times + np.array(home, np.int64), more, state),
+            (kinds[1], ride[:, 0], more + 1, state | ride[:, 1]),
         ):
-            columns = (-heads[:, 0], arrives, heads[:, 2] + more, np.full(len(heads), more))
-            found.append(
-                np.stack([*columns, np.full(len(heads), kind), number, heads[:, 3]], axis=1)
-            )
+            number = np.arange(len(heads))
+            columns = [-heads[:, 0], arrives, heads[:, 2] + rides, np.full(len(heads), rides)]
+            columns += [np.full(len(heads), kind), number, stops, times, first, what]
+            found.append(np.stack(columns, axis=1))
         return found
 
-    def _arrival(self, kind: int, row: int, at: tuple[int, int]) -> int:
-        """When one is home on demand from a stop, as known or as hoped."""
-        rest = self._ends.last.get(at[0])
+    def _rest(self, at: tuple[int, int, int]) -> tuple[int, int]:
+        """When one is home on demand from a stop, and what is to be asked to know it."""
+        stop, time, first = at
+        rest = self._ends.last.get(stop)
         if rest is None or self._joint.demand is None:
-            return _NEVER
-        if kind == _BOTH:
-            pair = self._pairs.get((self._first_of(row), *at))
-            if pair is not None:
-                return pair[0]
-        known = self._lasts.get(at)
-        return known[0] if known is not None else at[1] + rest.least
+            return _NEVER, 0
+        pair = self._pairs.get(at)
+        if pair is not None:
+            return pair[0], 0
+        known = self._lasts.get((stop, time))
+        if known is None:
+            return time + rest.least, _ASK_LAST
+        return known[0], _ASK_PAIR if first >= 0 else 0
 
-    def _first_of(self, row: int) -> int:
-        """The first ride of a row of the table of those that are fetched."""
-        table = self._fetched
-        assert table is not None  # noqa: S101 - rows of this kind come from it
-        return self._first.number(
-            int(table.heads[row, 0]), self._joint.timetable.boards_at(table, Row(row))
-        )
+    def _ask(self, kept: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        """Ask for what is only hoped for and not beaten by what is known.
 
-    def _ask(self, kept: NDArray[np.int64]) -> bool:
-        """Ask for what is only hoped; whether there was anything."""
+        Not only for what would be in the answer: a question costs less than a round.
+        """
         demand = self._joint.demand
         if demand is None:
-            return False
-        rows = kept[:, 4:].tolist()
-        firsts = {
-            one
-            for kind, row, _ in rows
-            if kind in {_FIRST, _BOTH} and not self._first.known[one := self._first_of(row)]
-        }
-        lasts = set()
-        for kind, row, stop in rows:
-            if kind in {_LAST, _BOTH}:
-                table = self._walked if kind == _LAST else self._fetched
-                assert table is not None  # noqa: S101 - likewise
-                at = (stop, int(table.heads[row, 1]))
-                if at not in self._lasts:
-                    lasts.add(at)
-        self._first.ask(demand, sorted(firsts))
-        self._ask_lasts(demand, sorted(lasts))
-        if firsts or lasts:
-            return True
-        return self._ask_pairs(
-            demand, [(row, stop) for kind, row, stop in rows if kind == _BOTH]
-        )
+            return
+        simple = _ASK_FIRST | _ASK_LAST
+        if not (kept[:, _STATE] & simple).any():
+            self._ask_pairs(demand, kept[(kept[:, _STATE] & _ASK_PAIR) > 0])
+            return
+        open_ = rows[(rows[:, _STATE] & simple) > 0]
+        known = rows[rows[:, _STATE] == 0]
+        for one in known[front(known[:, :4])]:
+            open_ = open_[~(open_[:, :4] >= one[:4]).all(axis=1)]
+        # What equals something known can still stand in the answer in its place.
+        open_ = np.concatenate([kept[(kept[:, _STATE] & simple) > 0], open_])
+        firsts = open_[(open_[:, _STATE] & _ASK_FIRST) > 0, _FIRST_MILE]
+        lasts = open_[(open_[:, _STATE] & _ASK_LAST) > 0][:, _STOP : _TIME + 1]
+        self._first.ask(demand, np.unique(firsts).tolist())
+        self._ask_lasts(demand, [(a, b) for a, b in np.unique(lasts, axis=0).tolist()])
 
     def _ask_lasts(self, demand: OnDemand, lasts: list[tuple[int, int]]) -> None:
         asked = [self._last_question(at) for at in lasts]
@@ -246,47 +240,33 @@ class _Search:
         ride = Fetched(place, to_place, int(answer[0]), int(answer[1]), window)
         return int(answer[1]) + self._joint.terms.serve + self._ends.last[stop].walk, ride
 
-    def _ask_pairs(self, demand: OnDemand, rows: list[tuple[int, int]]) -> bool:
-        """Put both rides of a journey into one plan."""
-        asked = False
-        for row, stop in rows:
-            table, first = self._fetched, self._first_of(row)
-            assert table is not None  # noqa: S101 - likewise
-            at = (stop, int(table.heads[row, 1]))
-            if (first, *at) in self._pairs:
-                continue
-            asked = True
-            if first not in self._plans:
-                ride = self._first.rides[first]
-                assert ride is not None  # noqa: S101 - it was asked for, and is on the front
+    def _ask_pairs(self, demand: OnDemand, rows: NDArray[np.int64]) -> None:
+        """Put both rides of journeys into one plan each."""
+        for stop, time, number in rows[:, _STOP : _FIRST_MILE + 1].tolist():
+            ride = self._first.rides[number]
+            if number not in self._plans and ride is not None:
                 places = (ride.place, ride.to_place)
-                self._plans[first] = demand.after(places, ride.window)
-            plan, question = self._plans[first], self._last_question(at)
+                self._plans[number] = demand.after(places, ride.window)
+            plan, question = self._plans[number], self._last_question((stop, time))
             answers = [] if plan is None else ask(plan, [question[0]], [question[1]])
             answer = answers[0] if answers else (_INF, _INF)
-            self._pairs[first, *at] = self._last_answer(stop, question, answer)
-        return asked
+            self._pairs[stop, time, number] = self._last_answer(stop, question, answer)
 
     def _journey(self, row: list[int]) -> Journey:
-        departs, arrives, rides, demand, kind, number, stop = row
+        departs, arrives, rides, demand, kind, number, stop, time, mile, _ = row
         if kind == _GIVEN:
             return self._given[number]
-        table = self._walked if kind in {_WALKED, _LAST} else self._fetched
-        assert table is not None  # noqa: S101 - likewise
-        timetable = self._joint.timetable
-        walking = timetable.walks(table, Row(number))
+        table = self._walked if kind in {_WALKED, _LAST} or not self._fetched else self._fetched
+        walking = self._joint.timetable.walks(table, Row(number))
         first = last = None
         if kind in {_FIRST, _BOTH}:
-            one = self._first_of(number)
-            first = self._first.rides[one]
-            walking += self._first.around(one)
+            first = self._first.rides[mile]
+            walking += self._first.around(mile)
         else:
-            boards = timetable.boards_at(table, Row(number))
-            walking += dict(self._question.access.tolist())[boards]
+            walking += dict(self._question.access.tolist())[int(table.heads[number, 4])]
         if kind in {_LAST, _BOTH}:
-            at = (stop, int(table.heads[number, 1]))
             pair = kind == _BOTH
-            _, last = self._pairs[self._first_of(number), *at] if pair else self._lasts[at]
+            _, last = self._pairs[stop, time, mile] if pair else self._lasts[stop, time]
             walking += self._ends.last[stop].link + self._ends.last[stop].walk
         else:
             walking += self._home[stop]

@@ -115,7 +115,6 @@ DAYS: Final = {
     "saturday": Words("土曜日", "土曜日", "Saturday"),
     "holiday": Words("日曜・祝日", "日曜・休みの 日", "Sunday, holiday"),
 }
-layer_zones = Words("飛行の制限・催し・工事", "飛べない 所", "Zones, events, works")
 legend = Words("凡例", "地図の 見かた", "Legend")
 legend_sites = Words("緊急時の着陸地", "こまった ときに おりる 所", "Contingency landing site")
 legend_bends = Words(

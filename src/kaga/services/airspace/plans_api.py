@@ -24,6 +24,7 @@ from kaga.kernel.errors import Conflict, Invalid, KagaError, OutsideWorld, TooMa
 from kaga.kernel.web.pages import visitor_of
 from kaga.services.airspace import planner_words
 from kaga.services.airspace.enums import PriorityClass
+from kaga.services.airspace.obliques import Look, plan_picture
 from kaga.services.airspace.planner.client import (
     PlannerBusy,
     PlannerFailed,
@@ -45,6 +46,7 @@ QUARTER_S: Final = 900
 PLANS: Final = Rate(60, 60)
 FILES: Final = Rate(60, 60)
 PICTURES: Final = Rate(240, 60)
+OBLIQUES: Final = Rate(120, 60)
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _MOST: Final = 120
 Form = Literal["plan", "waypoints", "kml", "geojson", "gpx", "certificate"]
@@ -158,6 +160,18 @@ def get_plan_file(
         return _download(content, "application/json", f"{found['name']}.certificate")
     found = asked_planner("file", question, language)
     return _download(found["text"].encode(), found["type"], found["filename"])
+
+
+@router.get("/oblique/{identity}.svg", auth=None)
+@limited("airspace-oblique", OBLIQUES)
+def plan_oblique(
+    request: HttpRequest, identity: str, asked: Query[PlanQuery], look: Look = "light"
+) -> HttpResponse:
+    """An alternative from aside as SVG; the question must come along."""
+    language = visitor_of(request).language
+    return plan_picture(
+        identity[:80], look, lambda: asked_planner("plan", asked.asked(), language)
+    )
 
 
 @router.get("/people", response=dict[str, Any], auth=None)

@@ -42,10 +42,6 @@ class Lines:
         """Journeys worth making from rows (departure, stop, ready) to some stops."""
         return self._spreader.spread(starts, stops)
 
-    def boards_at(self, found: Table, row: Row) -> int:
-        """The stop at which a journey boards first."""
-        return self._spreader.boards_at(_own(found), row)
-
     def walks(self, found: Table, row: Row) -> int:
         """Seconds on foot between the rides of a journey."""
         legs = self._spreader.read(_own(found), row)
@@ -85,10 +81,12 @@ class Rides:
 
     def after(self, places: tuple[int, int], window: Window) -> Rides | None:
         """The service once that ride is taken; None if it does not go after all."""
-        offer = self._board.best(self.request(places, window))
-        if offer is None:
+        board = self._board
+        try:
+            day, plan = board.serve(self.request(places, window))
+        except LookupError:
             return None
-        after = self._board.after(offer)
+        after = Board(day, plan, board.now)
         return Rides(after, self._traveller, self._driving, self._terms)
 
     def request(self, places: tuple[int, int], window: Window) -> Request:

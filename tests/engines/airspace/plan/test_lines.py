@@ -150,9 +150,9 @@ def test_nothing_within_reach_is_told():
 @settings(max_examples=150, deadline=None)
 def test_a_diversion_sees_the_highest_top_and_the_mean_risk_of_its_columns(start, end, seed):
     random = np.random.default_rng(seed)
-    tops = random.uniform(0.0, 60.0, (20, 20)).astype(np.float32)
+    tops = random.integers(0, 600, (20, 20)).astype(np.int16)
     deaths = random.uniform(0.0, 1.0, (10, 10)).astype(np.float32)
-    highest, mean = along_way(start, end, tops, deaths, 2)
+    highest, mean = along_way(start, end, (tops, deaths), 2, np.inf)
     cells, marks = cells_by_fractions(start, end)
     shares = [float(b - a) for a, b in pairwise(marks)]
     assert highest >= max(float(tops[cell]) for cell in cells)
@@ -161,10 +161,12 @@ def test_a_diversion_sees_the_highest_top_and_the_mean_risk_of_its_columns(start
         for share, (row, column) in zip(shares, cells, strict=True)
     )
     assert mean == pytest.approx(want, abs=1e-5)
+    assert along_way(start, end, (tops, deaths), 2, highest) == (highest, mean)
+    assert along_way(start, end, (tops, deaths), 2, highest - 1.0)[0] == np.inf
 
 
 def test_a_diversion_beyond_the_map_has_no_room():
-    tops, deaths = np.zeros((4, 4), np.float32), np.zeros((2, 2), np.float32)
-    highest, mean = along_way((1.5, 1.5), (9.5, 1.5), tops, deaths, 2)
+    tops, deaths = np.zeros((4, 4), np.int16), np.zeros((2, 2), np.float32)
+    highest, mean = along_way((1.5, 1.5), (9.5, 1.5), (tops, deaths), 2, np.inf)
     assert highest == np.inf
     assert np.isnan(mean)

@@ -7,32 +7,38 @@ from numba import njit
 from numpy.typing import NDArray
 
 Plane = NDArray[np.float32]
+Decimetres = NDArray[np.int16]
 
 
 @njit(cache=True, nogil=True)
 def along_way(
     start: tuple[float, float],
     end: tuple[float, float],
-    tops: Plane,
-    deaths: Plane,
+    below: tuple[Decimetres, Plane],
     step: int,
+    most: float,
 ) -> tuple[float, float]:
-    """Highest top and mean deaths per failure over every column of a level way.
+    """Highest top (dm) and mean deaths per failure over every column of a level way.
 
     Parameters
     ----------
     start, end
         Row and column with fractions.
-    tops
-        Metres above the sea, `[row, column]`.
-    deaths
-        Per failure, on cells of `step` columns; NaN unknown.
+    below
+        Tops in decimetres above the sea, `[row, column]`; deaths per failure on cells of `step`
+        columns, NaN unknown.
+    step
+        Columns along the edge of a cell of deaths.
+    most
+        Above this top the way is of no use: nothing behind it is looked at.
 
     Returns
     -------
     tuple
-        Infinite tops outside the map; NaN deaths where anybody unknown is below.
+        Infinite tops outside the map and above `most`; NaN deaths where anybody unknown is
+        below.
     """
+    tops, deaths = below
     rows, columns = tops.shape
     row, column = int(np.floor(start[0])), int(np.floor(start[1]))
     last_row, last_column = int(np.floor(end[0])), int(np.floor(end[1]))
@@ -45,6 +51,8 @@ def along_way(
         if not (0 <= row < rows and 0 <= column < columns):
             return np.inf, np.nan
         highest = max(highest, float(tops[row, column]))
+        if highest > most:
+            return np.inf, np.nan
         mark = min(next_row, next_column, 1.0)
         if left == 0:
             mark = 1.0
@@ -76,25 +84,29 @@ def _first(place: float, way: float) -> float:
 @njit(cache=True, nogil=True)
 def reach_all(
     places: NDArray[np.float64],
-    tried: tuple[NDArray[np.int64], NDArray[np.float64]],
-    tops: Plane,
+    tried: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]],
+    tops: Decimetres,
     deaths: Plane,
     step: int,
 ) -> NDArray[np.float64]:
-    """Highest top and mean deaths for each moment and site: ``(moments, tried, 2)``.
+    """Highest top (m) and mean deaths for each moment and site: ``(moments, tried, 2)``.
 
-    `places` are ``(n, 3)`` row, column and level of deaths; `tried` the numbers of the sites to
-    try, ``(n, k)``, and row and column of all sites, ``(m, 2)``; `deaths`
+    `places` are ``(n, 4)`` row, column, level of deaths, and the highest top (m) that still
+    leaves room; `tried` the numbers of the sites to try, ``(n, k)``, row and column of all
+    sites, ``(m, 2)``, and which are asked for at all, ``(n, k)``; `deaths`
     ``[level, row, column]``.
     """
-    numbers, sites = tried
+    numbers, sites, asked = tried
     out = np.empty((places.shape[0], numbers.shape[1], 2))
     for at in range(places.shape[0]):
         start = (places[at, 0], places[at, 1])
         field = deaths[int(places[at, 2])]
         for number in range(numbers.shape[1]):
+            out[at, number, 0], out[at, number, 1] = np.inf, np.nan
+            if not asked[at, number]:
+                continue
             site = numbers[at, number]
             end = (sites[site, 0], sites[site, 1])
-            top, mean = along_way(start, end, tops, field, step)
-            out[at, number, 0], out[at, number, 1] = top, mean
+            top, mean = along_way(start, end, (tops, field), step, 10.0 * places[at, 3])
+            out[at, number, 0], out[at, number, 1] = top / 10.0, mean
     return out

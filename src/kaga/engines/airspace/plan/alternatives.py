@@ -44,6 +44,8 @@ _SAME_SHARE: Final = 0.9
 _AWAY_M: Final = 200.0
 _NEAR_END_M: Final = 400.0
 _UNSERVED_M: Final = 250.0
+_POINT_M2: Final = 1e-9
+"""A leg on one place is as far away as that place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,7 +195,7 @@ def _from_leg(
 ) -> NDArray[np.float64]:
     start = float(course.east[leg]), float(course.north[leg])
     way = float(course.east[leg + 1]) - start[0], float(course.north[leg + 1]) - start[1]
-    square = way[0] ** 2 + way[1] ** 2
+    square = max(way[0] ** 2 + way[1] ** 2, _POINT_M2)
     share = np.clip(
         ((east - start[0]) * way[0] + (north - start[1]) * way[1]) / square, 0.0, 1.0
     )

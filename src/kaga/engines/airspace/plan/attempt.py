@@ -21,7 +21,7 @@ from kaga.engines.airspace.plan.course import Course, course_of
 from kaga.engines.airspace.plan.prices import Prices, prices_of
 from kaga.engines.airspace.plan.profile import Heights, Line, Pinched, profile_of
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
-from kaga.engines.airspace.plan.search import SLOT_S, Way, find_way, without_straight
+from kaga.engines.airspace.plan.search import SLOT_S, Way, find_way, leads_to, without_straight
 from kaga.engines.airspace.volumes import Severity
 
 if TYPE_CHECKING:
@@ -128,15 +128,18 @@ def fly(ground: Ground, terms: Terms) -> Flown:
 
 def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
     """Prices of every quarter of an hour that the flight can touch."""
+    band = ground.band
+    stack = np.empty((len(ground.quarters), band.layers_m.size, *band.raster.shape), np.float32)
     return tuple(
         prices_of(
-            ground.band,
+            band,
             ground.prepared.crowds[quarter],
             terms,
             closed=ground.closed[at],
             permission=ground.permission[at],
             deaths=ground.deaths[at],
             burdens=ground.burdens[at],
+            out=stack[at],
         )
         for at, quarter in enumerate(ground.quarters)
     )
@@ -144,9 +147,10 @@ def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
 
 def search_way(ground: Ground, prices: tuple[Prices, ...]) -> Way:
     """The cheapest way between the pads."""
-    start, end = (ground.cell(pad) for pad in ground.pads)
+    places = tuple(ground.place(pad) for pad in ground.pads)
+    leads = leads_to(prices, (ground.prepared.room, ground.shut), places)
     depart = ground.request.departs - ground.quarters[0] * SLOT_S
-    return find_way(prices, (start, end), depart_s=depart)
+    return find_way(prices, leads, depart_s=depart)
 
 
 def _heights(ground: Ground, way: Way) -> Heights | Pinched:
@@ -176,10 +180,21 @@ def line_of(ground: Ground, way: Way, *, through: bool) -> Line:
     columns: Floats = (corners[:, 0] + 0.5) * block
     above: Floats = ground.band.layers_m[corners[:, 2].astype(np.int64)]
     first, last = (ground.place(pad) for pad in ground.pads)
-    inner = slice(None) if through else slice(1, -1)
-    rows = np.concatenate(([first[0]], rows[inner], [last[0]]))
-    columns = np.concatenate(([first[1]], columns[inner], [last[1]]))
-    above = np.concatenate(([above[0]], above[inner], [above[-1]]))
+    one, other = way.leads
+    inner = slice(
+        None if through or one.rows.size else 1, None if through or other.rows.size else -1
+    )
+    rows = np.concatenate(([first[0]], one.rows, rows[inner], other.rows[::-1], [last[0]]))
+    columns = np.concatenate(
+        ([first[1]], one.columns, columns[inner], other.columns[::-1], [last[1]])
+    )
+    above = np.concatenate(
+        (
+            np.full(1 + one.rows.size, above[0]),
+            above[inner],
+            np.full(1 + other.rows.size, above[-1]),
+        )
+    )
     return _split(ground, (rows, columns, above))
 
 

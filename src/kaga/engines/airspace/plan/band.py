@@ -14,10 +14,13 @@ Example: `band_of(room, window, distances)`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaga.engines.airspace.grid.uses import Use
+from kaga.engines.airspace.plan._pooled import joined
+from kaga.engines.airspace.plan.room import hard_metres_of, metres_of
 from kaga.engines.airspace.raster import Raster
 
 if TYPE_CHECKING:
@@ -32,8 +35,7 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.plan.window import Window
 
     Heights = NDArray[np.float32]
-
-Cell = TypeVar("Cell", bound=np.generic)
+    Decimetres = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +100,8 @@ def band_of(room: Room, window: Window, keep: Distances) -> Band:
     """
     block, layer = window.block, window.layer_m
     raster = window.coarse
-    base = pooled(np.where(room.known, room.ground_m, np.float32(0.0)), block, np.maximum)
+    base_dm, floor_dm, ceiling_dm, hard_dm, uses = _joined(room, raster.shape, block)
+    base = metres_of(base_dm)
     east, south = raster.cell_m()
     count = int((keep.ceiling_m - keep.object_m) // layer)
     down, across = np.gradient(base, south, east)
@@ -106,24 +109,33 @@ def band_of(room: Room, window: Window, keep: Distances) -> Band:
         raster=raster,
         block=block,
         base_m=base,
-        floor_m=pooled(room.floor_m, block, np.maximum),
-        ceiling_m=pooled(room.ceiling_m, block, np.minimum),
-        hard_m=pooled(room.hard_m, block, np.minimum),
+        floor_m=metres_of(floor_dm),
+        ceiling_m=metres_of(ceiling_dm),
+        hard_m=hard_metres_of(hard_dm),
         layers_m=keep.object_m + layer * (np.arange(count, dtype=np.float64) + 0.5),
-        uses=pooled(room.class_bits, block, np.bitwise_or),
+        uses=uses,
         steepness=np.hypot(down, across).astype(np.float32),
         spacing=(east, south, layer),
     )
 
 
-def pooled(plane: NDArray[Cell], block: int, join: np.ufunc) -> NDArray[Cell]:
-    """A plane with blocks of columns joined to one cell each."""
-    part: NDArray[Cell] = plane
-    while block > 1:
-        part = join(part[::2], part[1::2])
-        part = join(part[:, ::2], part[:, 1::2])
-        block //= 2
-    return np.ascontiguousarray(part)
+def _joined(
+    room: Room, shape: tuple[int, int], block: int
+) -> tuple[Decimetres, Decimetres, Decimetres, Decimetres, NDArray[np.uint32]]:
+    """Ground, floor, ceiling and airport surface of cells in decimetres, and their uses."""
+    planes = (room.ground_dm, room.floor_dm, room.ceiling_dm, room.hard_dm)
+    base, floor, ceiling, hard = (np.empty(shape, np.int16) for _ in range(4))
+    uses = np.empty(shape, np.uint32)
+    whole = tuple(np.ascontiguousarray(plane) for plane in planes)
+    bits, known = np.ascontiguousarray(room.class_bits), int(Use.KNOWN)
+    joined(
+        (whole[0], whole[1], whole[2], whole[3]),
+        bits,
+        known,
+        block,
+        (base, floor, ceiling, hard, uses),
+    )
+    return base, floor, ceiling, hard, uses
 
 
 def closed_by(band: Band, slabs: Sequence[Slab], span: Span) -> NDArray[np.bool_]:

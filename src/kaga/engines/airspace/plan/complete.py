@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kaga.engines.airspace.frame import Position
 from kaga.engines.airspace.heights import Msl, Surroundings
 from kaga.engines.airspace.plan.bends import bends_of
@@ -47,11 +45,10 @@ def completed(ground: Ground, one: Candidate, sky: Sky | None) -> Alternative:
     """
     course, flown, ready = one.flown.course, one.flown, ground.prepared
     legs, people = people_below(ready.room, course, ready.crowds)
-    ends = ground.cell(ground.pads[0]), ground.cell(ground.pads[1])
     cost = Cost(
         flown.way.cost,
         flown.way.expected,
-        least_cost(flown.prices, ends),
+        least_cost(flown.prices, flown.way),
         flown.terms.strict,
         flown.terms.weights,
     )
@@ -96,7 +93,7 @@ def volume_leg(situation: Situation, room: Room, course: Course, leg: int) -> Le
         (float(course.rows[leg]), float(course.columns[leg])),
         (float(course.rows[leg + 1]), float(course.columns[leg + 1])),
     )
-    heights = room.ground_m[steps.rows, steps.columns].astype(np.float64).tolist()
+    heights = room.metres_at("ground_dm", steps.rows, steps.columns).tolist()
     marks = steps.marks.tolist()
     stations = []
     for at, ground_m in enumerate(heights):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.plan.situation import Wind
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 NOWHERE: Final = -1
 _TRIED: Final = 8
 _ABOVE_PAD_M: Final = 1.0
+_ROUNDING_M: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,7 @@ class Needs:
     deaths_per_hour: float = 1e-5
 
 
-@dataclass(frozen=True, slots=True)
-class Refuge:
+class Refuge(NamedTuple):
     """For one second: the site (its place in the list, or -1), energies in J, room in m."""
 
     site: int
@@ -128,13 +129,14 @@ def refuges_of(
     spots, kept = spots[inside], [sites[at] for at in inside.tolist()]
     moments = _moments(craft, course)
     tried, metres, courses = _nearest(below.room, moments, spots)
-    grounds = below.room.top_m[spots[:, 0].astype(int), spots[:, 1].astype(int)]
+    grounds = below.room.top_dm[spots[:, 0].astype(int), spots[:, 1].astype(int)] / 10.0
     energy = _energy(means, (metres, courses), moments.msl_m[:, None] - grounds[tried])
-    room = _room_and_risk(below, course, moments, (tried, spots))
-    over_pad = (tried < len(pads)) & (metres < _ABOVE_PAD_M)
     rate = craft.vehicle.failure.mean_per_hour
     left = moments.left_j - craft.performance.reserve * craft.performance.battery_wh * 3600.0
+    over_pad = (tried < len(pads)) & (metres < _ABOVE_PAD_M)
     fits = energy <= left[:, None]
+    highest = moments.msl_m - needs.clearance_m + _ROUNDING_M
+    room = _room_and_risk(below, course, moments, (tried, spots, fits, over_pad, highest))
     fits &= over_pad | (
         (room[:, :, 0] >= needs.clearance_m) & (room[:, :, 1] * rate <= needs.deaths_per_hour)
     )
@@ -192,16 +194,23 @@ def _room_and_risk(
     below: Below,
     course: Course,
     moments: _Moments,
-    tried: tuple[NDArray[np.int64], Floats],
+    ways: tuple[NDArray[np.int64], Floats, Flags, Flags, Floats],
 ) -> Floats:
-    """Least height above the columns of each way, and mean deaths per failure."""
+    """Least height above the columns of each way, and mean deaths per failure.
+
+    `ways` are the sites to try, the places of all, which can be reached with the energy, which
+    are straight below, and the highest top that leaves room. Where one cannot be reached or
+    something is too high the answer is minus infinity: nobody asks how much too high.
+    """
     room, number = below.room, int(course.times[0] // 900.0)
     crowd = below.crowds[min(max(number, min(below.crowds)), max(below.crowds))]
+    tried, spots, reached, over_pad, highest = ways
     cell = moments.rows.astype(np.int64), moments.columns.astype(np.int64)
-    above = moments.msl_m - room.ground_m[cell]
+    above = moments.msl_m - room.ground_dm[cell] / 10.0
     level = np.abs(above[:, None] - np.array(HEIGHTS_M)[None, :]).argmin(axis=1)
-    places = np.column_stack([moments.rows, moments.columns, level.astype(np.float64)])
-    found = reach_all(places, tried, room.top_m, crowd.deaths, STEP)
+    highest = np.where(over_pad.any(axis=1), np.inf, highest)
+    places = np.column_stack([moments.rows, moments.columns, level.astype(np.float64), highest])
+    found = reach_all(places, (tried, spots, reached), room.top_dm, crowd.deaths, STEP)
     found[:, :, 0] = moments.msl_m[:, None] - found[:, :, 0]
     return found
 

@@ -11,7 +11,7 @@ Example: `risk_of(room, kernels, crowds, course)`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -71,13 +71,14 @@ def _cut_leg(
     flown, low = course.legs[leg], float(course.msl_m[leg])
     steps = walk(start, end)
     if flown.rise_m != 0.0:
-        ground = room.ground_m[steps.rows, steps.columns].astype(np.float64)
+        ground = room.metres_at("ground_dm", steps.rows, steps.columns)
         at = (ground[:, None] + heights[None, :] - low) / flown.rise_m
         inside = (at > steps.marks[:-1, None]) & (at < steps.marks[1:, None])
         steps = steps_between(start, end, np.unique(np.concatenate((steps.marks, at[inside]))))
     share = np.diff(steps.marks)
     middle = 0.5 * (steps.marks[1:] + steps.marks[:-1])
-    above = low + middle * flown.rise_m - room.ground_m[steps.rows, steps.columns]
+    above = low + middle * flown.rise_m
+    above -= room.metres_at("ground_dm", steps.rows, steps.columns)
     across = float(course.east[leg + 1] - course.east[leg])
     up = float(course.north[leg + 1] - course.north[leg])
     course_rad = float(np.arctan2(across, up)) % (2.0 * np.pi) if flown.level_m else np.nan
@@ -117,15 +118,30 @@ def risk_of(cut: Cut, kernels: Kernels, crowds: Mapping[int, Crowd], legs: int) 
     numbers = np.clip(np.floor(cut.moments / SLOT_S).astype(np.int64), first, last)
     total: RouteRisk | None = None
     for number in np.unique(numbers).tolist():
-        crowd = crowds[number]
         part = _only(cut.pieces, numbers == number)
-        exposure = crowd.exposure, crowd.exposure_p95
-        risk = weigh(part, (kernels.fine, kernels.hover), exposure, legs)
+        risk = _weighed(part, kernels, crowds[number], legs)
         total = risk if total is None else _sum(total, risk)
     if total is None:
         message = "a flight without pieces has no risk"
         raise ValueError(message)
     return total
+
+
+def _weighed(pieces: Pieces, kernels: Kernels, crowd: Crowd, legs: int) -> RouteRisk:
+    """Expected deaths of pieces in one quarter, over as much of the map as a fall reaches."""
+    reach = max(kernels.fine.reach, kernels.hover.reach)
+    rows, columns = (
+        slice(max(int(part.min()) - reach, 0), min(int(part.max()) + reach + 1, size))
+        for part, size in zip((pieces.row, pieces.column), crowd.raster.shape, strict=True)
+    )
+    people = crowd.over(rows, columns)
+    near = replace(pieces, row=pieces.row - rows.start, column=pieces.column - columns.start)
+    exposure = people.exposure, people.exposure_p95
+    risk = weigh(near, (kernels.fine, kernels.hover), exposure, legs)
+    if risk.worst is None:
+        return risk
+    row, column = risk.worst.row + rows.start, risk.worst.column + columns.start
+    return replace(risk, worst=replace(risk.worst, row=row, column=column))
 
 
 def _only(pieces: Pieces, chosen: NDArray[np.bool_]) -> Pieces:
@@ -161,18 +177,35 @@ def people_below(
 
     A column counts when its middle is that near.
     """
-    east, south = room.raster.cell_m()
-    area = room.raster.row_m2()
-    seen = np.zeros(room.raster.shape, np.bool_)
+    part = _beside(room, course)
+    rows, columns = part
+    south, east = room.raster.cell_m()[::-1]
+    area = room.raster.row_m2()[rows]
+    seen = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.bool_)
+    density: dict[int, NDArray[np.float32]] = {}
     legs, total = [], 0.0
     for leg in range(len(course.legs)):
         number = min(max(slot_number(float(course.times[leg])), min(crowds)), max(crowds))
-        ends = [
-            float(part[at]) for at in (leg, leg + 1) for part in (course.rows, course.columns)
-        ]
-        line = (ends[0], ends[1], ends[2], ends[3])
-        people = crowds[number].density, area
+        if number not in density:
+            density[number] = crowds[number].over(*part).density
+        line = (
+            float(course.rows[leg]) - rows.start,
+            float(course.columns[leg]) - columns.start,
+            float(course.rows[leg + 1]) - rows.start,
+            float(course.columns[leg + 1]) - columns.start,
+        )
+        people = density[number], area
         found, fresh = people_near(line, (south, east), BESIDE_M, people, seen)
         legs.append(found)
         total += fresh
     return tuple(legs), total
+
+
+def _beside(room: Room, course: Course) -> tuple[slice, slice]:
+    """Rows and columns that hold everybody who counts as below a flight."""
+    reach = 1 + ceil(BESIDE_M / min(room.raster.cell_m()))
+    rows, columns = (
+        slice(max(floor(part.min()) - reach, 0), min(floor(part.max()) + reach + 1, size))
+        for part, size in zip((course.rows, course.columns), room.raster.shape, strict=True)
+    )
+    return rows, columns

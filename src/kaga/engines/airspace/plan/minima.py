@@ -13,7 +13,8 @@ Example: `minima_of(situation, room, course)`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -110,7 +111,7 @@ class Standing:
     def over(cls, situation: Situation, room: Room) -> Standing:
         """Wires, and what is no wire and higher than its ground."""
         wires = _wires(situation, room)
-        tall = room.known & (room.top_m > room.ground_m + np.float32(0.05))
+        tall = room.known & (room.top_dm > room.ground_dm)
         return cls(situation, room, wires, tall & ~np.isfinite(wires))
 
 
@@ -148,6 +149,7 @@ def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
     course
         The flight; its rows and columns belong to the room's raster.
     """
+    room, course = _nearby(room, course)
     cruise = [at for at, leg in enumerate(course.legs) if leg.kind is LegKind.CRUISE]
     vertical = [found for leg in cruise for found in _vertical(room, course, leg)]
     least = [min((row[at] for row in vertical), key=_metres) for at in (0, 1)]
@@ -165,6 +167,19 @@ def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
     )
 
 
+def _nearby(room: Room, course: Course) -> tuple[Room, Course]:
+    """The part of a room that is within reach of a flight, and the flight over it."""
+    reach = 2 + ceil(REACH_M / min(room.raster.cell_m()))
+    rows, columns = (
+        slice(max(floor(part.min()) - reach, 0), min(floor(part.max()) + reach + 1, size))
+        for part, size in zip((course.rows, course.columns), room.raster.shape, strict=True)
+    )
+    moved = replace(
+        course, rows=course.rows - rows.start, columns=course.columns - columns.start
+    )
+    return room.cut(room.raster.window(rows, columns)), moved
+
+
 def _metres(extreme: Extreme) -> float:
     return extreme.metres
 
@@ -179,8 +194,8 @@ def _vertical(
     cell = steps.rows, steps.columns
     low, rise = float(course.msl_m[leg]), course.legs[leg].rise_m
     ends = low + np.stack([steps.marks[:-1], steps.marks[1:]]) * rise
-    tops = ends - room.top_m[cell].astype(np.float64)
-    grounds = ends - room.ground_m[cell].astype(np.float64)
+    tops = ends - room.metres_at("top_dm", *cell)
+    grounds = ends - room.metres_at("ground_dm", *cell)
 
     def extreme(values: NDArray[np.float64], flat: int) -> Extreme:
         side, at = divmod(flat, steps.rows.size)

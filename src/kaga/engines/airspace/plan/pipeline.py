@@ -103,12 +103,12 @@ def survey(
     kernels: Kernels | None = None,
 ) -> Ground:
     """Everything that the alternatives share: ends, window, room, people, zones."""
-    pads = snap(situation, request.start), snap(situation, request.end)
+    pads = _pads(request, situation, prepared)
     ends = (pads[0].lat, pads[0].lon), (pads[1].lat, pads[1].lon)
     window = window_for(situation.city.raster, *ends)
     numbers = _quarters(request, situation, pads)
     if prepared is not None and prepared.covers(situation, request.craft, window.raster):
-        ready = with_quarters(prepared.cut(window.raster), situation, numbers)
+        ready = with_quarters(prepared.cut(window.raster, situation), situation, numbers)
     else:
         ready = prepare(
             situation,
@@ -137,6 +137,13 @@ def survey(
         tuple(slab for slab in shut if slab.holds_during(whole)),
         tuple(site for site in situation.sites if _holds(window.raster, site)),
     )
+
+
+def _pads(request: Request, situation: Situation, prepared: Prepared | None) -> tuple[Pad, Pad]:
+    """Where it takes off and lands."""
+    same = prepared is not None and prepared.version == situation.city.version
+    room = prepared.room if prepared is not None and same else None
+    return snap(situation, request.start, room), snap(situation, request.end, room)
 
 
 def _fitting(

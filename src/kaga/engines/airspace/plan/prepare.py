@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING, Final
 
 from kaga.engines.airspace.people.slots import Slot, day_kind, slot_at
 from kaga.engines.airspace.periods import JAPAN_OFFSET_S
-from kaga.engines.airspace.plan.crowds import Crowd, Kernels, crowd_over, kernels_for
+from kaga.engines.airspace.plan.crowds import (
+    Crowd,
+    DeathTiles,
+    Kernels,
+    crowd_over,
+    kernels_for,
+)
 from kaga.engines.airspace.plan.room import Room, part_of, room_over
 from kaga.engines.airspace.plan.search import SLOT_S
 from kaga.engines.airspace.plan.slabs import Slab, closed_parts, slabs_over
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.plan.craft import Craft
     from kaga.engines.airspace.plan.situation import Situation
     from kaga.engines.airspace.raster import Raster
+    from kaga.engines.airspace.volumes import Volume
 
 JAPAN: Final = timezone(timedelta(seconds=JAPAN_OFFSET_S))
 
@@ -46,6 +53,10 @@ class Prepared:
         Of the craft and wind.
     crowds
         By number of the quarter of an hour since 1970.
+    zones
+        What the slabs are of; for other zones they are laid anew, over the window alone.
+    tiles
+        Where tiles of deaths per failure are kept between questions, if anybody keeps them.
     """
 
     version: str
@@ -53,6 +64,8 @@ class Prepared:
     slabs: tuple[Slab, ...]
     kernels: Kernels
     crowds: Mapping[int, Crowd]
+    zones: tuple[Volume, ...] = ()
+    tiles: DeathTiles | None = None
 
     def covers(self, situation: Situation, craft: Craft, raster: Raster) -> bool:
         """Whether it is for this map, craft and wind, and holds a raster (not: the hours)."""
@@ -63,13 +76,23 @@ class Prepared:
             return False
         return fits and self.kernels.wind == situation.wind
 
-    def cut(self, raster: Raster) -> Prepared:
-        """The part over a smaller raster."""
+    def cut(self, raster: Raster, situation: Situation) -> Prepared:
+        """The part over a smaller raster, with the zones of a situation.
+
+        Raises
+        ------
+        PlanRefused
+            If a zone's heights cannot be told.
+        """
         room = self.room.cut(raster)
+        kept = self.zones == situation.zones
         return replace(
             self,
             room=room,
-            slabs=closed_parts(self.slabs, self.room, room),
+            zones=situation.zones,
+            slabs=closed_parts(self.slabs, self.room, room)
+            if kept
+            else slabs_over(situation, room),
             crowds=MappingProxyType(
                 {number: crowd.cut(raster) for number, crowd in self.crowds.items()}
             ),
@@ -94,6 +117,7 @@ def prepare(
     numbers: range,
     *,
     kernels: Kernels | None = None,
+    room: Room | None = None,
 ) -> Prepared:
     """Everything over a raster for some quarters of an hour.
 
@@ -107,10 +131,10 @@ def prepare(
         Zoom 22; even edges.
     numbers
         Quarters since 1970 (`quarters`).
-    kernels
-        If they are at hand.
+    kernels, room
+        If they are at hand; the room over just this raster.
     """
-    room = room_over(situation, raster)
+    room = room_over(situation, raster) if room is None else room
     slabs = slabs_over(situation, room)
     if kernels is None:
         kernels = kernels_for(craft, situation.wind, situation.city.raster)
@@ -120,6 +144,7 @@ def prepare(
         slabs,
         kernels,
         _crowds(situation, kernels, raster, numbers),
+        situation.zones,
     )
 
 
@@ -130,7 +155,9 @@ def with_quarters(prepared: Prepared, situation: Situation, numbers: range) -> P
         return prepared
     raster, kernels = prepared.room.raster, prepared.kernels
     more = {
-        number: crowd_over(situation, kernels, raster, slot_of(situation, number))
+        number: crowd_over(
+            situation, kernels, raster, slot_of(situation, number), prepared.tiles
+        )
         for number in missing
     }
     return replace(prepared, crowds=MappingProxyType({**prepared.crowds, **more}))

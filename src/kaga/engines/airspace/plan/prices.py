@@ -178,6 +178,7 @@ def prices_of(
     permission: NDArray[np.bool_] | None = None,
     deaths: Plane | None = None,
     burdens: Burdens | None = None,
+    out: Plane | None = None,
 ) -> Prices:
     """Prices of every voxel in one slot.
 
@@ -195,6 +196,8 @@ def prices_of(
         What `pooled_deaths` made of the crowd, if it is at hand.
     burdens
         What `burdens_at` made of band and slot, if it is at hand.
+    out
+        Where the prices are written to, `[layer, row, column]`.
     """
     craft, weights = terms.craft, terms.weights
     speed = craft.vehicle.cruise
@@ -212,7 +215,8 @@ def prices_of(
     )  # fmt: skip
     layers = layers_of(band, terms)
     deaths = pooled_deaths(crowd, band) if deaths is None else deaths
-    voxels = np.empty((band.layers_m.size, *band.raster.shape), np.float32)
+    shape = band.layers_m.size, *band.raster.shape
+    voxels = np.empty(shape, np.float32) if out is None else out
     fill(planes, layers, deaths, (per_death(terms), weights.air / speed), voxels)
     if permission is not None:
         voxels[permission] += np.float32(weights.air / speed)
@@ -245,9 +249,4 @@ def layers_of(band: Band, terms: Terms) -> Layers:
 
 def pooled_deaths(crowd: Crowd, band: Band) -> Plane:
     """The crowd's field on the band's cells; a cell with anything unknown is unknown."""
-    deaths, step = crowd.deaths, band.block // 2
-    if step == 1:
-        return deaths
-    levels, rows, columns = deaths.shape
-    blocks = deaths.reshape(levels, rows // step, step, columns // step, step)
-    return np.ascontiguousarray(blocks.mean(axis=(2, 4), dtype=np.float32))
+    return crowd.deaths_by(band.block)

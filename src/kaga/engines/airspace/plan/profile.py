@@ -155,11 +155,11 @@ def _leg_gates(
     end = float(line.rows[leg + 1]), float(line.columns[leg + 1])
     steps = walk(start, end)
     cell = steps.rows, steps.columns
-    low = room.floor_m[cell].astype(np.float64) + SPARE_M
-    high = room.ceiling_m[cell].astype(np.float64) - SPARE_M
+    low = room.metres_at("floor_dm", *cell) + SPARE_M
+    high = room.metres_at("ceiling_dm", *cell) - SPARE_M
     middle = 0.5 * (steps.marks[1:] + steps.marks[:-1])
     climb = float(line.above_m[leg + 1] - line.above_m[leg])
-    wanted = room.ground_m[cell] + (float(line.above_m[leg]) + middle * climb)
+    wanted = room.metres_at("ground_dm", *cell) + (float(line.above_m[leg]) + middle * climb)
     numbers = steps.rows * room.raster.columns + steps.columns
     for keys, slab in shut:
         _keep_out(slab, keys, numbers, (low, high, wanted))

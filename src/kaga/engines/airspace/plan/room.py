@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, sqrt
 from math import floor as floor_of
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -73,32 +73,40 @@ class Room:
     hard_dm: Decimetres
     class_bits: NDArray[np.uint32]
 
+    def metres_at(
+        self,
+        plane: Literal["ground_dm", "top_dm", "floor_dm", "ceiling_dm"],
+        rows: NDArray[np.int64],
+        columns: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """Heights of some columns, without those of all."""
+        found: NDArray[np.float64] = getattr(self, plane)[rows, columns] / 10.0
+        return found
+
     @cached_property
     def ground_m(self) -> Heights:
         """The ground."""
-        return _metres(self.ground_dm)
+        return metres_of(self.ground_dm)
 
     @cached_property
     def top_m(self) -> Heights:
         """The top of what stands or hangs on the ground."""
-        return _metres(self.top_dm)
+        return metres_of(self.top_dm)
 
     @cached_property
     def floor_m(self) -> Heights:
         """Lowest height of an aircraft."""
-        return _metres(self.floor_dm)
+        return metres_of(self.floor_dm)
 
     @cached_property
     def ceiling_m(self) -> Heights:
         """Highest height of an aircraft."""
-        return _metres(self.ceiling_dm)
+        return metres_of(self.ceiling_dm)
 
     @cached_property
     def hard_m(self) -> Heights:
         """Highest height in an emergency, infinite where there is no airport's surface."""
-        return np.where(
-            self.hard_dm == NO_CEILING_DM, np.float32(np.inf), _metres(self.hard_dm)
-        )
+        return hard_metres_of(self.hard_dm)
 
     @cached_property
     def known(self) -> NDArray[np.bool_]:
@@ -110,12 +118,12 @@ class Room:
         part = part_of(self.raster, raster)
         return Room(
             raster,
-            self.ground_dm[part],
-            self.top_dm[part],
-            self.floor_dm[part],
-            self.ceiling_dm[part],
-            self.hard_dm[part],
-            self.class_bits[part],
+            np.ascontiguousarray(self.ground_dm[part]),
+            np.ascontiguousarray(self.top_dm[part]),
+            np.ascontiguousarray(self.floor_dm[part]),
+            np.ascontiguousarray(self.ceiling_dm[part]),
+            np.ascontiguousarray(self.hard_dm[part]),
+            np.ascontiguousarray(self.class_bits[part]),
         )
 
 
@@ -175,7 +183,13 @@ def room_over(situation: Situation, raster: Raster) -> Room:
     )
 
 
-def _metres(decimetres: Decimetres) -> Heights:
+def hard_metres_of(decimetres: Decimetres) -> Heights:
+    """Airports' surfaces in metres, infinite where there is none."""
+    return np.where(decimetres == NO_CEILING_DM, np.float32(np.inf), metres_of(decimetres))
+
+
+def metres_of(decimetres: Decimetres) -> Heights:
+    """Decimetres as metres."""
     metres: Heights = decimetres.astype(np.float32)
     metres /= np.float32(10.0)
     return metres

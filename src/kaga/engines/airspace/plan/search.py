@@ -4,7 +4,7 @@ What: `find_way` hands the prices of the slots to the voxel search (coarse costs
 then straight legs by exact traversal) and returns corners. Why the gap: a heuristic that does
 not say how far from the best it may be asks for trust.
 
-Example: `find_way(prices, (start_cell, end_cell), clock)`.
+Example: `find_way(prices, leads_to(prices, (room, shut), places))`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kaga.engines.airspace.plan.leads import Ends, Lead, lead_from
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.voxels.city_route import (
     Flight,
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kaga.engines.airspace.plan.band import Band
     from kaga.engines.airspace.plan.prices import Prices
+    from kaga.engines.airspace.plan.room import Room
+    from kaga.engines.airspace.plan.slabs import Slab
     from kaga.engines.airspace.voxels.city_route import CostField
-    from kaga.engines.airspace.voxels.cost_field import Voxel
 
 SLOT_S: Final = 900.0
 MOST_FOLLOWED: Final = 3_000_000
@@ -50,57 +51,45 @@ class Way:
         Seconds, all burdens counted.
     expected
         What the coarse costs said the cheapest would be.
+    leads
+        From the pads to its ends.
     """
 
     corners: NDArray[np.int64]
     cost: float
     expected: float
     followed: int
+    leads: tuple[Lead, Lead]
 
 
 def field_of(prices: Sequence[Prices]) -> CostField:
     """The voxel search's field of one or more slots."""
     band = prices[0].band
-    stack = np.stack([one.voxels for one in prices]) if len(prices) > 1 else prices[0].voxels
+    stack = _stacked([one.voxels for one in prices])
     return cost_field(stack, spacing=band.spacing, slot_s=SLOT_S)
 
 
-def lowest_open(band: Band, field: CostField, cell: tuple[int, int]) -> Voxel:
-    """The lowest voxel over a cell that is open in every slot.
-
-    Raises
-    ------
-    PlanRefused
-        If there is none, with floor and ceiling.
-    """
-    row, column = cell
-    for layer in range(band.layers_m.size):
-        if field.is_open((column, row, layer)):
-            return column, row, layer
-    raise PlanRefused(
-        Refusal.END_CLOSED,
-        row=row + band.raster.north,
-        column=column + band.raster.west,
-        zoom=band.raster.zoom,
-        floor_m=float(band.floor_m[row, column]),
-        ceiling_m=float(band.ceiling_m[row, column]),
-    )
+def _stacked(slots: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The slots as one array: the one that they are parts of, if they are all of one."""
+    whole = slots[0].base
+    if len(slots) == 1:
+        return slots[0]
+    if whole is None or any(one.base is not whole for one in slots):
+        return np.stack(slots)
+    return whole if whole.shape == (len(slots), *slots[0].shape) else np.stack(slots)
 
 
 def find_way(
-    prices: Sequence[Prices],
-    ends: tuple[tuple[int, int], tuple[int, int]],
-    *,
-    depart_s: float = 0.0,
+    prices: Sequence[Prices], leads: tuple[Lead, Lead], *, depart_s: float = 0.0
 ) -> Way:
-    """The cheapest way between two cells.
+    """The cheapest way between two voxels.
 
     Parameters
     ----------
     prices
         Of consecutive slots; the first holds at departure.
-    ends
-        Row and column of both cells of the band.
+    leads
+        From both pads to where the search begins and ends (`leads_to`).
     depart_s
         Seconds from the beginning of the first slot.
 
@@ -109,8 +98,7 @@ def find_way(
     PlanRefused
         If an end is closed, there is no way, or the search grows beyond its bound.
     """
-    band, field = prices[0].band, field_of(prices)
-    start, goal = (lowest_open(band, field, cell) for cell in ends)
+    field, (start, goal) = field_of(prices), (lead.voxel for lead in leads)
     flight = Flight(depart_s, prices[0].terms.craft.vehicle.cruise)
     try:
         found = route(field, start, goal, flight=flight, most_followed=MOST_FOLLOWED)
@@ -120,16 +108,41 @@ def find_way(
         raise PlanRefused(Refusal.END_CLOSED, reason=str(error)) from error
     if found is None:
         raise PlanRefused(Refusal.NO_WAY, columns=field.size[0], rows=field.size[1])
-    return Way(found.corners, found.cost, found.expected, found.along_grid.followed)
+    return Way(found.corners, found.cost, found.expected, found.along_grid.followed, leads)
 
 
-def least_cost(
-    prices: Sequence[Prices], ends: tuple[tuple[int, int], tuple[int, int]]
-) -> float:
-    """A cost that no way between two cells goes below, slots or not."""
-    band, field = prices[0].band, field_of(prices)
-    start, goal = (lowest_open(band, field, cell) for cell in ends)
-    return cost_bound(field, start, goal)
+def leads_to(
+    prices: Sequence[Prices],
+    over: tuple[Room, tuple[Slab, ...]],
+    places: tuple[tuple[float, float], ...],
+) -> tuple[Lead, Lead]:
+    """From each of two pads to where the search can begin.
+
+    Parameters
+    ----------
+    prices
+        Of consecutive slots.
+    over
+        The columns, and the zones that close air over them.
+    places
+        Row and column of the pads, with fractions.
+
+    Raises
+    ------
+    PlanRefused
+        If an end is closed.
+    """
+    ends = Ends(prices[0].band, *over)
+    marks, cost = ends.marks(), _stacked([one.voxels for one in prices])
+    cost = cost.reshape(-1, *cost.shape[-3:])
+    one, other = (lead_from(ends, cost, place, marks) for place in places)
+    return one, other
+
+
+def least_cost(prices: Sequence[Prices], way: Way) -> float:
+    """A cost that no way between the ends of a way goes below, slots or not."""
+    start, goal = (lead.voxel for lead in way.leads)
+    return cost_bound(field_of(prices), start, goal)
 
 
 def without_straight(corners: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from kaga.engines.airspace.grid.uses import WATER, Use, has_any
 from kaga.engines.airspace.plan._spread import highest_around
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.plan.request import EndKind
-from kaga.engines.airspace.plan.room import WALL_DM, padded
+from kaga.engines.airspace.plan.room import WALL_DM, Room, padded, room_over
 from kaga.engines.airspace.raster import Raster
 from kaga.engines.geo.model import Box
 
@@ -50,28 +50,41 @@ class Pad:
     moved_m: float
 
 
-def snap(situation: Situation, end: Endpoint) -> Pad:
+def snap(situation: Situation, end: Endpoint, room: Room | None = None) -> Pad:
     """The pad of an end.
+
+    Parameters
+    ----------
+    situation
+        Map and airports.
+    end
+        Where it should be.
+    room
+        Floors and ceilings, used where they hold what is around the end, else made.
 
     Raises
     ------
     PlanRefused
-        If the place is unknown, or no free column is near (for a port: it is not free itself).
+        If the place is unknown, no free column is near (for a port: it is not free itself), or
+        above none of them an aircraft may be.
     """
     moves = end.kind is EndKind.POINT and end.pad is None
     cell = Raster.covering(_spot(end), ZOOM).cell_m()
-    found = _within(situation, end, 0)
+    found = _within((situation, room), end, 0)
     if isinstance(found, Pad):
         return found
     if moves:
-        found = _within(situation, end, ceil(FARTHEST_M / min(cell)))
+        found = _within((situation, room), end, ceil(FARTHEST_M / min(cell)))
         if isinstance(found, Pad):
             return found
     raise found
 
 
-def _within(situation: Situation, end: Endpoint, reach: int) -> Pad | PlanRefused:
+def _within(
+    over: tuple[Situation, Room | None], end: Endpoint, reach: int
+) -> Pad | PlanRefused:
     """The pad, looked for so many columns around; or why there is none."""
+    situation, room = over
     middle = Raster.covering(_spot(end), ZOOM)
     cell = middle.cell_m()
     cone = ceil((end.corridor.radius_m + TALLEST_M / end.corridor.rise) / min(cell)) + 1
@@ -81,11 +94,28 @@ def _within(situation: Situation, end: Endpoint, reach: int) -> Pad | PlanRefuse
     if not columns.known[int(at[0]), int(at[1])]:
         return PlanRefused(Refusal.UNKNOWN_MAP, lat=end.lat, lon=end.lon)
     tops = _tops(situation, columns)
-    inner = slice(cone, cone + 2 * reach + 1)
     need = highest_around(tops, *_cone(cell, end.corridor, cone))
     if end.kind is EndKind.PORT or end.pad is not None:
         return _port(end, tops, need, (int(at[0]), int(at[1])))
-    return _nearest(end, columns, (tops, need), inner)
+    inner = slice(cone, cone + 2 * reach + 1)
+    above = _room_of(situation, room, patch.window(inner, inner))
+    return _nearest(end, columns, (tops, need), (inner, above))
+
+
+def _room_of(situation: Situation, room: Room | None, raster: Raster) -> Room:
+    """Floors and ceilings over a raster: a part of those at hand, if they hold it."""
+    if room is not None and not _beyond(room.raster, raster):
+        return room.cut(raster)
+    return room_over(situation, raster)
+
+
+def _beyond(whole: Raster, part: Raster) -> bool:
+    top, left = part.north - whole.north, part.west - whole.west
+    return (
+        min(top, left) < 0
+        or top + part.rows > whole.rows
+        or left + part.columns > whole.columns
+    )
 
 
 def _spot(end: Endpoint) -> Box:
@@ -110,19 +140,26 @@ def _nearest(
     end: Endpoint,
     columns: Columns,
     heights: tuple[NDArray[np.int16], NDArray[np.int16]],
-    inner: slice,
+    within: tuple[slice, Room],
 ) -> Pad | PlanRefused:
-    """The free column nearest to a point; where the point itself is free, exactly there."""
+    """The free column nearest to a point; where the point itself is free, exactly there.
+
+    Free is a column that an aircraft can stand on and rise from: above some the ceiling of the
+    law or of an airport lies below the floor, as at the foot of a cliff.
+    """
     tops, need = heights
+    inner, room = within
     raster = columns.raster
     free = (need <= tops + np.int16(_ROUGH_DM)) & columns.known
     free &= columns.surface_dm <= columns.ground_dm + np.int16(_GRASS_DM)
     free &= ~has_any(columns.class_bits, WATER | Use.BUILDING | Use.RAIL | Use.MAIN_ROAD)
     row, column = raster.position(end.lat, end.lon)
-    if free[int(row), int(column)]:
-        return Pad(end.name, end.lat, end.lon, float(tops[int(row), int(column)]) / 10.0, 0.0)
     looked = np.zeros(free.shape, np.bool_)
-    looked[inner, inner] = True
+    looked[inner, inner] = room.floor_dm <= room.ceiling_dm
+    if (free & looked)[int(row), int(column)]:
+        return Pad(end.name, end.lat, end.lon, float(tops[int(row), int(column)]) / 10.0, 0.0)
+    if free[inner, inner].any() and not looked.any():
+        return _closed(end, room)
     rows, cols = np.nonzero(free & looked)
     width, height = raster.cell_m()
     away = np.hypot((rows + 0.5 - row) * height, (cols + 0.5 - column) * width)
@@ -134,6 +171,18 @@ def _nearest(
     lat = round(float(raster.latitude(np.array([rows[at] + 0.5]))[0]), 9)
     lon = round(float(raster.longitude(np.array([cols[at] + 0.5]))[0]), 9)
     return Pad(end.name, lat, lon, float(tops[rows[at], cols[at]]) / 10.0, float(away[at]))
+
+
+def _closed(end: Endpoint, room: Room) -> PlanRefused:
+    """Above no column around an end there is air to fly in."""
+    at = room.raster.position(end.lat, end.lon)
+    cell = int(at[0]), int(at[1])
+    return PlanRefused(
+        Refusal.END_CLOSED,
+        name=end.name,
+        floor_m=float(room.floor_dm[cell]) / 10.0,
+        ceiling_m=float(room.ceiling_dm[cell]) / 10.0,
+    )
 
 
 def _tops(situation: Situation, columns: Columns) -> NDArray[np.int16]:

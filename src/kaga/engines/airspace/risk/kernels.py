@@ -16,6 +16,7 @@ Example: `build_bank(CLASSES["delivery_10kg"], raster.cell_m(), wind=(4.0, 0.0))
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -140,7 +141,7 @@ class Packed:
     harm: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KernelBank:
     """Kernels of one vehicle class in one wind, `[height][course]`, for one cell size.
 
@@ -157,12 +158,12 @@ class KernelBank:
     kernels: tuple[tuple[Kernel, ...], ...] = field(repr=False)
     packed: Packed = field(repr=False)
 
-    @property
+    @cached_property
     def reach(self) -> int:
         """Largest offset of any kernel, cells."""
         return max(kernel.reach for row in self.kernels for kernel in row)
 
-    @property
+    @cached_property
     def sheltered(self) -> float:
         """Share of the harm that reaches people under a roof, the largest of all kernels."""
         return max(kernel.sheltered for row in self.kernels for kernel in row)

@@ -32,7 +32,7 @@ _SHARE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
+class Laid:
     """Kernels of a bank laid out on a patch, transformed: harm, reach, and sum of the harm."""
 
     side: int
@@ -42,7 +42,13 @@ class _Laid:
     sums: Floats
 
 
-def mean_over(exposure: Field, bank: KernelBank) -> Field:
+def laid_for(bank: KernelBank) -> Laid | None:
+    """A bank laid out for `mean_over`; None where its kernels reach too far for patches."""
+    side = next((side for side in _SIDES if side >= _SHARE * bank.reach), None)
+    return None if side is None else _laid(bank, side)
+
+
+def mean_over(exposure: Field, bank: KernelBank, laid: Laid | None = None) -> Field:
     """Expected deaths per failure, mean over courses, `[height, row, column]`.
 
     Parameters
@@ -51,21 +57,23 @@ def mean_over(exposure: Field, bank: KernelBank) -> Field:
         Effective people per m², NaN unknown.
     bank
         Kernels for cells of this size.
+    laid
+        What `laid_for` made of the bank, if it is at hand.
 
     Raises
     ------
     ValueError
         If any known value is negative or infinite.
     """
-    side = next((side for side in _SIDES if side >= _SHARE * bank.reach), None)
-    if side is None:
+    laid = laid_for(bank) if laid is None else laid
+    if laid is None:
         return mean_field(spectrum_of(exposure, bank.reach), bank)
     unknown = np.isnan(exposure)
     known = np.where(unknown, np.float32(0.0), exposure)
     if not (known.size and float(known.min()) >= 0.0 and float(known.max()) < np.inf):
         message = "an exposure is 0 or more people per square metre"
         raise ValueError(message)
-    laid = _laid(bank, side)
+    side = laid.side
     inner = side - 2 * laid.reach
     rows, columns = exposure.shape
     out = np.empty((len(bank.heights), rows, columns), np.float32)
@@ -83,7 +91,7 @@ def mean_over(exposure: Field, bank: KernelBank) -> Field:
 
 
 def _strip(
-    people: Field, hidden: NDArray[np.bool_], columns: int, with_: tuple[_Laid, Floats]
+    people: Field, hidden: NDArray[np.bool_], columns: int, with_: tuple[Laid, Floats]
 ) -> list[tuple[int, Field]]:
     """The patches along one strip: where each begins, and its field."""
     laid, noise = with_
@@ -107,7 +115,7 @@ def _strip(
     return list(zip(starts, found, strict=True))
 
 
-def _touched(mask: NDArray[np.bool_], laid: _Laid) -> NDArray[np.bool_]:
+def _touched(mask: NDArray[np.bool_], laid: Laid) -> NDArray[np.bool_]:
     """From which cells of a patch one of the kernels reaches something unknown, by height."""
     product = np.fft.rfft2(mask.astype(np.float64)) * laid.support
     whole = np.fft.irfft2(product, s=(laid.side, laid.side))
@@ -115,7 +123,7 @@ def _touched(mask: NDArray[np.bool_], laid: _Laid) -> NDArray[np.bool_]:
     return np.asarray(whole[:, middle, middle] > 0.5)
 
 
-def _laid(bank: KernelBank, side: int) -> _Laid:
+def _laid(bank: KernelBank, side: int) -> Laid:
     harm = np.zeros((len(bank.kernels), side, side))
     support = np.zeros_like(harm)
     for level, kernels in enumerate(bank.kernels):
@@ -124,4 +132,4 @@ def _laid(bank: KernelBank, side: int) -> _Laid:
             harm[level][place] += kernel.harm / len(kernels)
             support[level][place] = 1.0
     sums = harm.sum(axis=(1, 2))
-    return _Laid(side, bank.reach, np.fft.rfft2(harm), np.fft.rfft2(support), sums)
+    return Laid(side, bank.reach, np.fft.rfft2(harm), np.fft.rfft2(support), sums)

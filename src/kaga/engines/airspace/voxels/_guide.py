@@ -92,7 +92,7 @@ def _spread(
     if within is not None:
         prices = np.where(within, prices, np.float32(inf))
     reached = _guided.nothing_reached(prices.size, _STILL)
-    fields = _guided.Fields(prices.reshape(-1), NO_TABLE, no_potential(prices.shape))
+    fields = _guided.Fields(prices.reshape(-1), NO_TABLE, no_potential())
     size_f, size_y, size_x = prices.shape
     grid = _guided.Grid(size_x, size_y, size_f, 1)
     asked = _guided.Asked(
@@ -103,9 +103,9 @@ def _spread(
     return reached, steps, asked
 
 
-def no_potential(shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """The potential that says nothing about a field [f, y, x]."""
-    return np.zeros([(side + EDGE - 1) // EDGE + 2 for side in shape])
+def no_potential() -> NDArray[np.float64]:
+    """The potential that says nothing: the search does not ask it."""
+    return np.empty((0, 0, 0))
 
 
 def tube(level: Level, start: Voxel, goal: Voxel) -> NDArray[np.bool_] | None:

@@ -241,6 +241,14 @@ def _closes(fields: Fields, steps: Steps, asked: Asked, row: int, here: Here) ->
 
 
 @njit(cache=True, nogil=True)
+def _ahead(fields: Fields, asked: Asked, voxel: tuple[int, int, int]) -> float:
+    """What is estimated from a voxel on; nothing without a potential."""
+    if fields.potential.size == 0:
+        return 0.0
+    return min(estimate(fields.potential, *voxel), to_tip(asked.tip, *voxel))
+
+
+@njit(cache=True, nogil=True)
 def _expand(
     fields: Fields,
     steps: Steps,
@@ -273,7 +281,7 @@ def _expand(
         )
         if total >= known or (timed and _closes(fields, steps, asked, row, here)):
             continue
-        ahead = min(estimate(fields.potential, *voxel), to_tip(asked.tip, *voxel))
+        ahead = _ahead(fields, asked, voxel)
         if ahead < _INF:
             label[there] = total
             reached.came[there] = row + 1

@@ -185,7 +185,7 @@ def _unguided(
     asked = _guided.Asked(
         grid_of(field), clock, number, 0.0, width, 0.0, NO_TIP, most, _guided.ALWAYS
     )
-    return searched(field, no_potential(field.cost.shape[1:]), steps, start, asked)
+    return searched(field, no_potential(), steps, start, asked)
 
 
 def cost_bound(field: CostField, start: Voxel, goal: Voxel) -> float:

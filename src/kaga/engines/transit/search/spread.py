@@ -18,6 +18,7 @@ from kaga.engines.transit.search import _raptor, _spread
 from kaga.engines.transit.search._labels import new_labels
 from kaga.engines.transit.search.journeys import Leg, Ride, Walk
 from kaga.engines.transit.search.legs import Reader
+from kaga.engines.transit.timetable.arrays import NEVER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,7 @@ _NONE_DEAD = np.zeros(0, np.uint8)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread:
-    """Journeys: rows of (departure, arrival, rides, last stop), and the rides of each."""
+    """Journeys: rows of (departure, arrival, rides, last stop, first stop), and the rides."""
 
     heads: Ints
     rides: Ints
@@ -63,22 +64,30 @@ class Spreader:
         self._network = _raptor.Network(
             timetable.lines, told.lines, told.dead, _NONE_DEAD, walking.paths
         )
+        self._leaves: dict[int, Ints] = {}
         self._room = 256
         self._rides = rides
 
     def leaving(self, stops: Ints, begin: int, end: int) -> Ints:
         """Rows (stop, moment): when something leaves some stops, between two moments."""
-        network = self._network
-        rows = []
+        rows = [np.zeros((0, 2), np.int32)]
         for stop in stops.tolist():
-            access = np.array([[stop, 0]], np.int32)
-            moments = [
-                _raptor.departures_of(lines, dead, access, (begin, end))
+            times = self._moments(stop)
+            low, high = np.searchsorted(times, [begin, end + 1])
+            rows.append(np.stack([np.full(high - low, stop), times[low:high]], axis=1))
+        return np.concatenate(rows).astype(np.int32)
+
+    def _moments(self, stop: int) -> Ints:
+        """All moments at which something leaves a stop."""
+        found = self._leaves.get(stop)
+        if found is None:
+            network, access = self._network, np.array([[stop, 0]], np.int32)
+            parts = [
+                _raptor.departures_of(lines, dead, access, (-NEVER, NEVER))
                 for lines, dead in ((network.lines, network.dead), (network.extra, _NONE_DEAD))
             ]
-            times = np.unique(np.concatenate(moments))
-            rows.append(np.stack([np.full(times.size, stop), times], axis=1))
-        return np.concatenate([np.zeros((0, 2)), *rows]).astype(np.int32)
+            found = self._leaves[stop] = np.unique(np.concatenate(parts))
+        return found
 
     def spread(self, starts: Ints, stops: Ints) -> Spread:
         """All journeys worth making to some stops.
@@ -104,13 +113,21 @@ class Spreader:
                 self._network, self._labels, ordered, stops.astype(np.int32), (heads, legs)
             )
             if count >= 0:
-                return Spread(heads[:count], legs[:count])
+                boards = self._boards(legs[:count, 0])
+                return Spread(np.column_stack([heads[:count], boards]), legs[:count])
             self._room *= 2
 
-    def boards_at(self, found: Spread, row: int) -> int:
-        """The stop at which a journey boards its first vehicle."""
-        line, _, begin, _ = found.rides[row, 0].tolist()
-        return int(_raptor.stop_of(self._network, line, begin))
+    def _boards(self, first: Ints) -> Ints:
+        """The stops at which first rides are boarded."""
+        network, line = self._network, first[:, 0]
+        base = int(network.lines.trips.size)
+        found = np.zeros(line.size, np.int32)
+        for lines, mine, low in (
+            (network.lines, line < base, 0),
+            (network.extra, line >= base, base),
+        ):
+            found[mine] = lines.stops[lines.first_stop[line[mine] - low] + first[mine, 2]]
+        return found
 
     def read(self, found: Spread, row: int) -> tuple[Leg, ...]:
         """The rides of a journey, with the walks between them."""

@@ -15,6 +15,7 @@ from kaga.services.airspace import page_words as w
 from kaga.services.airspace import words
 from kaga.services.airspace.actions.steps import seen_flight
 from kaga.services.airspace.models import RouteCertificate
+from kaga.services.airspace.obliques import flight_picture
 from kaga.services.airspace.pages.flights import wanted_of
 from kaga.services.airspace.queries.flights import flights_page
 
@@ -51,6 +52,13 @@ def flights_csv(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="flights.csv"'
     return answer
+
+
+@require_safe
+def oblique(request: HttpRequest, flight: str) -> HttpResponse:
+    """The way of a flight from aside, for those who may see it."""
+    row = seen_flight(visitor_of(request), flight)
+    return flight_picture(row, "dark" if request.GET.get("look") == "dark" else "light")
 
 
 @require_safe

@@ -19,9 +19,9 @@ from kaga.kernel import clock
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
 from kaga.services.airspace import air_words, plan_detail_words, plan_words, rules
+from kaga.services.airspace.obliques import plan_address
 from kaga.services.airspace.pages import air_shown, plan_config, plan_picture, plan_view
 from kaga.services.airspace.pages.flights import filled
-from kaga.services.airspace.pages.oblique import plan_address
 from kaga.services.airspace.pages.plan_answer import Notice, answer_to
 from kaga.services.airspace.pages.plan_asked import PATH, Complaints, question_of, typed_of
 from kaga.services.airspace.pages.plan_cards import cards_of, chosen_of, clock_text, metres_text

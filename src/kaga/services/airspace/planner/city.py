@@ -24,12 +24,11 @@ from django.db import connections
 
 from kaga.engines.airspace.certificate.canonical import ContentError
 from kaga.engines.airspace.plan.craft import CRAFTS
-from kaga.engines.airspace.plan.crowds import kernels_for
+from kaga.engines.airspace.plan.crowds import DeathTiles, kernels_for
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.prepare import Prepared, prepare
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.request import Endpoint, Request
-from kaga.engines.airspace.raster import Raster
 from kaga.kernel import clock
 from kaga.kernel.resident.server import NotNow
 from kaga.services.airspace.planner.air import AirReader
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kaga.engines.airspace.plan.craft import Craft
+    from kaga.engines.airspace.plan.room import Room
     from kaga.engines.airspace.plan.situation import Situation
     from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
 
@@ -51,7 +51,6 @@ PAUSE_S: Final = 15.0
 VEHICLE: Final = "delivery_10kg"
 _BUILDING_S: Final = 40.0
 _BUILDING_SHARE: Final = 0.34
-_CORNER: Final = 16
 _PAIRS: Final = 6
 _APART_M: Final = (800.0, 2_500.0)
 _log = structlog.get_logger("kaga.planner")
@@ -65,7 +64,7 @@ class Loaded:
     situation: Situation
     reader: AirReader
     guard: threading.Lock = field(default_factory=threading.Lock)
-    kernels: dict[str, Prepared] = field(default_factory=dict)
+    ready: dict[str, Prepared] = field(default_factory=dict)
     pictures: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
@@ -74,12 +73,13 @@ class Loaded:
         return self.stored.city.version
 
     def prepared(self, craft: Craft) -> Prepared:
-        """Kernels of a craft, in a form that every question can use."""
+        """What every question about a craft can use: room of the city, kernels, tiles."""
         key = craft.vehicle.key
         with self.guard:
-            if key not in self.kernels:
-                self.kernels[key] = _kernels(self.situation, craft)
-            return self.kernels[key]
+            if key not in self.ready:
+                room = next((one.room for one in self.ready.values()), None)
+                self.ready[key] = _prepared(self.situation, craft, room)
+            return self.ready[key]
 
 
 class City:
@@ -212,12 +212,15 @@ def _pairs(loaded: Loaded) -> Iterator[tuple[Endpoint, Endpoint]]:
             )
 
 
-def _kernels(situation: Situation, craft: Craft) -> Prepared:
-    """Kernels with a corner of the map: questions take the kernels and prepare the rest."""
+def _prepared(situation: Situation, craft: Craft, room: Room | None) -> Prepared:
+    """The whole city for a craft; its floors and ceilings are those of every craft.
+
+    People are not made ready: their tiles are kept as questions ask for hours and places.
+    """
     raster = situation.city.raster
-    corner = Raster(raster.zoom, raster.west, raster.north, _CORNER, _CORNER)
     kernels = kernels_for(craft, situation.wind, raster)
-    return prepare(situation, craft, corner, range(0), kernels=kernels)
+    found = prepare(situation, craft, raster, range(0), kernels=kernels, room=room)
+    return replace(found, tiles=DeathTiles(situation, kernels))
 
 
 def _build_stand_in() -> None:

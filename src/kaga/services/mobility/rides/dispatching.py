@@ -129,13 +129,24 @@ class Searching:
         """Prepare once; `settled` is the second until which nothing changes any more."""
         from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
 
-        self._net = net
+        self._net, self._state, self._settled = net, state, settled
         self._rested = rested(state, settled)
         state = dayplan.applied(state, self._rested)
         day = day_of(state, net)
         self._board = Board(day, plan_of(state, net), settled) if day.shifts else None
 
-    def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
+        def _visits(self, tour: Tour) -> list[list[Any]]:
+        before = self._state["tours"].get(str(tour.shift), [])
+        return _as_driven(before, visits_of(tour, self._net), self._settled)
+
+
+def _as_driven(before: list[Any], after: list[list[Any]], settled: int) -> list[list[Any]]:
+    """A tour whose past is as it was written, however slow the roads have become since."""
+    kept = max(dayplan.begun(before, settled) - 1, 0)
+    return [*map(list, before[:kept]), *after[kept:]]
+
+
+def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
         """What becomes different when somebody is put in at the least cost; None: no room."""
         request = request_of(wanted.name, wanted.ride, self._net)
         found = None if self._board is None else self._board.best(request)
@@ -145,7 +156,7 @@ class Searching:
         tour = next(one for one in plan.tours if one.shift == found.shift)
         patch = {
             "rides": {wanted.name: dict(wanted.ride)},
-            "tours": {str(found.shift): visits_of(tour, self._net)},
+            "tours": {str(found.shift): self._visits(tour)},
         }
         return dayplan.joined(self._rested, patch)
 
@@ -175,7 +186,8 @@ def retimed(state: State, net: Network, shift: str, settled: int) -> dict[str, A
     state = dayplan.applied(state, rested(state, settled))
     plan = scheduled(day_of(state, net), plan_of(state, net), settled)
     tour = next(one for one in plan.tours if one.shift == shift)
-    return {"tours": {shift: visits_of(tour, net)}}
+    visits = _as_driven(state["tours"][shift], visits_of(tour, net), settled)
+    return {"tours": {shift: visits}}
 
 
 def rested(state: State, now: int) -> dict[str, Any]:
