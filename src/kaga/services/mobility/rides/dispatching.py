@@ -135,18 +135,7 @@ class Searching:
         day = day_of(state, net)
         self._board = Board(day, plan_of(state, net), settled) if day.shifts else None
 
-        def _visits(self, tour: Tour) -> list[list[Any]]:
-        before = self._state["tours"].get(str(tour.shift), [])
-        return _as_driven(before, visits_of(tour, self._net), self._settled)
-
-
-def _as_driven(before: list[Any], after: list[list[Any]], settled: int) -> list[list[Any]]:
-    """A tour whose past is as it was written, however slow the roads have become since."""
-    kept = max(dayplan.begun(before, settled) - 1, 0)
-    return [*map(list, before[:kept]), *after[kept:]]
-
-
-def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
+    def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
         """What becomes different when somebody is put in at the least cost; None: no room."""
         request = request_of(wanted.name, wanted.ride, self._net)
         found = None if self._board is None else self._board.best(request)
@@ -159,6 +148,16 @@ def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
             "tours": {str(found.shift): self._visits(tour)},
         }
         return dayplan.joined(self._rested, patch)
+
+    def _visits(self, tour: Tour) -> list[list[Any]]:
+        before = self._state["tours"].get(str(tour.shift), [])
+        return _as_driven(before, visits_of(tour, self._net), self._settled)
+
+
+def _as_driven(before: list[Any], after: list[list[Any]], settled: int) -> list[list[Any]]:
+    """A tour whose past is as it was written, however slow the roads have become since."""
+    kept = max(dayplan.begun(before, settled) - 1, 0)
+    return [*map(list, before[:kept]), *after[kept:]]
 
 
 def put_in(state: State, net: Network, wanted: Wanted, settled: int) -> dict[str, Any] | None:
