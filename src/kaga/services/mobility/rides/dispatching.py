@@ -129,7 +129,7 @@ class Searching:
         """Prepare once; `settled` is the second until which nothing changes any more."""
         from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
 
-        self._net = net
+        self._net, self._state, self._settled = net, state, settled
         self._rested = rested(state, settled)
         state = dayplan.applied(state, self._rested)
         day = day_of(state, net)
@@ -145,9 +145,19 @@ class Searching:
         tour = next(one for one in plan.tours if one.shift == found.shift)
         patch = {
             "rides": {wanted.name: dict(wanted.ride)},
-            "tours": {str(found.shift): visits_of(tour, self._net)},
+            "tours": {str(found.shift): self._visits(tour)},
         }
         return dayplan.joined(self._rested, patch)
+
+    def _visits(self, tour: Tour) -> list[list[Any]]:
+        before = self._state["tours"].get(str(tour.shift), [])
+        return _as_driven(before, visits_of(tour, self._net), self._settled)
+
+
+def _as_driven(before: list[Any], after: list[list[Any]], settled: int) -> list[list[Any]]:
+    """A tour whose past is as it was written, however slow the roads have become since."""
+    kept = max(dayplan.begun(before, settled) - 1, 0)
+    return [*map(list, before[:kept]), *after[kept:]]
 
 
 def put_in(state: State, net: Network, wanted: Wanted, settled: int) -> dict[str, Any] | None:
@@ -175,7 +185,8 @@ def retimed(state: State, net: Network, shift: str, settled: int) -> dict[str, A
     state = dayplan.applied(state, rested(state, settled))
     plan = scheduled(day_of(state, net), plan_of(state, net), settled)
     tour = next(one for one in plan.tours if one.shift == shift)
-    return {"tours": {shift: visits_of(tour, net)}}
+    visits = _as_driven(state["tours"][shift], visits_of(tour, net), settled)
+    return {"tours": {shift: visits}}
 
 
 def rested(state: State, now: int) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import segno
-from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
@@ -27,7 +26,7 @@ from kaga.services.mobility.rides.pages.console import asked_of, frame_of, shown
 from kaga.services.mobility.rides.queries.own import booking_seen, bookings_of, ticket_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from kaga.services.mobility.rides.models import Rider
 

@@ -74,11 +74,8 @@ def tour_today(visitor: Visitor, day: date | None = None) -> list[OwnTour]:
             for code, duty in head.state["duties"].items()
             if duty["driver"] == str(driver.id)
         }
-        own += [
-            OwnTour(tour, next(filter(_is_next, tour.visits), None))
-            for tour in tours_of(head.service, on)
-            if tour.code in codes
-        ]
+        mine = (one for one in tours_of(head.service, on) if one.code in codes)
+        own += [OwnTour(one, next(filter(_is_next, one.visits), None)) for one in mine]
     return own
 
 
