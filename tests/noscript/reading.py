@@ -66,7 +66,7 @@ def told(text: str) -> str:
     """What a page says was wrong: its error summary, or the banner of a conflict."""
     found = html.fromstring(text).xpath(
         "//*[contains(concat(' ', @class, ' '), ' k-error-summary ')]//li"
-        " | //*[@role='alert' and contains(@class, 'k-banner')]"
+        " | //section[@role='alert']"
     )
     return " / ".join(" ".join(one.text_content().split()) for one in found)
 

@@ -25,8 +25,10 @@ REFUSED = {
     ("resident", "/apply/<uuid:draft_id>/check"): "お一人1回まで",
     ("confirming", "/apply/<uuid:draft_id>/check"): "お一人1回まで",
 }
-# The same for everybody: no planner runs in that city, nobody has this number or this code.
+# The same for everybody: no planners run in that city, nobody has this number or this code.
 REFUSED_TO_ALL = {
+    "/go": "案内の準備をしています",
+    "/airspace/plan": "経路を計算する仕組み",
     "/airspace/check": "経路を計算する仕組み",
     "/airspace/plan/file": "経路を計算する仕組み",
     "/airspace/over/answers": "その受付番号は見つかりません",
@@ -34,9 +36,10 @@ REFUSED_TO_ALL = {
     "/airspace/join": "招待コードが正しくない",
     "/staff/airspace/map/edit": "地図がまだありません",
 }
-# Forms of pages that show them only when there is something to undo; Django's client, which
-# runs no script, sends them there.
+# Forms of pages that show them only when there is something to undo, or somebody to drive;
+# Django's client, which runs no script, sends them there.
 SENT_ELSEWHERE = {
+    "/drive/press": "tests/services/mobility/rides/test_own.py",
     "/staff/airspace/map/withdraw": "tests/services/airspace/pages/test_map_room.py",
 }
 WITHOUT = {

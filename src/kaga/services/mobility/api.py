@@ -111,11 +111,8 @@ def plan(request: HttpRequest, asked: Query[PlanQuery]) -> object:
 def stoptimes(request: HttpRequest, asked: Query[BoardQuery]) -> object:
     """Departures or arrivals at a stop."""
     time, earlier = _from(asked.pageCursor, asked.time)
-    stop = asked.stopId if stop_named(asked.stopId) or not asked.center else ""
-    if not stop and asked.center:
-        stop = next((one.stop for one in _near(asked.center)), "")
     question = {
-        "stop": stop,
+        "stop": _board_of(asked),
         "time": time.isoformat(),
         "arriving": asked.arriveBy,
         "earlier": earlier or asked.direction == "EARLIER" or
@@ -169,6 +166,15 @@ def place_of(text: str, field: str) -> dict[str, Any]:
     if len(parts) == 1 and stop_named(text):
         return {"stop": text}
     raise Invalid({field: [words.unknown_stop.ja]})
+
+
+def _board_of(asked: BoardQuery) -> str:
+    """The stop that is named, or the one next to the middle (raises Invalid)."""
+    if stop_named(asked.stopId):
+        return asked.stopId
+    for one in _near(asked.center) if asked.center else []:
+        return one.stop
+    raise Invalid({"stopId": [words.unknown_stop.ja]})
 
 
 def _near(center: str) -> list[Named]:
