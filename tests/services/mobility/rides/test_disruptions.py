@@ -134,7 +134,7 @@ def test_a_call_stays_on_the_list_until_somebody_was_reached(town):
 
 @pytest.fixture
 def slower(noriai):
-    """Two rides in one vehicle, then roads that are measured anew and take nine times as long."""
+    """Two rides in one vehicle, then roads measured anew that take nine times as long."""
     rows = [booked(noriai, at=TEN), booked(noriai, at=TEN, origin="c", goal="e")]
     assert {_shift_of(noriai, one.reference) for one in rows} == {"noriai-1"}
     bind_roads(lambda places: straight_times(places) * 9)
