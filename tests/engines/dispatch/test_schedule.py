@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaga.engines.dispatch.model import Day, Kind, Plan, Window
-from kaga.engines.dispatch.schedule import NoSchedule, scheduled
+from kaga.engines.dispatch.changes import cancelled
+from kaga.engines.dispatch.model import (
+    Break,
+    Call,
+    Day,
+    Kind,
+    Plan,
+    RequestId,
+    Tour,
+    Travel,
+    Visit,
+    Window,
+    empty_plan,
+)
+from kaga.engines.dispatch.offers import Board
+from kaga.engines.dispatch.schedule import NoSchedule, scheduled, undrivable
+from kaga.engines.dispatch.solve import Effort, solve
 from kaga.engines.dispatch.verify import Breach, Fault, verify_plan
 
 from .days import OPEN, busy_day, places, request, shift
@@ -96,3 +112,64 @@ def test_a_tour_without_a_schedule_is_named():
         one.id,
         pytest.approx(plan.tours[0].visits[2].begin - plan.tours[0].visits[1].begin - 61.0),
     ) in verify_plan(day.with_request(hurried), plan)
+
+
+def test_an_idle_shift_that_can_set_out_no_more_takes_nobody_and_breaks_no_plan():
+    over, rests = Window(OPEN, OPEN + 3_600), Window(OPEN, OPEN + 7_200)
+    pauses = (Break(0, rests, 3_600.0), Break(0, rests, 3_600.0))
+    shifts = (shift(0, window=over), shift(1, breaks=pauses), shift(2))
+    now = OPEN + 5_000
+    wanted = request(0, 1, 6, now + 3_600)
+    day = Day(places(12, 3), shifts)
+    plan = empty_plan(day)
+    assert verify_plan(day, plan) == []
+    assert scheduled(day, plan, now) == plan
+    day, plan = Board(day, plan, now).serve(wanted)
+    assert [bool(one.visits) for one in plan.tours] == [False, False, True]
+    assert undrivable(day, plan, now) == ()
+    asked = replace(day, requests=(wanted, request(1, 1, 6, now + 3_600)))
+    begun = replace(plan, unserved=(RequestId("r1"),))
+    found = solve(asked, Effort(steps=60, threads=1), lambda: 0.0, begun, now)
+    assert [bool(one.visits) for one in found.tours] == [False, False, True]
+    assert verify_plan(asked, found) == []
+
+
+def test_a_day_without_shifts_is_a_day_on_which_nobody_is_taken():
+    day = Day(places(12, 3), (), (request(0, 1, 6, OPEN),))
+    plan = empty_plan(day)
+    assert Board(day, plan).best(request(1, 1, 6, OPEN)) is None
+    assert scheduled(day, plan, OPEN) == plan
+    assert solve(day, Effort(steps=1), lambda: 0.0) == plan
+
+
+def test_a_ride_that_was_driven_in_part_is_not_reckoned_by_the_roads_of_now():
+    """Half of the way was driven before the snow: the rest is all that takes longer."""
+    seconds = np.array([[0.0, 600, 1_200], [600, 0, 600], [1_200, 600, 0]])
+    whole = request(0, 0, 2, OPEN, longest_ride=1_600.0)
+    whole = replace(whole, drop=Call(2, Window(OPEN, OPEN + 1_700), 60.0))
+    part = request(1, 0, 1, OPEN, longest_ride=1_600.0)
+    day = Day(Travel(seconds), (shift(0),), (whole, part))
+    calls = [(Kind.PICKUP, whole), (Kind.PICKUP, part), (Kind.DROP, part), (Kind.DROP, whole)]
+    plan = scheduled(day, Plan((timed(day, 0, calls),)))
+    begins = plan.tours[0].visits[1].begin
+    now = begins + 200.0
+    snow = replace(day, travel=day.travel.slower(1.5))
+    wider = replace(whole, drop=Call(2, Window(OPEN, begins + 1_740), 60.0))
+    snow = snow.with_request(replace(wider, longest_ride=1_700.0))
+    [*_, alights, _] = scheduled(snow, plan, now).tours[0].visits
+    assert alights.begin == begins + 60 + 60 + 600 + 60 + 900
+
+
+def test_a_rest_that_was_begun_stays_when_nobody_is_left():
+    pause = Break(0, Window(OPEN, OPEN), 1_800.0)
+    day = Day(places(12, 3), (shift(0, breaks=(pause,)),))
+    day, plan = Board(day, empty_plan(day)).serve(request(0, 1, 6, OPEN + 9_000))
+    day, left = cancelled(day, plan, RequestId("r0"), OPEN + 60)
+    assert [one.kind for one in left.tours[0].visits] == [Kind.LEAVE, Kind.BREAK, Kind.RETURN]
+    assert verify_plan(day, left) == []
+
+
+def test_a_tour_of_one_visit_is_no_tour():
+    day = Day(places(12, 3), (shift(0),))
+    alone = Tour(day.shifts[0].id, (Visit(Kind.LEAVE, 0, OPEN, OPEN),))
+    assert Breach(Fault.SHAPE, day.shifts[0].id) in verify_plan(day, Plan((alone,)))

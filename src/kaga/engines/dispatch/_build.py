@@ -21,7 +21,7 @@ from kaga.engines.dispatch.model import Call, Kind, Load
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaga.engines.dispatch.model import Day, Plan, Request, Shift, Tour, Visit
+    from kaga.engines.dispatch.model import Day, Plan, Request, Shift, ShiftId, Tour, Visit
 
 _FAR = 1e9
 
@@ -99,10 +99,11 @@ def field_of(day: Day, plan: Plan | None = None, settled_until: float = -inf) ->
     """The arrays of a day; what of the plan is settled by a moment is pinned."""
     nodes = Nodes(day)
     calls = [nodes.tell(node) for node in range(nodes.count)]
-    early, late = _windows(day, nodes, [call for _, call, _ in calls])
+    early, late = _windows(day, [call for _, call, _ in calls])
     serve = np.array([call.serve for _, call, _ in calls])
     ride = np.array([one.longest_ride + one.pickup.serve for one in day.requests])
     first, settled = _pin(nodes, plan, settled_until, (early, late, serve))
+    _narrow(day, np.flatnonzero(settled == 0), (early, late))
     allowed, apart = _allowed(day), _apart(day, nodes)
     limits = np.isfinite(ride).any() or any(np.isfinite(one.longest) for one in day.shifts)
     bits = np.random.Generator(np.random.PCG64(20_150_930))
@@ -120,7 +121,9 @@ def field_of(day: Day, plan: Plan | None = None, settled_until: float = -inf) ->
         allowed=allowed,
         apart=apart,
         settled=settled,
-        capacity=np.array([_kinds(one.capacity) for one in day.shifts], np.int32),
+        capacity=np.array([_kinds(one.capacity) for one in day.shifts], np.int32).reshape(
+            -1, 3
+        ),
         longest=np.array([shift.longest for shift in day.shifts], np.float64),
         first=first,
         twin=_twins(day, allowed, first),
@@ -135,26 +138,36 @@ def _kinds(load: Load) -> tuple[int, int, int]:
     return load.seats, load.wheelchairs, load.child_seats
 
 
-def _windows(
-    day: Day, nodes: Nodes, calls: list[Call]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Windows by node, as narrow as shifts and ride times make them anyway."""
+def _windows(day: Day, calls: list[Call]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Windows by node, no wider than the shifts of the day."""
     low = max(min((one.window.earliest for one in day.shifts), default=0.0), -_FAR)
     high = min(max((one.window.latest for one in day.shifts), default=0.0), _FAR)
     early = np.array([max(call.window.earliest, low) for call in calls], np.float64)
     late = np.array([min(call.window.latest, high) for call in calls], np.float64)
-    count = nodes.requests
-    if count:
-        places = np.array([call.place for call in calls[: 2 * count]])
-        direct = day.travel.seconds[places[:count], places[count:]]
-        direct = direct + np.array([call.serve for call in calls[:count]])
-        ride = np.array([one.longest_ride + one.pickup.serve for one in day.requests])
-        board, alight = slice(0, count), slice(count, 2 * count)
-        early[alight] = np.maximum(early[alight], early[board] + direct)
-        early[board] = np.maximum(early[board], early[alight] - ride)
-        late[board] = np.minimum(late[board], late[alight] - direct)
-        late[alight] = np.minimum(late[alight], late[board] + ride)
     return early, late
+
+
+def _narrow(
+    day: Day, free: NDArray[np.intp], times: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> None:
+    """Make windows as narrow as ride times make them anyway.
+
+    Not for whoever is aboard or past: part of their way was driven when roads may have been
+    faster, so the direct way of now says nothing about it.
+    """
+    if not free.size:
+        return
+    early, late = times
+    chosen = [day.requests[at] for at in free]
+    from_to = np.array([(one.pickup.place, one.drop.place) for one in chosen])
+    direct = day.travel.seconds[from_to[:, 0], from_to[:, 1]]
+    direct = direct + np.array([one.pickup.serve for one in chosen])
+    ride = np.array([one.longest_ride + one.pickup.serve for one in chosen])
+    board, alight = free, free + len(day.requests)
+    early[alight] = np.maximum(early[alight], early[board] + direct)
+    early[board] = np.maximum(early[board], early[alight] - ride)
+    late[board] = np.minimum(late[board], late[alight] - direct)
+    late[alight] = np.minimum(late[alight], late[board] + ride)
 
 
 def _loads(day: Day, nodes: Nodes) -> NDArray[np.int32]:
@@ -245,15 +258,34 @@ def _stand_still(
 
 def routes_of(field: Field, nodes: Nodes, plan: Plan | None) -> Routes:
     """A plan's tours as routes; NoSchedule if the day does not allow one of them."""
-    routes = new_routes(field)
+    routes, stuck = laid_out(field, nodes, plan)
+    if stuck:
+        raise NoSchedule(stuck[0])
+    return routes
+
+
+def laid_out(
+    field: Field, nodes: Nodes, plan: Plan | None
+) -> tuple[Routes, tuple[ShiftId, ...]]:
+    """A plan's tours as routes, and those that have no schedule.
+
+    A shift that carries nobody keeps whatever was asked, also when it could not set out any
+    more: it is closed then.
+    """
+    routes, stuck = new_routes(field), []
     line = new_line(routes.call.shape[1] + 2)
-    for v in range(len(nodes.day.shifts)):
-        calls = nodes.empty_route(v) if plan is None else nodes.route(v, plan.tours[v])
+    for v, shift in enumerate(nodes.day.shifts):
+        tour = None if plan is None else plan.tours[v]
+        calls = nodes.empty_route(v) if tour is None else nodes.route(v, tour)
         routes.size[v] = len(calls)
         routes.call[v, : len(calls)] = calls
         for node in calls:
             if node < nodes.requests:
                 routes.vehicle[node] = v
-        if not refresh(field, routes, v, line):
-            raise NoSchedule(nodes.day.shifts[v].id)
-    return routes
+        if refresh(field, routes, v, line):
+            continue
+        if tour is not None and tour.visits:
+            stuck.append(shift.id)
+        else:
+            routes.closed[v] = 1
+    return routes, tuple(stuck)

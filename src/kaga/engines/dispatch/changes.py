@@ -35,10 +35,11 @@ def cancelled(day: Day, plan: Plan, name: RequestId, now: float) -> tuple[Day, P
     left = tuple(one for one in plan.unserved if one != name)
     if tour is None:
         return day.without(name), replace(plan, unserved=left)
-    if any(visit.request == name for visit in settled_visits(tour, now)):
+    settled = settled_visits(tour, now)
+    if any(visit.request == name for visit in settled):
         raise AlreadyFetched(name)
     visits = tuple(visit for visit in tour.visits if visit.request != name)
-    if not any(visit.kind is Kind.PICKUP for visit in visits):
+    if not settled and not any(visit.kind is Kind.PICKUP for visit in visits):
         visits = ()
     day = day.without(name)
     return day, scheduled(day, _with_tour(plan, replace(tour, visits=visits)), now)

@@ -178,7 +178,7 @@ class Board:
         field.serve[2 * guest + 1] = request.drop.serve
         for v, shift in enumerate(self.day.shifts):
             chosen = request.vehicles is None or shift.vehicle in request.vehicles
-            field.allowed[guest, v] = chosen
+            field.allowed[guest, v] = chosen and not self._routes.closed[v]
         field = self._company(request)
         answers = np.empty((len(rows), 6))
         _guests.ask_rows(field, self._routes, rows, answers, self._line, self._clash)

@@ -11,7 +11,14 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from kaga.engines.dispatch._build import Nodes, NoSchedule, field_of, routes_of, settled_visits
+from kaga.engines.dispatch._build import (
+    Nodes,
+    NoSchedule,
+    field_of,
+    laid_out,
+    routes_of,
+    settled_visits,
+)
 from kaga.engines.dispatch._eight import spare
 from kaga.engines.dispatch._line import new_line
 from kaga.engines.dispatch._routes import settle
@@ -19,9 +26,16 @@ from kaga.engines.dispatch.model import Plan, Tour, Visit
 
 if TYPE_CHECKING:
     from kaga.engines.dispatch._field import Field, Routes
-    from kaga.engines.dispatch.model import Day
+    from kaga.engines.dispatch.model import Day, ShiftId
 
-__all__ = ["NoSchedule", "plan_of", "scheduled", "settled_visits", "tour_of_route"]
+__all__ = [
+    "NoSchedule",
+    "plan_of",
+    "scheduled",
+    "settled_visits",
+    "tour_of_route",
+    "undrivable",
+]
 
 
 def scheduled(day: Day, plan: Plan, settled_until: float = -inf) -> Plan:
@@ -41,6 +55,11 @@ def scheduled(day: Day, plan: Plan, settled_until: float = -inf) -> Plan:
     return plan_of(nodes, field, routes_of(field, nodes, plan))
 
 
+def undrivable(day: Day, plan: Plan, settled_until: float = -inf) -> tuple[ShiftId, ...]:
+    """The shifts whose tours have no schedule, for which `scheduled` would raise."""
+    return laid_out(field_of(day, plan, settled_until), Nodes(day), plan)[1]
+
+
 def plan_of(nodes: Nodes, field: Field, routes: Routes) -> Plan:
     """Routes as a plan, each with a short schedule; who is in none is not served."""
     tours = tuple(tour_of_route(nodes, field, routes, v) for v in range(len(nodes.day.shifts)))
@@ -51,7 +70,7 @@ def plan_of(nodes: Nodes, field: Field, routes: Routes) -> Plan:
 def tour_of_route(nodes: Nodes, field: Field, routes: Routes, v: int) -> Tour:
     """One route as a tour with a short schedule."""
     size, shift = int(routes.size[v]), nodes.day.shifts[v]
-    if size == field.basis[v]:
+    if size == field.basis[v] and not field.first[v]:
         return Tour(shift.id)
     line = new_line(size)
     if not settle(field, routes, v, line):

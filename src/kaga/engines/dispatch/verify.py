@@ -130,7 +130,7 @@ class _Judge:
 
     def tour(self, tour: Tour) -> list[Breach]:
         """Everything wrong with a tour."""
-        first, *middle, last = tour.visits
+        first, middle, last = tour.visits[0], tour.visits[1:-1], tour.visits[-1]
         if first.kind is not Kind.LEAVE or last.kind is not Kind.RETURN or not middle:
             self.say(Fault.SHAPE)
             return self.found
@@ -168,7 +168,7 @@ class _Judge:
         if visit.leave < visit.begin + pause.lasts:
             self.say(Fault.HURRIED, by=visit.begin + pause.lasts - visit.leave)
 
-    def carry(self, visits: list[Visit]) -> None:
+    def carry(self, visits: tuple[Visit, ...]) -> None:
         """Who boards and alights, with whom, for how long."""
         aboard: dict[RequestId, Visit] = {}
         done: set[RequestId] = set()

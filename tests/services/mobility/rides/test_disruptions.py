@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.services.mobility.rides.honest_day import wrongs
 from tests.services.mobility.rides.taxi_town import (
     NINE,
     TEN,
@@ -14,12 +17,17 @@ from tests.services.mobility.rides.taxi_town import (
     offers,
     on,
 )
+from tests.visiting import visiting
 
 from kaga.kernel.errors import Invalid
 from kaga.services.mobility.rides.actions.calls import call_done
 from kaga.services.mobility.rides.actions.disruptions import breakdown, late, snow
+from kaga.services.mobility.rides.actions.leaving import cancel
 from kaga.services.mobility.rides.dayplan import times_of, tour_of
+from kaga.services.mobility.rides.dispatching import faults_of
 from kaga.services.mobility.rides.models import Booking, Promise, Told
+from kaga.services.mobility.rides.network import bind_roads, network, straight_times
+from kaga.services.mobility.rides.offering import Asked, find_offers
 from kaga.services.mobility.rides.pushing import Delay
 from kaga.services.mobility.rides.queries.days import day_state, replay
 
@@ -122,3 +130,49 @@ def test_a_call_stays_on_the_list_until_somebody_was_reached(town):
     assert len(_calls()) == 1
     call_done(desk(), told.id, reached=True)
     assert _calls() == []
+
+
+@pytest.fixture
+def slower(noriai):
+    """Two rides in one vehicle, then roads measured anew that take nine times as long."""
+    rows = [booked(noriai, at=TEN), booked(noriai, at=TEN, origin="c", goal="e")]
+    assert {_shift_of(noriai, one.reference) for one in rows} == {"noriai-1"}
+    bind_roads(lambda places: straight_times(places) * 9)
+    yield rows
+    bind_roads(None)
+
+
+def _board(says: str) -> bool:
+    with visiting(desk()) as browser:
+        page = browser.get(f"/staff/rides/day?day={TOMORROW.isoformat()}").content.decode()
+    return says in page
+
+
+STUCK = "いまの所要時間では予定どおりに走れません"
+
+
+def test_a_tour_that_cannot_be_driven_takes_nobody_and_staff_are_told_so(noriai, slower):
+    assert _board(STUCK)
+    other = booked(noriai, at=TEN)
+    assert _shift_of(noriai, other.reference) == "noriai-2"
+    cancel(desk(), slower[0].reference)
+    assert _shift_of(noriai, slower[0].reference) is None
+    assert _shift_of(noriai, slower[1].reference) == "noriai-1"
+
+
+def test_a_tour_that_cannot_be_driven_is_put_right_by_its_delay(noriai, slower):
+    state = day_state(noriai, TOMORROW).state
+    assert {one.shift for one in faults_of(state, network(), 0)} == {"noriai-1"}
+    with on(TOMORROW, 8):
+        late(desk(), noriai, TOMORROW, Delay("noriai-1", 0, 1800))
+        assert not _board(STUCK)
+    assert faults_of(day_state(noriai, TOMORROW).state, network(), 0) == ()
+    assert wrongs() == []
+
+
+def test_a_day_is_asked_after_an_idle_vehicle_has_gone_home(noriai):
+    row = booked(noriai, at=15 * 3600)
+    with on(TOMORROW, 17, 35):
+        asked = Asked(noriai, TOMORROW, "b", "d", at=TEN)
+        assert find_offers(asked).why_not == "too_late"
+        assert find_offers(replace(asked, besides=(row.reference,))).why_not == "too_late"

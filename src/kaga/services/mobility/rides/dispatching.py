@@ -8,7 +8,8 @@ are loaded by the first who needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -45,6 +46,7 @@ from kaga.services.mobility.rides.dayplan import (
 )
 
 if TYPE_CHECKING:
+    from kaga.engines.dispatch.offers import Board
     from kaga.services.mobility.rides.network import Network
 
 Ride = Mapping[str, Any]
@@ -127,19 +129,15 @@ class Searching:
 
     def __init__(self, state: State, net: Network, settled: int) -> None:
         """Prepare once; `settled` is the second until which nothing changes any more."""
-        from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
-
         self._net, self._state, self._settled = net, state, settled
         self._rested = rested(state, settled)
-        state = dayplan.applied(state, self._rested)
-        day = day_of(state, net)
-        self._board = Board(day, plan_of(state, net), settled) if day.shifts else None
+        self._board = _board(dayplan.applied(state, self._rested), net, settled)
 
     def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
         """What becomes different when somebody is put in at the least cost; None: no room."""
         request = request_of(wanted.name, wanted.ride, self._net)
-        found = None if self._board is None else self._board.best(request)
-        if found is None or self._board is None:
+        found = self._board.best(request)
+        if found is None:
             return None
         _, plan = self._board.serve(request)
         tour = next(one for one in plan.tours if one.shift == found.shift)
@@ -152,6 +150,39 @@ class Searching:
     def _visits(self, tour: Tour) -> list[list[Any]]:
         before = self._state["tours"].get(str(tour.shift), [])
         return _as_driven(before, visits_of(tour, self._net), self._settled)
+
+
+def _board(state: State, net: Network, settled: int) -> Board:
+    """A plan to be asked; tours that cannot be driven as they are take nobody meanwhile."""
+    from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
+    from kaga.engines.dispatch.schedule import NoSchedule  # noqa: PLC0415 - compiled code
+
+    try:
+        return Board(day_of(state, net), plan_of(state, net), settled)
+    except NoSchedule:
+        stuck = stuck_shifts(state, net, settled)
+        state = _only(state, [code for code in _driving(state) if code not in stuck])
+        return Board(day_of(state, net), plan_of(state, net), settled)
+
+
+def stuck_shifts(state: State, net: Network, settled: int) -> tuple[str, ...]:
+    """Shifts whose tours cannot be driven as they are planned.
+
+    No plan is written with one; but stops move, and roads are measured anew.
+    """
+    from kaga.engines.dispatch.schedule import undrivable  # noqa: PLC0415 - compiled code
+
+    state = dayplan.applied(state, rested(state, settled))
+    return tuple(map(str, undrivable(day_of(state, net), plan_of(state, net), settled)))
+
+
+def _only(state: State, shifts: Iterable[str]) -> State:
+    """The plan as far as it is that of some shifts."""
+    tours = {code: state["tours"].get(code, []) for code in shifts}
+    duties = {code: state["duties"][code] for code in tours}
+    carried = {one[RIDE] for visits in tours.values() for one in visits}
+    rides = {name: ride for name, ride in state["rides"].items() if name in carried}
+    return {**state, "duties": duties, "tours": tours, "rides": rides}
 
 
 def _as_driven(before: list[Any], after: list[list[Any]], settled: int) -> list[list[Any]]:
@@ -179,12 +210,17 @@ def taken_out(state: State, net: Network, name: str, settled: int) -> dict[str, 
 
 
 def retimed(state: State, net: Network, shift: str, settled: int) -> dict[str, Any]:
-    """The tour of a shift with times that fit its order."""
-    from kaga.engines.dispatch.schedule import scheduled  # noqa: PLC0415 - compiled code
+    """The tour of a shift with times that fit its order; as they are, if none do."""
+    from kaga.engines.dispatch.schedule import (  # noqa: PLC0415 - compiled code
+        NoSchedule,
+        scheduled,
+    )
 
-    state = dayplan.applied(state, rested(state, settled))
-    plan = scheduled(day_of(state, net), plan_of(state, net), settled)
-    tour = next(one for one in plan.tours if one.shift == shift)
+    alone = _only(state, [shift])
+    try:
+        [tour] = scheduled(day_of(alone, net), plan_of(alone, net), settled).tours
+    except NoSchedule:
+        return {"tours": {shift: state["tours"][shift]}}
     visits = _as_driven(state["tours"][shift], visits_of(tour, net), settled)
     return {"tours": {shift: visits}}
 
@@ -200,7 +236,20 @@ def rested(state: State, now: int) -> dict[str, Any]:
     return {"duties": duties} if duties else {}
 
 
-def faults_of(state: State, net: Network, now: int) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a plan, in which shift, and for whom."""
+
+    what: str
+    shift: str
+    whose: str
+
+    def __str__(self) -> str:
+        """In one line."""
+        return f"{self.what} ({self.shift}, {self.whose})"
+
+
+def faults_of(state: State, net: Network, now: int) -> tuple[Wrong, ...]:
     """What is wrong with a plan, by the judge that shares nothing with the optimiser.
 
     What was driven before the roads became slower is judged by the usual times; what is still
@@ -210,12 +259,30 @@ def faults_of(state: State, net: Network, now: int) -> tuple[str, ...]:
 
     plan = plan_of(state, net)
     breaches = verify_plan(day_of({**state, "factor": 1.0}, net), plan)
-    told = [f"{one.fault.value} ({one.shift}, {one.request})" for one in breaches]
-    unserved = [f"{name} is not served" for name in plan.unserved]
+    told = [Wrong(one.fault.value, str(one.shift), str(one.request)) for one in breaches]
+    unserved = [Wrong("not served", name, name) for name in plan.unserved]
     return (*told, *unserved, *_too_fast(state, net, now))
 
 
-def _too_fast(state: State, net: Network, now: int) -> Iterator[str]:
+def faults_added(before: State, after: State, net: Network, now: int) -> tuple[Wrong, ...]:
+    """What a change makes wrong with a plan.
+
+    What was wrong before it (a stop was moved, roads were measured anew) is not its doing:
+    else nothing could be put right on such a day.
+    """
+    found = faults_of(after, net, now)
+    if not found:
+        return ()
+    known = Counter((one.what, one.shift) for one in faults_of(before, net, now))
+    added = []
+    for one in found:
+        known[one.what, one.shift] -= 1
+        if known[one.what, one.shift] < 0:
+            added.append(one)
+    return tuple(added)
+
+
+def _too_fast(state: State, net: Network, now: int) -> Iterator[Wrong]:
     """Ways ahead that the day's roads do not allow."""
     if state["factor"] == 1.0:
         return
@@ -224,7 +291,7 @@ def _too_fast(state: State, net: Network, now: int) -> Iterator[str]:
         for one, after in pairwise(visits):
             drive = np.ceil(net.direct(one[STOP], after[STOP]) * state["factor"])
             if one[LEAVE] > now and one[LEAVE] + drive > after[BEGIN]:
-                yield f"{shift}: too fast to {after[STOP]} at {after[BEGIN]}"
+                yield Wrong("too fast on the roads of the day", shift, after[STOP])
 
 
 @cache

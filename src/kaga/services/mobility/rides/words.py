@@ -249,6 +249,11 @@ snow_factor: Final = Words(
     "走る 時間は 何倍か（1〜3）",
     "Driving takes so many times as long (1 to 3)",
 )
+tour_stuck: Final = Words(
+    "この車は、いまの所要時間では予定どおりに走れません。新しい予約は入りません。「遅れを入れる」で時刻を組み直し、乗る人に電話で伝えてください。",
+    "この 車は、この 時間では 走れません。新しい 予約は できません。「おくれを 書く」を 押して、乗る 人に 電話してください。",
+    "This vehicle cannot keep its times on the roads as they are now, so it takes no new rides. Report a delay to have its times made anew, then call its riders.",
+)
 trouble: Final = Words("遅れ・故障・雪", "おくれ・こわれた・雪", "Delays, breakdowns, snow")
 stand_in: Final = Words("仮のデータ", "仮の データ", "Stand-in")
 stand_in_text: Final = Words(

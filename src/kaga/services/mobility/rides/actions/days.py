@@ -30,7 +30,7 @@ from kaga.services.mobility.rides.dayplan import (
     digest_of,
     second_of,
 )
-from kaga.services.mobility.rides.dispatching import faults_of
+from kaga.services.mobility.rides.dispatching import faults_added
 from kaga.services.mobility.rides.models import DayEvent, DayHead
 from kaga.services.mobility.rides.network import Network, network
 from kaga.services.mobility.rides.queries.days import opening
@@ -100,12 +100,13 @@ class HeldDay:
 
         Raises
         ------
-        BrokenPlan: the judge found something; the transaction must be given up.
+        BrokenPlan: the judge found something that was not wrong before; the transaction
+            must be given up.
         """
         after = applied(self.state, change.patch)
-        faults = faults_of(after, self.net, self.now)
+        faults = faults_added(self.state, after, self.net, self.now)
         if faults:
-            raise BrokenPlan(faults)
+            raise BrokenPlan(tuple(map(str, faults)))
         return self._write(change, after)
 
     def next_reference(self) -> str:

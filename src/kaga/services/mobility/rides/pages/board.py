@@ -23,7 +23,7 @@ from kaga.services.mobility.rides.models import DemandService
 from kaga.services.mobility.rides.papers import manifest_pdf
 from kaga.services.mobility.rides.party import Party
 from kaga.services.mobility.rides.pushing import Delay
-from kaga.services.mobility.rides.queries.desk import tours_of
+from kaga.services.mobility.rides.queries.desk import stuck_tours, tours_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,7 @@ def _board(
         "day": day,
         "day_words": day_words(day),
         "tours": tours_of(service, day) if service else [],
+        "stuck": stuck_tours(service, day) if service else (),
         "party": Party.read,
         "may_change": may(visitor_of(request), rules.dispatch),
         "wrong": wrong,

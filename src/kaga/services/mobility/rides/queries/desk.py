@@ -17,7 +17,15 @@ from kaga.kernel.errors import NotFound
 from kaga.kernel.permissions import require
 from kaga.services.mobility.rides import rules
 from kaga.services.mobility.rides.cards import Card, card_of, cards_of, search_indexes
-from kaga.services.mobility.rides.dayplan import BEGIN, KIND, RIDE, STOP, clock_text
+from kaga.services.mobility.rides.dayplan import (
+    BEGIN,
+    KIND,
+    RIDE,
+    STOP,
+    clock_text,
+    second_of,
+)
+from kaga.services.mobility.rides.dispatching import stuck_shifts
 from kaga.services.mobility.rides.models import Booking, DayHead, Rider, Stop, Told, Vehicle
 from kaga.services.mobility.rides.network import network
 
@@ -161,6 +169,14 @@ def tours_of(service: DemandService, day: date) -> list[TourShown]:
         title = titles.get(duty["vehicle"], duty["vehicle"])
         shown.append(TourShown(code, title, duty["out"] is not None, visits))
     return shown
+
+
+def stuck_tours(service: DemandService, day: date) -> tuple[str, ...]:
+    """The vehicles that cannot drive as planned, of a day that is not over."""
+    head = DayHead.objects.filter(service=service, day=day).first()
+    if head is None or day < clock.today():
+        return ()
+    return stuck_shifts(head.state, network(), second_of(day, clock.now()))
 
 
 def _visit(state: Any, one: Any, bookings: dict[str, Booking], known: tuple[Any, Any]) -> Visit:
