@@ -35,6 +35,7 @@ ASKING_THE_PLANNER = {
     "POST /api/v1/airspace/flights/from-plan",
     "GET /api/v1/airspace/plans",
     "GET /api/v1/airspace/plans/files/{identity}/{form}",
+    "GET /api/v1/airspace/plans/oblique/{identity}.svg",
     "GET /api/v1/airspace/plans/people",
     "GET /api/v1/airspace/plans/people/{version}/{day}/{quarter}.png",
 }

@@ -19,6 +19,12 @@ PUT_TOGETHER = {
 }
 # `Act("…"`, `record(tx, "…"` and `Event("…"`, on one line or the next.
 _NAMED = re.compile(r'(?:Act|Event|_record)\(\s*(?:tx,\s*)?(f?)"([a-z_.{}]+)"')
+_WHOLE = re.compile(r'"([a-z]+\.[a-z_]+\.[a-z_]+)"')
+
+
+def handed_on(folder: Path) -> set[str]:
+    """Names of acts beside a place that records whatever it is given."""
+    return {name for path in folder.glob("*.py") for name in _WHOLE.findall(path.read_text())}
 
 
 def named() -> set[str]:
@@ -26,8 +32,10 @@ def named() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         for put_together, name in _NAMED.findall(path.read_text("utf-8")):
             plain = name.removeprefix("jp.kaga.")
-            if put_together:
-                area = plain.partition("{")[0]
+            area = plain.partition("{")[0]
+            if put_together and not area:
+                found |= handed_on(path.parent)
+            elif put_together:
                 found |= {area + verb for verb in PUT_TOGETHER[area]}
             elif plain.count(".") == 2:
                 found.add(plain)
