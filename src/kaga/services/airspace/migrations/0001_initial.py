@@ -9,873 +9,432 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Flight",
+            name='Flight',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("reference", models.CharField(max_length=20, unique=True)),
-                ("priority", models.CharField(max_length=8)),
-                ("purpose", models.CharField(max_length=200)),
-                (
-                    "state",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.FlightState["DRAFT"], max_length=10
-                    ),
-                ),
-                (
-                    "answer",
-                    models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                ("departs_at", models.DateTimeField()),
-                ("arrives_at", models.DateTimeField()),
-                ("drafted_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("filed_at", models.DateTimeField(null=True)),
-                ("accepted_at", models.DateTimeField(null=True)),
-                ("etag", models.PositiveIntegerField(default=1)),
-                ("entry_id", models.UUIDField(null=True)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('reference', models.CharField(max_length=20, unique=True)),
+                ('priority', models.CharField(max_length=8)),
+                ('purpose', models.CharField(max_length=200)),
+                ('state', models.CharField(default=kaga.services.airspace.enums.FlightState['DRAFT'], max_length=10)),
+                ('answer', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),
+                ('departs_at', models.DateTimeField()),
+                ('arrives_at', models.DateTimeField()),
+                ('drafted_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('filed_at', models.DateTimeField(null=True)),
+                ('accepted_at', models.DateTimeField(null=True)),
+                ('etag', models.PositiveIntegerField(default=1)),
+                ('entry_id', models.UUIDField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="LandingSite",
+            name='LandingSite',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, unique=True)),
-                ("lat", models.FloatField()),
-                ("lon", models.FloatField()),
-                ("radius_m", models.FloatField()),
-                ("capacity", models.PositiveSmallIntegerField()),
-                (
-                    "hours",
-                    models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                ("owner", models.CharField(max_length=120)),
-                ("consent_until", models.DateField(null=True)),
-                (
-                    "standing",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Standing["ACTIVE"], max_length=12
-                    ),
-                ),
-                ("added_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('name', models.CharField(max_length=120, unique=True)),
+                ('lat', models.FloatField()),
+                ('lon', models.FloatField()),
+                ('radius_m', models.FloatField()),
+                ('capacity', models.PositiveSmallIntegerField()),
+                ('hours', models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText)),
+                ('owner', models.CharField(max_length=120)),
+                ('consent_until', models.DateField(null=True)),
+                ('standing', models.CharField(default=kaga.services.airspace.enums.Standing['ACTIVE'], max_length=12)),
+                ('added_at', models.DateTimeField(default=kaga.kernel.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name="MapVersion",
+            name='MapVersion',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("version", models.CharField(max_length=64, unique=True)),
-                ("status", models.CharField(max_length=12)),
-                ("source", models.CharField(max_length=200)),
-                ("made_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("published_at", models.DateTimeField(db_index=True, null=True)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('version', models.CharField(max_length=64, unique=True)),
+                ('status', models.CharField(max_length=12)),
+                ('source', models.CharField(max_length=200)),
+                ('made_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('published_at', models.DateTimeField(db_index=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Operator",
+            name='Operator',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("organisation", models.CharField(max_length=120, unique=True)),
-                ("contact", models.CharField(max_length=200)),
-                ("dips_id", models.CharField(blank=True, max_length=40)),
-                ("insured_until", models.DateField(null=True)),
-                (
-                    "priorities",
-                    models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                (
-                    "standing",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Standing["ACTIVE"], max_length=12
-                    ),
-                ),
-                ("registered_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("etag", models.PositiveIntegerField(default=1)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('organisation', models.CharField(max_length=120, unique=True)),
+                ('contact', models.CharField(max_length=200)),
+                ('dips_id', models.CharField(blank=True, max_length=40)),
+                ('insured_until', models.DateField(null=True)),
+                ('priorities', models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText)),
+                ('standing', models.CharField(default=kaga.services.airspace.enums.Standing['ACTIVE'], max_length=12)),
+                ('registered_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('etag', models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name="PeopleSource",
+            name='PeopleSource',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("title", models.CharField(max_length=120)),
-                ("source", models.CharField(max_length=400)),
-                ("status", models.CharField(max_length=12)),
-                ("valid_from", models.DateField()),
-                ("valid_until", models.DateField()),
-                ("added_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("ended_at", models.DateTimeField(null=True)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('title', models.CharField(max_length=120)),
+                ('source', models.CharField(max_length=400)),
+                ('status', models.CharField(max_length=12)),
+                ('valid_from', models.DateField()),
+                ('valid_until', models.DateField()),
+                ('added_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('ended_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Port",
+            name='Port',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, unique=True)),
-                ("lat", models.FloatField()),
-                ("lon", models.FloatField()),
-                ("pads", models.PositiveSmallIntegerField()),
-                ("corridor_m", models.FloatField()),
-                ("corridor_top_m", models.FloatField()),
-                (
-                    "standing",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Standing["ACTIVE"], max_length=12
-                    ),
-                ),
-                ("added_at", models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('name', models.CharField(max_length=120, unique=True)),
+                ('lat', models.FloatField()),
+                ('lon', models.FloatField()),
+                ('pads', models.PositiveSmallIntegerField()),
+                ('corridor_m', models.FloatField()),
+                ('corridor_top_m', models.FloatField()),
+                ('standing', models.CharField(default=kaga.services.airspace.enums.Standing['ACTIVE'], max_length=12)),
+                ('added_at', models.DateTimeField(default=kaga.kernel.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name="Route",
+            name='Route',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("origin", models.CharField(max_length=120)),
-                ("goal", models.CharField(max_length=120)),
-                ("departs_at", models.DateTimeField()),
-                ("arrives_at", models.DateTimeField()),
-                ("preset", models.CharField(max_length=20)),
-                ("map_version", models.CharField(max_length=64)),
-                ("people_digest", models.CharField(max_length=64)),
-                ("line", models.BinaryField()),
-                ("plan", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "figures",
-                    models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                ("made_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="airspace.operator"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(max_length=120)),
+                ('goal', models.CharField(max_length=120)),
+                ('departs_at', models.DateTimeField()),
+                ('arrives_at', models.DateTimeField()),
+                ('preset', models.CharField(max_length=20)),
+                ('map_version', models.CharField(max_length=64)),
+                ('people_digest', models.CharField(max_length=64)),
+                ('line', models.BinaryField()),
+                ('plan', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('digest', models.CharField(max_length=64)),
+                ('figures', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),
+                ('made_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='airspace.operator')),
             ],
         ),
         migrations.CreateModel(
-            name="Series",
+            name='Series',
             fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("last", models.PositiveIntegerField(default=0)),
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('last', models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name="VehicleModel",
+            name='VehicleModel',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("key", models.SlugField(max_length=40, unique=True)),
-                ("title", models.CharField(max_length=120)),
-                ("risk_class", models.CharField(max_length=40)),
-                ("mass_kg", models.FloatField()),
-                ("width_m", models.FloatField()),
-                ("cruise_m_s", models.FloatField()),
-                ("most_m_s", models.FloatField()),
-                ("climb_m_s", models.FloatField()),
-                ("descent_m_s", models.FloatField()),
-                ("battery_wh", models.FloatField()),
-                ("hover_w", models.FloatField()),
-                ("endurance_s", models.PositiveIntegerField()),
-                ("failures_per_hour", models.FloatField()),
-                ("failure_error_factor", models.FloatField()),
-                ("noise_dba", models.FloatField()),
-                ("most_wind_m_s", models.FloatField()),
-                ("status", models.CharField(max_length=12)),
-                ("source", models.CharField(max_length=400)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('key', models.SlugField(max_length=40, unique=True)),
+                ('title', models.CharField(max_length=120)),
+                ('risk_class', models.CharField(max_length=40)),
+                ('mass_kg', models.FloatField()),
+                ('width_m', models.FloatField()),
+                ('cruise_m_s', models.FloatField()),
+                ('most_m_s', models.FloatField()),
+                ('climb_m_s', models.FloatField()),
+                ('descent_m_s', models.FloatField()),
+                ('battery_wh', models.FloatField()),
+                ('hover_w', models.FloatField()),
+                ('endurance_s', models.PositiveIntegerField()),
+                ('failures_per_hour', models.FloatField()),
+                ('failure_error_factor', models.FloatField()),
+                ('noise_dba', models.FloatField()),
+                ('most_wind_m_s', models.FloatField()),
+                ('status', models.CharField(max_length=12)),
+                ('source', models.CharField(max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name="AirLine",
+            name='AirLine',
             fields=[
-                (
-                    "flight",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="air_line",
-                        serialize=False,
-                        to="airspace.flight",
-                    ),
-                ),
-                ("ends", models.DateTimeField(db_index=True)),
-                ("places", models.BinaryField()),
+                ('flight', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='air_line', serialize=False, to='airspace.flight')),
+                ('ends', models.DateTimeField(db_index=True)),
+                ('places', models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name="Geozone",
+            name='Geozone',
             fields=[
-                (
-                    "state",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Approval["PROPOSED"], max_length=10
-                    ),
-                ),
-                ("proposed_by", models.UUIDField()),
-                ("proposed_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("decided_by", models.UUIDField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("etag", models.PositiveIntegerField(default=1)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("footprint", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ("floor", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ("ceiling", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                (
-                    "periods",
-                    models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                ("restriction", models.CharField(max_length=12)),
-                ("rule", models.CharField(max_length=60)),
-                ("source", models.CharField(max_length=200)),
+                ('state', models.CharField(default=kaga.services.airspace.enums.Approval['PROPOSED'], max_length=10)),
+                ('proposed_by', models.UUIDField()),
+                ('proposed_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('decided_by', models.UUIDField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('etag', models.PositiveIntegerField(default=1)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('footprint', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('floor', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('ceiling', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('periods', models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText)),
+                ('restriction', models.CharField(max_length=12)),
+                ('rule', models.CharField(max_length=60)),
+                ('source', models.CharField(max_length=200)),
             ],
             options={
-                "indexes": [models.Index(fields=["state", "-id"], name="zone_state")],
+                'indexes': [models.Index(fields=['state', '-id'], name='zone_state')],
             },
         ),
         migrations.CreateModel(
-            name="Happening",
+            name='Happening',
             fields=[
-                (
-                    "state",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Approval["PROPOSED"], max_length=10
-                    ),
-                ),
-                ("proposed_by", models.UUIDField()),
-                ("proposed_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("decided_by", models.UUIDField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("etag", models.PositiveIntegerField(default=1)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("kind", models.CharField(max_length=10)),
-                ("what", models.CharField(max_length=120)),
-                ("where", models.CharField(max_length=120)),
-                ("lat", models.FloatField()),
-                ("lon", models.FloatField()),
-                ("radius_m", models.FloatField()),
-                ("people", models.PositiveIntegerField()),
-                ("height_m", models.FloatField(default=0.0)),
-                ("begins", models.DateTimeField()),
-                ("ends", models.DateTimeField()),
-                ("periods", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ("note", models.CharField(blank=True, max_length=400)),
+                ('state', models.CharField(default=kaga.services.airspace.enums.Approval['PROPOSED'], max_length=10)),
+                ('proposed_by', models.UUIDField()),
+                ('proposed_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('decided_by', models.UUIDField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('etag', models.PositiveIntegerField(default=1)),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('kind', models.CharField(max_length=10)),
+                ('what', models.CharField(max_length=120)),
+                ('where', models.CharField(max_length=120)),
+                ('lat', models.FloatField()),
+                ('lon', models.FloatField()),
+                ('radius_m', models.FloatField()),
+                ('people', models.PositiveIntegerField()),
+                ('height_m', models.FloatField(default=0.0)),
+                ('begins', models.DateTimeField()),
+                ('ends', models.DateTimeField()),
+                ('periods', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('note', models.CharField(blank=True, max_length=400)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["state", "ends", "id"], name="happening_state")
-                ],
+                'indexes': [models.Index(fields=['state', 'ends', 'id'], name='happening_state')],
             },
         ),
         migrations.CreateModel(
-            name="MapImport",
+            name='MapImport',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("file", models.CharField(max_length=200)),
-                ("source", models.CharField(max_length=120)),
-                ("edition", models.CharField(blank=True, max_length=60)),
-                ("official", models.BooleanField(default=False)),
-                ("asked_by", models.UUIDField()),
-                ("asked_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("job", models.UUIDField(null=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                (
-                    "record",
-                    models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                ("rows", models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText)),
-                ("refusal", models.CharField(blank=True, max_length=1000)),
-                (
-                    "map",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="airspace.mapversion",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('file', models.CharField(max_length=200)),
+                ('source', models.CharField(max_length=120)),
+                ('edition', models.CharField(blank=True, max_length=60)),
+                ('official', models.BooleanField(default=False)),
+                ('asked_by', models.UUIDField()),
+                ('asked_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('job', models.UUIDField(null=True)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('record', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),
+                ('rows', models.JSONField(default=list, encoder=kaga.kernel.jsontext.JsonText)),
+                ('refusal', models.CharField(blank=True, max_length=1000)),
+                ('map', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='airspace.mapversion')),
             ],
         ),
         migrations.AddField(
-            model_name="flight",
-            name="map",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, to="airspace.mapversion"
-            ),
+            model_name='flight',
+            name='map',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='airspace.mapversion'),
         ),
         migrations.AddField(
-            model_name="flight",
-            name="operator",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="airspace.operator",
-            ),
+            model_name='flight',
+            name='operator',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='airspace.operator'),
         ),
         migrations.CreateModel(
-            name="Override",
+            name='Override',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("person", models.UUIDField()),
-                ("key_id", models.UUIDField()),
-                ("name", models.BinaryField()),
-                ("reason", models.BinaryField()),
-                ("map_version", models.CharField(max_length=64)),
-                ("people_digest", models.CharField(max_length=64)),
-                ("given_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("entry_id", models.UUIDField()),
-                (
-                    "flight",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="overrides",
-                        to="airspace.flight",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('person', models.UUIDField()),
+                ('key_id', models.UUIDField()),
+                ('name', models.BinaryField()),
+                ('reason', models.BinaryField()),
+                ('map_version', models.CharField(max_length=64)),
+                ('people_digest', models.CharField(max_length=64)),
+                ('given_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('entry_id', models.UUIDField()),
+                ('flight', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='airspace.flight')),
             ],
         ),
         migrations.CreateModel(
-            name="Pilot",
+            name='Pilot',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("key_id", models.UUIDField()),
-                ("name", models.BinaryField()),
-                ("licence_number", models.BinaryField()),
-                (
-                    "licence",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.ClassOf["NONE"], max_length=8
-                    ),
-                ),
-                ("valid_until", models.DateField(null=True)),
-                (
-                    "standing",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Standing["ACTIVE"], max_length=12
-                    ),
-                ),
-                ("registered_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pilots",
-                        to="airspace.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('key_id', models.UUIDField()),
+                ('name', models.BinaryField()),
+                ('licence_number', models.BinaryField()),
+                ('licence', models.CharField(default=kaga.services.airspace.enums.ClassOf['NONE'], max_length=8)),
+                ('valid_until', models.DateField(null=True)),
+                ('standing', models.CharField(default=kaga.services.airspace.enums.Standing['ACTIVE'], max_length=12)),
+                ('registered_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pilots', to='airspace.operator')),
             ],
         ),
         migrations.AddField(
-            model_name="flight",
-            name="pilot",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="airspace.pilot"
-            ),
+            model_name='flight',
+            name='pilot',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='airspace.pilot'),
         ),
         migrations.CreateModel(
-            name="Rehearsal",
+            name='Rehearsal',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("by", models.CharField(max_length=20)),
-                ("wind_m_s", models.FloatField()),
-                ("passes", models.BooleanField()),
-                ("found", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                ("made_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("entry_id", models.UUIDField()),
-                (
-                    "flight",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rehearsals",
-                        to="airspace.flight",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('by', models.CharField(max_length=20)),
+                ('wind_m_s', models.FloatField()),
+                ('passes', models.BooleanField()),
+                ('found', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('made_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('entry_id', models.UUIDField()),
+                ('flight', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rehearsals', to='airspace.flight')),
             ],
         ),
         migrations.CreateModel(
-            name="RouteCertificate",
+            name='RouteCertificate',
             fields=[
-                (
-                    "route",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="certificate",
-                        serialize=False,
-                        to="airspace.route",
-                    ),
-                ),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(max_length=64)),
+                ('route', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='certificate', serialize=False, to='airspace.route')),
+                ('content', models.BinaryField()),
+                ('sha256', models.CharField(max_length=64)),
             ],
         ),
         migrations.AddField(
-            model_name="flight",
-            name="route",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="airspace.route"
-            ),
+            model_name='flight',
+            name='route',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='airspace.route'),
         ),
         migrations.CreateModel(
-            name="Vehicle",
+            name='Vehicle',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("registration", models.CharField(max_length=20, unique=True)),
-                (
-                    "certificate",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.ClassOf["NONE"], max_length=8
-                    ),
-                ),
-                ("valid_until", models.DateField()),
-                (
-                    "standing",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.Standing["ACTIVE"], max_length=12
-                    ),
-                ),
-                ("registered_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="vehicles",
-                        to="airspace.operator",
-                    ),
-                ),
-                (
-                    "model",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="airspace.vehiclemodel"
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('registration', models.CharField(max_length=20, unique=True)),
+                ('certificate', models.CharField(default=kaga.services.airspace.enums.ClassOf['NONE'], max_length=8)),
+                ('valid_until', models.DateField()),
+                ('standing', models.CharField(default=kaga.services.airspace.enums.Standing['ACTIVE'], max_length=12)),
+                ('registered_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vehicles', to='airspace.operator')),
+                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='airspace.vehiclemodel')),
             ],
         ),
         migrations.AddField(
-            model_name="flight",
-            name="vehicle",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="airspace.vehicle",
-            ),
+            model_name='flight',
+            name='vehicle',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='airspace.vehicle'),
         ),
         migrations.CreateModel(
-            name="AirCell",
+            name='AirCell',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("cell", models.BigIntegerField()),
-                (
-                    "flight",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cells",
-                        to="airspace.flight",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cell', models.BigIntegerField()),
+                ('flight', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='airspace.flight')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("cell", "flight"), name="one_row_per_air_cell"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('cell', 'flight'), name='one_row_per_air_cell')],
             },
         ),
         migrations.CreateModel(
-            name="FlightStep",
+            name='FlightStep',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("act", models.CharField(max_length=12)),
-                ("to", models.CharField(max_length=10)),
-                ("etag", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-                ("person", models.UUIDField(null=True)),
-                (
-                    "answer",
-                    models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText),
-                ),
-                ("entry_id", models.UUIDField()),
-                (
-                    "flight",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="airspace.flight",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('act', models.CharField(max_length=12)),
+                ('to', models.CharField(max_length=10)),
+                ('etag', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('person', models.UUIDField(null=True)),
+                ('answer', models.JSONField(default=dict, encoder=kaga.kernel.jsontext.JsonText)),
+                ('entry_id', models.UUIDField()),
+                ('flight', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='airspace.flight')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("flight", "etag"), name="one_step_per_version"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('flight', 'etag'), name='one_step_per_version')],
             },
         ),
         migrations.CreateModel(
-            name="FlightVolume",
+            name='FlightVolume',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("begins", models.FloatField()),
-                ("ends", models.FloatField()),
-                ("radius_m", models.FloatField()),
-                ("floor_m", models.FloatField()),
-                ("ceiling_m", models.FloatField()),
-                ("line", models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
-                (
-                    "flight",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="volumes",
-                        to="airspace.flight",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('begins', models.FloatField()),
+                ('ends', models.FloatField()),
+                ('radius_m', models.FloatField()),
+                ('floor_m', models.FloatField()),
+                ('ceiling_m', models.FloatField()),
+                ('line', models.JSONField(encoder=kaga.kernel.jsontext.JsonText)),
+                ('flight', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='volumes', to='airspace.flight')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("flight", "number"), name="one_volume_number"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('flight', 'number'), name='one_volume_number')],
             },
         ),
         migrations.CreateModel(
-            name="MapTile",
+            name='MapTile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("x", models.PositiveIntegerField()),
-                ("y", models.PositiveIntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                ("status", models.CharField(max_length=12)),
-                (
-                    "map",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tiles",
-                        to="airspace.mapversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('x', models.PositiveIntegerField()),
+                ('y', models.PositiveIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('status', models.CharField(max_length=12)),
+                ('map', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tiles', to='airspace.mapversion')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("map", "x", "y"), name="one_tile_of_a_place"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(fields=('map', 'x', 'y'), name='one_tile_of_a_place')],
             },
         ),
         migrations.CreateModel(
-            name="Objection",
+            name='Objection',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "handle",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_handle, editable=False, unique=True
-                    ),
-                ),
-                ("reference", models.CharField(max_length=20, unique=True)),
-                ("key_id", models.UUIDField()),
-                ("place", models.BinaryField()),
-                ("text", models.BinaryField()),
-                ("contact", models.BinaryField()),
-                (
-                    "state",
-                    models.CharField(
-                        default=kaga.services.airspace.enums.ObjectionState["OPEN"],
-                        max_length=10,
-                    ),
-                ),
-                ("made_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("answer", models.BinaryField(null=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "flight",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="airspace.flight",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('handle', models.UUIDField(default=kaga.kernel.ids.new_handle, editable=False, unique=True)),
+                ('reference', models.CharField(max_length=20, unique=True)),
+                ('key_id', models.UUIDField()),
+                ('place', models.BinaryField()),
+                ('text', models.BinaryField()),
+                ('contact', models.BinaryField()),
+                ('state', models.CharField(default=kaga.services.airspace.enums.ObjectionState['OPEN'], max_length=10)),
+                ('made_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('answer', models.BinaryField(null=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('flight', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='airspace.flight')),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["state", "made_at", "id"], name="objection_state")
-                ],
+                'indexes': [models.Index(fields=['state', 'made_at', 'id'], name='objection_state')],
             },
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=kaga.kernel.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("code_digest", models.CharField(max_length=64, unique=True)),
-                ("invited_at", models.DateTimeField(default=kaga.kernel.clock.now)),
-                ("expires_at", models.DateTimeField()),
-                ("person", models.UUIDField(null=True)),
-                ("joined_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="airspace.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=kaga.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('code_digest', models.CharField(max_length=64, unique=True)),
+                ('invited_at', models.DateTimeField(default=kaga.kernel.clock.now)),
+                ('expires_at', models.DateTimeField()),
+                ('person', models.UUIDField(null=True)),
+                ('joined_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='airspace.operator')),
             ],
             options={
-                "indexes": [models.Index(fields=["person", "ended_at"], name="member_person")],
+                'indexes': [models.Index(fields=['person', 'ended_at'], name='member_person')],
             },
         ),
         migrations.AddIndex(
-            model_name="flight",
-            index=models.Index(fields=["departs_at", "id"], name="flight_departs"),
+            model_name='flight',
+            index=models.Index(fields=['departs_at', 'id'], name='flight_departs'),
         ),
         migrations.AddIndex(
-            model_name="flight",
-            index=models.Index(fields=["state", "departs_at", "id"], name="flight_state"),
+            model_name='flight',
+            index=models.Index(fields=['state', 'departs_at', 'id'], name='flight_state'),
         ),
         migrations.AddIndex(
-            model_name="flight",
-            index=models.Index(fields=["operator", "departs_at", "id"], name="flight_operator"),
+            model_name='flight',
+            index=models.Index(fields=['operator', 'departs_at', 'id'], name='flight_operator'),
         ),
     ]
