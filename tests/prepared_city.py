@@ -95,17 +95,7 @@ def _make(kind: Kind, folder: Path) -> None:
         name = _new_database(source)
         (folder / "database").write_text(name)
         environment["KAGA_DATABASE_URL"] = _address(name)
-    done = subprocess.run(
-        [sys.executable, *command],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"no {kind} city:\n{done.stdout}\n{done.stderr}")
-    (folder / "told").write_text(done.stdout, "utf-8")
+    (folder / "told").write_text(said_by(environment, *command), "utf-8")
 
 
 @contextlib.contextmanager
@@ -139,3 +129,18 @@ def _new_database(source: Path | None) -> str:
 def _on_server(command: str) -> None:
     with psycopg.connect(_server(), autocommit=True) as connection:
         connection.execute(command)
+
+
+def said_by(environment: dict[str, str], *arguments: str) -> str:
+    """What Python said when it ran this in a city (raises RuntimeError)."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(arguments)}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.prepared_city import PATH, ROOT, Kind, city_copy
+from tests.prepared_city import PATH, ROOT, Kind, city_copy, said_by
 
 _PATIENCE_S = 60
 
@@ -35,7 +35,7 @@ class Site:
 
     def kaga(self, *arguments: str) -> str:
         """Run a `kaga` command in this city; what it printed."""
-        return _run(self.environment, *arguments)
+        return said_by(self.environment, "-m", "kaga.cli", *arguments)
 
 
 @contextlib.contextmanager
@@ -85,20 +85,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.1)
     raise RuntimeError(f"the site does not answer:\n{log.read_text('utf-8')}")
-
-
-def _run(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "kaga.cli", *arguments],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"kaga {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}")
-    return done.stdout
 
 
 def _free_port() -> int:

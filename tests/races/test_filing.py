@@ -6,11 +6,9 @@ The same run without the gate goes wrong, which proves that the race is there to
 from __future__ import annotations
 
 import json
-import subprocess
-from pathlib import Path
 
 import pytest
-from tests.scratch_city import scratch_city
+from tests.races.racing import race
 
 pytestmark = pytest.mark.slow
 
@@ -19,15 +17,9 @@ OPERATORS, PROCESSES = 64, 4
 
 def _race(**environment: str) -> tuple[list[list], dict]:
     """What the operators were told, and what is in the database afterwards."""
-    script = Path(__file__).with_name("filing_driver.py")
-    counts = [str(OPERATORS), str(PROCESSES)]
-    with (
-        scratch_city(**environment) as city,
-        city.start(script, *counts, stdout=subprocess.PIPE, text=True) as process,
-    ):
-        said, _ = process.communicate(timeout=300)
-        assert process.returncode == 0
-    *told, found = map(json.loads, said.splitlines())
+    *told, found = map(
+        json.loads, race("filing_driver.py", OPERATORS, PROCESSES, **environment)
+    )
     return told, found
 
 

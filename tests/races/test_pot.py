@@ -6,12 +6,10 @@ The same run without the gate goes wrong, which proves that the race is there to
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from tests.scratch_city import scratch_city
+from tests.races.racing import race
 
 pytestmark = pytest.mark.slow
 
@@ -29,15 +27,7 @@ RIGHT = {
 
 def _race(**environment: str) -> tuple[dict[str, object], Counter[str]]:
     """What is in the database afterwards, and what the applicants were told."""
-    script = Path(__file__).with_name("pot_driver.py")
-    counts = [str(count) for count in (APPLICANTS, AWARDS, PROCESSES)]
-    with (
-        scratch_city(**environment) as city,
-        city.start(script, *counts, stdout=subprocess.PIPE, text=True) as process,
-    ):
-        said, _ = process.communicate(timeout=180)
-        assert process.returncode == 0
-    *told, found = said.splitlines()
+    *told, found = race("pot_driver.py", APPLICANTS, AWARDS, PROCESSES, **environment)
     kinds = Counter("number" if line.startswith("20") else line for line in told)
     assert len({line for line in told if line.startswith("20")}) == kinds["number"]
     return json.loads(found), kinds

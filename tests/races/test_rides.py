@@ -6,12 +6,10 @@ The same run without the gate goes wrong, which proves that the race is there to
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from tests.scratch_city import scratch_city
+from tests.races.racing import race
 
 pytestmark = pytest.mark.slow
 
@@ -20,15 +18,7 @@ CLIENTS, PROCESSES, SEATS = 50, 4, 8
 
 def _race(**environment: str) -> tuple[list[list], dict]:
     """What the clients were told, and what is in the database afterwards."""
-    script = Path(__file__).with_name("rides_driver.py")
-    counts = [str(CLIENTS), str(PROCESSES)]
-    with (
-        scratch_city(**environment) as city,
-        city.start(script, *counts, stdout=subprocess.PIPE, text=True) as process,
-    ):
-        said, _ = process.communicate(timeout=300)
-        assert process.returncode == 0
-    *told, found = map(json.loads, said.splitlines())
+    *told, found = map(json.loads, race("rides_driver.py", CLIENTS, PROCESSES, **environment))
     return told, found
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaga.kernel import clock
-from kaga.kernel.errors import Conflict, NotFound
+from kaga.kernel.errors import Conflict
 from kaga.kernel.permissions import may
 from kaga.kernel.storage.door import write
 from kaga.services.mobility.rides import rules, words
@@ -36,6 +36,7 @@ from kaga.services.mobility.rides.dayplan import (
 from kaga.services.mobility.rides.dispatching import retimed, taken_out, warm
 from kaga.services.mobility.rides.enums import BookingState, Why
 from kaga.services.mobility.rides.models import Booking
+from kaga.services.mobility.rides.queries.own import booking_seen
 
 if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
@@ -65,7 +66,7 @@ def cancel(visitor: Visitor, reference: str) -> Booking:
     ------
     NotFound, NotAllowed. Conflict: it has begun, or is over.
     """
-    known = own_booking(visitor, reference)
+    known = booking_seen(visitor, reference)
     warm()
     doors = [door_of(known.service, known.day), wallet_door(known.rider_id)]
     with write(on=doors) as tx:
@@ -81,16 +82,6 @@ def cancel(visitor: Visitor, reference: str) -> Booking:
             told = Telling.SCREEN
         given = Promised(Why.CANCELLED, entry, held.head.number, by=visitor.person)
         promise(tx, row, given, told)
-    return row
-
-
-def own_booking(visitor: Visitor, reference: str) -> Booking:
-    """A booking that the visitor may look after (raises NotFound)."""
-    rows = Booking.objects.select_related("service", "rider")
-    row = rows.filter(reference=reference).first()
-    if row is None:
-        raise NotFound
-    rules.require_booking(visitor, row.rider)
     return row
 
 
