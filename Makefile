@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help run test check fmt bench demo clean build e2e test-sqlite test-postgres lock
+.PHONY: help run test check fmt bench demo clean build conformance conformance-v2 two-cities e2e test-sqlite test-postgres lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,7 +19,7 @@ web/node_modules/.installed: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-FRONT := $(shell find web src/kaga/kernel/web/components -type f \( -name '*.ts' -o -name '*.css' -o -name '*.json' \) -not -path '*/node_modules/*' 2>/dev/null)
+FRONT := $(shell find web src/kaga/kernel/web/components -type f \( -name '*.ts' -o -name '*.css' -o -name '*.json' -o -path 'web/booth/*.html' \) -not -path '*/node_modules/*' 2>/dev/null)
 src/kaga/kernel/web/static/built/.vite/manifest.json: web/node_modules/.installed $(FRONT)
 	cd web && npm run --silent build
 
@@ -49,12 +49,23 @@ check: .venv/.dev web/node_modules/.installed ## format, lint, types, contracts
 test: ## everything, on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory .venv/.dev
 	@$(MAKE) --no-print-directory build
-	@$(MAKE) --no-print-directory check
 	@bash tools/test.sh
 
 bench: ## every measured claim, beside its peer
 	@$(MAKE) --no-print-directory .venv/.dev build
 	@$(PY) bench/all.py
+
+two-cities: ## two installations witness each other
+	@$(MAKE) --no-print-directory .venv/.dev build
+	@$(PY) -m pytest tests/conformance/witnesses -v
+
+conformance: ## the ETSI NGSI-LD suite against the exchange: make conformance SUITE=path [ROBOT=robot]
+	@$(MAKE) --no-print-directory .venv/.dev
+	@$(PY) tools/conformance.py $(SUITE) --robot $(or $(ROBOT),robot) --write
+
+conformance-v2: ## Orion's cases of NGSI-v2 against the exchange: make conformance-v2 SUITE=path
+	@$(MAKE) --no-print-directory .venv/.dev
+	@$(PY) tools/orion_cases.py $(SUITE) --write
 
 lock: ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --group build --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements.lock -q

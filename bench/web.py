@@ -35,7 +35,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / "bench"
-PORT, WORKERS, THREADS = int(os.environ.get("KAGA_PORT", "8841")), 2, 2
+PORT, WORKERS, THREADS = int(os.environ.get("KAGA_PORT", "8841")), 2, 4
 ADDRESS = f"http://127.0.0.1:{PORT}"
 ROUNDS, SECONDS, SUBMIT_SECONDS, CONNECTIONS = 3, 8, 3, 8
 STAFF = 4  # of some thirty, who ask for a list at the very same moment, again and again

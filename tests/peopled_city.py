@@ -62,6 +62,7 @@ def fill() -> dict[str, Any]:
         _sky(people),
         _rides(people),
         _ways(people),
+        _votes(),
     ):
         keys |= made
     return {
@@ -69,6 +70,13 @@ def fill() -> dict[str, Any]:
         "sessions": _sessions(people),
         "tokens": {code: _token(people.visitor(code)) for code in ("admin", "resident")},
     }
+
+
+def _votes() -> dict[str, str]:
+    """Votes: a draft, ceremonies, an open one, a published one."""
+    from tests.services.voting.peopled_votes import fill_votes
+
+    return fill_votes()
 
 
 def _ways(people: People) -> dict[str, str]:
@@ -103,6 +111,7 @@ def _people() -> People:
     give_role(Actor.system("test"), ids["clerk"], Post("cashier", "smart-city"))
     give_role(Actor.system("test"), ids["clerk"], Post("airspace", "smart-city"))
     give_role(Actor.system("test"), ids["clerk"], Post("transport", "smart-city"))
+    give_role(Actor.system("test"), ids["clerk"], Post("election-office", "smart-city"))
     give_role(Actor.system("test"), ids["clerk"], Post("ride-driver", "smart-city"))
     give_role(Actor.system("test"), ids["decider"], Post("transport-chief", "smart-city"))
     give_role(Actor.system("test"), ids["decider"], Post("airspace-chief", "smart-city"))
@@ -209,16 +218,23 @@ def _numbers(people: People) -> dict[str, str]:
     from datetime import date
 
     from kaga.kernel.identity.actions.counter import register_at_counter
+    from kaga.kernel.identity.actions.mailing import give_address
+    from kaga.kernel.identity.codes import issue_code
     from kaga.kernel.identity.models import Person
     from kaga.kernel.identity.profiles import Profile
+    from kaga.kernel.storage.door import write
 
     named = {"resident": people.ids["resident"], "agent": people.ids["agent"]}
     rows = {code: Person.objects.get(id=one) for code, one in named.items()}
     guest = Profile(name="山中 ゆう", birth_date=date(1940, 1, 2), address="加賀市山中温泉")
     made = register_at_counter(people.visitor("counter"), guest, "licence")
+    give_address(people.visitor("agent"), "agent@example.org")
+    with write(bookkeeping="a test") as tx:
+        mail_code = issue_code(tx, "mail", rows["agent"])
     return {
         **{f"number_{code}": str(row.handle) for code, row in rows.items()},
         "counter_code": made.code,
+        "mail_code": mail_code,
     }
 
 
@@ -290,10 +306,12 @@ def _mail() -> dict[str, str]:
 
 
 def _rides(people: People) -> dict[str, str]:
-    """A rider with rides, a call to make, a driver."""
+    """A rider with rides, a call to make, a driver; ways that were chosen."""
+    from tests.services.mobility.peopled_ways import fill_ways
     from tests.services.mobility.rides.peopled_rides import fill_rides
 
-    return fill_rides(people.visitor("resident"), people.visitor("clerk"))
+    found = fill_rides(people.visitor("resident"), people.visitor("clerk"))
+    return found | fill_ways(people.visitor("resident"), found["ride"])
 
 
 def _sky(people: People) -> dict[str, str]:

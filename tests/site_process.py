@@ -42,36 +42,42 @@ class Site:
 def running_site(kind: Kind = "migrated", **settings: str) -> Iterator[Site]:
     """A city of this kind; `settings` are further environment variables."""
     with city_copy(kind) as (copied, told):
-        port = _free_port()
-        url = f"http://127.0.0.1:{port}"
-        environment = {
-            **os.environ,
-            "KAGA_DEVELOPMENT": "1",
-            "KAGA_PUBLIC_URL": url,
-            "PYTHONPATH": PATH,
-            **copied,
-            **settings,
-        }
-        with _serving(environment, port):
+        port = free_port()
+        environment = city_environment({**copied, **settings}, port)
+        url = environment["KAGA_PUBLIC_URL"]
+        with serving(environment, port):
             yield Site(url, Path(copied["KAGA_HOME"]), environment, told)
 
 
+def city_environment(copied: dict[str, str], port: int) -> dict[str, str]:
+    """What every process of a city is started with."""
+    return {
+        **os.environ,
+        "KAGA_DEVELOPMENT": "1",
+        "KAGA_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PYTHONPATH": PATH,
+        **copied,
+    }
+
+
 @contextlib.contextmanager
-def _serving(environment: dict[str, str], port: int) -> Iterator[None]:
+def serving(environment: dict[str, str], port: int) -> Iterator[None]:
+    """The web site of a city that is there already."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     command += ["--host", "127.0.0.1", "--port", str(port), "kaga.site.wsgi:application"]
     log = Path(environment["KAGA_HOME"]) / "site.log"
     with log.open("w") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=ROOT)
         try:
-            _wait_until_it_answers(process, port, log)
+            wait_until_it_answers(process, port, log)
             yield
         finally:
             process.terminate()
             process.wait(_PATIENCE_S)
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Come back when the site serves (RuntimeError with its log when it does not)."""
     for _ in range(_PATIENCE_S * 10):
         if process.poll() is not None:
             raise RuntimeError(f"the site did not start:\n{log.read_text('utf-8')}")
@@ -87,7 +93,8 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
     raise RuntimeError(f"the site does not answer:\n{log.read_text('utf-8')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -8,7 +8,8 @@ kind=${1:?runtime or dev}
 
 debian=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
 if [ "$kind" = dev ]; then
-  debian+=(chromium postgresql-15 golang-go golang-golang-x-mod-dev wrk)
+  debian+=(belenios-tool chromium golang-go golang-golang-x-mod-dev mosquitto nats-server)
+  debian+=(postgresql-15 postgresql-15-postgis-3 wrk)
 fi
 
 missing=()

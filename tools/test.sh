@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole suite on SQLite, then on a scratch PostgreSQL 15.
+# Format, lint, types, contracts; the whole suite on SQLite, then on a scratch PostgreSQL 15.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,8 +26,19 @@ plain=(--no-loadscope-reorder -m "not browser")
 mapfile -t pages < <(grep -rl 'mark\.browser' tests --include='test_*.py')
 postgres=(.venv/bin/python tools/scratch_postgres.py --no-sync)
 
+# Types and lint keep one core busy for two minutes. Meanwhile the other compiles the kernels of
+# engines, once and for all processes, and tries those that take longest to compile.
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+make --no-print-directory check >"$said" 2>&1 &
+checking=$!
+
 echo "== SQLite"
-"${tests[@]}" "${plain[@]}"
+.venv/bin/python tools/compile_kernels.py
+.venv/bin/python -m pytest tests/engines/dispatch || { wait "$checking" || cat "$said"; exit 1; }
+wait "$checking" || { cat "$said"; exit 1; }
+cat "$said"
+"${tests[@]}" "${plain[@]}" --ignore=tests/engines/dispatch
 "${tests[@]}" -m browser "${pages[@]}"
 echo "== PostgreSQL"
 "${postgres[@]}" "${tests[@]}" "${plain[@]}" \

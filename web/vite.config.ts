@@ -8,8 +8,9 @@ import { compressed } from "./build/compressed.ts";
 import { usedTokensOnly } from "./build/tokens.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
-const entries = ["portal", "staff", "map", "plan", "sky", "ways"]
+const entries = ["portal", "staff", "map", "plan", "sky", "ways", "rides", "vote", "platform"]
   .map((name) => `${top}web/${name}/main.ts`)
+  .concat([`${top}web/drive/main.ts`, `${top}web/drive/worker.ts`])
   .filter((path) => existsSync(path));
 
 export default defineConfig({

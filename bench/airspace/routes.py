@@ -44,8 +44,10 @@ from kaga.engines.airspace.grid.city import CityMap  # noqa: E402
 from kaga.engines.airspace.grid.uses import land_of  # noqa: E402
 from kaga.engines.airspace.people.census import Residents  # noqa: E402
 from kaga.engines.airspace.people.field import PeopleBase, build_base  # noqa: E402
+from kaga.engines.airspace.plan.band import band_of  # noqa: E402
 from kaga.engines.airspace.plan.craft import CRAFTS  # noqa: E402
-from kaga.engines.airspace.plan.crowds import DeathTiles  # noqa: E402
+from kaga.engines.airspace.plan.death_tiles import DeathTiles  # noqa: E402
+from kaga.engines.airspace.plan.leads import Ends, lead_from  # noqa: E402
 from kaga.engines.airspace.plan.pipeline import plan  # noqa: E402
 from kaga.engines.airspace.plan.prepare import Prepared, prepare  # noqa: E402
 from kaga.engines.airspace.plan.refusals import PlanRefused  # noqa: E402
@@ -55,11 +57,13 @@ from kaga.engines.airspace.plan.room import Room  # noqa: E402
 from kaga.engines.airspace.plan.situation import Site, Situation  # noqa: E402
 from kaga.engines.airspace.plan.snap import snap  # noqa: E402
 from kaga.engines.airspace.plan.weights import Preset  # noqa: E402
+from kaga.engines.airspace.plan.window import Window  # noqa: E402
 from kaga.engines.airspace.raster import Raster  # noqa: E402
 from kaga.engines.airspace.standin.anchors import anchors_of, files_of  # noqa: E402
 from kaga.engines.airspace.standin.synthetic import StandIn, synthetic  # noqa: E402
 from kaga.engines.airspace.surfaces import AirportSurfaces  # noqa: E402
 from kaga.engines.airspace.verify.verifier import Verifier  # noqa: E402
+from kaga.kernel.resident.memory import give_back_early  # noqa: E402
 
 PACK = ROOT / "src" / "kaga" / "kernel" / "places" / "packs" / "kaga"
 RESIDENTS = 63_220.0
@@ -106,8 +110,13 @@ def inner(raster: Raster) -> Raster:
 def free_places(
     situation: Situation, tries: int = TRIES, room: Room | None = None
 ) -> list[tuple[float, float]]:
-    """Places drawn at random over the prepared part at which an aircraft can take off."""
+    """Places drawn at random at which an aircraft can take off and from which it can leave.
+
+    Near an airport and below cliffs there are places above which a few metres are open and
+    from which no way leads out; whoever asks for one hears so, and it is no route to measure.
+    """
     random, raster = np.random.default_rng(11), inner(situation.city.raster)
+    leaves = None if room is None else leaving(situation, room)
     found = []
     for _ in range(tries):
         lat = float(raster.latitude(random.uniform(0.0, raster.rows, 1))[0])
@@ -116,8 +125,25 @@ def free_places(
             pad = snap(situation, Endpoint("any", lat, lon), room)
         except PlanRefused:
             continue
-        found.append((pad.lat, pad.lon))
+        if leaves is None or leaves(pad.lat, pad.lon):
+            found.append((pad.lat, pad.lon))
     return found
+
+
+def leaving(situation: Situation, room: Room) -> Callable[[float, float], bool]:
+    """Whether something leads out of a place, by the planner's own search for it."""
+    window = Window(room.raster, 4, 16.0)
+    band = band_of(room, window, situation.distances)
+    heights = band.base_m[None] + band.layers_m[:, None, None].astype(np.float32)
+    is_open = (heights >= band.floor_m) & (heights <= band.ceiling_m)
+    cost = np.where(is_open, np.float32(1.0), np.float32(np.inf))[None]
+    ends = Ends(band, room)
+    marks = ends.marks()
+
+    def leads_out(lat: float, lon: float) -> bool:
+        return lead_from(ends, cost, room.raster.position(lat, lon), marks) is not None
+
+    return leads_out
 
 
 def pairs(
@@ -245,6 +271,10 @@ class Service:
     def issued(self, found: Plan, chosen: Alternative) -> bytes:
         return self._certifying.issued(self._store, self._resting, found, chosen)[0]
 
+    def give_back(self) -> None:
+        """What a planner does when it has read the city: it lets go of the tiles' pages."""
+        self._store.give_back()
+
     def verify(self, content: bytes) -> None:
         report = self._verifier.verify(content)
         if not report.passed:
@@ -255,6 +285,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
+    give_back_early()
     with tempfile.TemporaryDirectory() as home:
         os.environ.setdefault("KAGA_HOME", home)
         run(count, Service(seed))
@@ -268,6 +299,7 @@ def run(count: int, service: Service) -> None:
     prepared = replace(prepared, tiles=DeathTiles(situation, prepared.kernels))
     spent = time.process_time() - begin
     print(f"city {situation.city.raster.shape}: prepared in {spent:.1f} s of processor time")
+    service.give_back()
     main_job = request_of(STATION, HALL)
     plan(main_job, situation, prepared=prepared)
     answers = [plan(main_job, situation, prepared=prepared) for _ in range(2)]

@@ -1,14 +1,15 @@
-"""Three alternatives over HTTP: a city with its planner, asked as a browser asks.
+"""The plan page and three alternatives over HTTP: a city with its planner, as a browser asks.
 
     python bench/airspace/service.py [QUESTIONS] [HOME]
 
 Starts a planner and a web server in a folder of their own (HOME: a city's folder that exists,
-so that nothing has to be built), and asks `GET /api/v1/airspace/plans` for random pairs of
-landing sites 2.5 to 3.5 km apart at 15:00 on a weekday, each pair for the first time, one
-after the other. Printed: how long until the planner is ready; percentiles of the whole answer
-and of planning alone; the share refused; the same question again; a file; a picture of people;
-how many are told to wait when twelve ask at once; and peak memory of both processes. No peer
-is timed: no other planner that keeps away from people can be had.
+so that nothing has to be built), and asks for random pairs of landing sites 2.5 to 3.5 km
+apart at 15:00 on a weekday, each pair for the first time, one after the other: half of them
+the page `/airspace/plan`, half `GET /api/v1/airspace/plans`. Printed: how long until the
+planner is ready; percentiles of the whole page, of the API's answer and of planning alone, by
+the clock; the share refused; the same question again; a file; a picture of people; how many
+are told to wait when twelve ask at once; and peak memory of both processes. No peer is timed:
+no other planner that keeps away from people can be had.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 NEAR_M, FAR_M = 2_500.0, 3_500.0
@@ -63,7 +65,7 @@ def main(questions: int, home: Path | None) -> None:
             api = f"http://127.0.0.1:{port}/api/v1/airspace"
             wait_until_ready(api)
             print(f"ready after {time.perf_counter() - began:.1f} s", flush=True)
-            measure(api, pairs(Path(folder), questions))
+            measure(api, pairs(Path(folder), questions), (planner.pid, server.pid))
             for name, process in (("planner", planner), ("web server", server)):
                 print(f"peak memory of the {name}: {peak_mb(process.pid):,.0f} MB")
 
@@ -102,14 +104,23 @@ def afternoon() -> str:
     return f"{day - timedelta(days=(day.weekday() - 1) % 7)}T15:00"
 
 
-def measure(api: str, asked: list[tuple[str, str]]) -> None:
-    whole, planning, refused, sizes, last = [], [], Counter[str](), [], {}
-    for start, end in asked:
+def measure(api: str, asked: list[tuple[str, str]], city: tuple[int, int]) -> None:
+    """Every second question is asked of the API first, the others of the page."""
+    seconds: dict[str, list[float]] = {"API": [], "page": [], "worked": []}
+    planning, refused, sizes, last = [], Counter[str](), [], {}
+    for number, (start, end) in enumerate(asked):
         question = {"from": start, "to": end, "depart": afternoon()}
-        status, body, seconds = patient(api, question)
+        worked = sum(map(processor_s, city))
+        shown = None if number % 2 == 0 else patient(page_of(api), question)
+        worked = sum(map(processor_s, city)) - worked
+        status, body, spent = patient(api + "/plans", question)
         if status == 200:
             last = json.loads(body)
-            whole.append(seconds * 1e3)
+            seconds["API" if shown is None else "page"].append(
+                1e3 * (spent if shown is None else shown[2])
+            )
+            if shown is not None:
+                seconds["worked"].append(1e3 * worked)
             planning.append(last["seconds_to_plan"] * 1e3)
             sizes.append(len(last["alternatives"]))
         else:
@@ -117,10 +128,23 @@ def measure(api: str, asked: list[tuple[str, str]]) -> None:
     told = ", ".join(f"{count} x {why}" for why, count in refused.most_common()) or "none"
     print(f"{len(asked)} questions of 2.5 to 3.5 km; refused: {told}")
     print(f"alternatives, mean: {statistics.fmean(sizes):.2f}")
-    say("the whole answer", whole)
+    say("the plan page, asked for the first time", seconds["page"])
+    say("processor time of planner and web server for it", seconds["worked"])
+    say("the whole answer of the API", seconds["API"])
     say("planning alone", planning)
+    measure_again(api, last)
+
+
+def page_of(api: str) -> str:
+    """The address of the plan page."""
+    return api.removesuffix("/api/v1/airspace") + "/airspace/plan"
+
+
+def measure_again(api: str, last: dict[str, Any]) -> None:
+    """What can be had of a plan that was made a moment ago."""
     question = last["asked"]
-    say("the same again", [1e3 * get(f"{api}/plans", question)[2] for _ in range(20)])
+    say("the page again", [1e3 * patient(page_of(api), question)[2] for _ in range(10)])
+    say("the API again", [1e3 * get(f"{api}/plans", question)[2] for _ in range(20)])
     name = last["alternatives"][0]["id"]
     file = f"{api}/plans/files/{name}/plan"
     say("a .plan file", [1e3 * get(file, question)[2] for _ in range(10)])
@@ -137,11 +161,11 @@ def measure(api: str, asked: list[tuple[str, str]]) -> None:
         print("twelve at once:", dict(Counter(one.result()[0] for one in waiting)))
 
 
-def patient(api: str, question: dict[str, str]) -> Answer:
+def patient(address: str, question: dict[str, str]) -> Answer:
     """An answer; whoever asks more often than allowed waits as the answer says."""
     while True:
-        found = get(f"{api}/plans", question)
-        if found[0] != 429:
+        found = get(address, question)
+        if found[0] not in (429, 503):
             return found
         time.sleep(2.0)
 
@@ -174,6 +198,17 @@ def say(name: str, values: list[float]) -> None:
     ordered = sorted(values)
     last = ordered[min(len(ordered) - 1, round(len(ordered) * 0.99))]
     print(f"{name}: p50 {statistics.median(ordered):.0f} ms, p99 {last:.0f} ms")
+
+
+def processor_s(pid: int) -> float:
+    """Seconds of processor time of a process and those it has started, to a hundredth."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (folder / "stat").read_text().rpartition(")")[2].split()
+            if pid in (int(folder.name), int(words[1])):
+                total += int(words[11]) + int(words[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def peak_mb(pid: int) -> float:

@@ -3,9 +3,10 @@
     python bench/mobility/bookings.py [--actions 10000] [--kills 1000] [--seed 1]
 
 Random actions of everybody (booking, changing, cancelling, no-shows, late drivers, breakdowns,
-snow, calls) with an independent look at every promise after each; kill -9 in the middle of
-bookings; and the time of an offer, of a booking, and of all windows of a day, on the city's own
-stops and vehicles. Prints figures; exit code 1 when a promise was broken.
+snow, calls, plans bettered between trips) with an independent look at every promise after each;
+kill -9 in the middle of bookings; and the time of an offer, of a booking, and of all windows of
+a day, on the city's own stops and vehicles. Prints figures; exit code 1 when a promise was
+broken.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 ROOT = Path(__file__).resolve().parents[2]
+TOWN = 250
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 
@@ -66,7 +68,7 @@ def killed(rounds: int, seed: int) -> None:
 
 
 def wild(actions: int, seed: int) -> None:
-    """Random days, a town every thousand actions."""
+    """Random days, a new town now and then: a look at everything costs more as it grows."""
     from django.core.management import call_command
     from tests.services.mobility.rides.taxi_town import stops
     from tests.services.mobility.rides.wild_day import WildTown, run
@@ -76,8 +78,8 @@ def wild(actions: int, seed: int) -> None:
         call_command("flush", interactive=False, verbosity=0)
         stops()
         town = WildTown(seed + number)
-        run(town, min(left, 500))
-        left, number = left - min(left, 500), number + 1
+        run(town, min(left, TOWN))
+        left, number = left - min(left, TOWN), number + 1
         print(f"  town {number}: {dict(sorted(town.count.items()))}")
     print(f"{actions} actions in {time.perf_counter() - began:.0f} s, no promise broken")
     call_command("flush", interactive=False, verbosity=0)

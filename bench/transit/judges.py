@@ -1,15 +1,19 @@
 """Re-exports before two outside validators: do they find errors that the original had not?
 
-    python bench/transit/judges.py FEEDS
+    python bench/transit/judges.py FEEDS [--clean ARCHIVE ...]
 
 FEEDS is a folder of GTFS archives. Each is read, written again, and both archives are given to
-the validators; exit code 1 if the re-export has more errors of any kind. Needs:
+the validators; a feed that is refused must say where and why. The archives after --clean, for
+example those of the city's own network (`kaga mobility export kaga kaga.zip`), must have no
+error at all. Exit code 1 if a re-export has more errors of any kind, or a clean one has any.
+Needs:
 
     pip install gtfs-validator==0.1.2 gtfs-guru==1.0.0
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -48,17 +52,32 @@ def main() -> int:
     if missing:
         print("not installed:", ", ".join(missing))
         return 2
+    asked = argparse.ArgumentParser(description="feeds before outside validators")
+    asked.add_argument("feeds", type=Path)
+    asked.add_argument("--clean", type=Path, nargs="*", default=[])
+    options = asked.parse_args()
     worse = 0
-    for path in sorted(Path(sys.argv[1]).glob("*.zip")):
+    for path in sorted(options.feeds.glob("*.zip")):
+        feed, report = read_feed(path.read_bytes())
+        aside = f"{report.rows_set_aside} of {report.rows_read} rows set aside"
+        if report.refused:
+            print(f"{path.name:44} refused: {report.problems[0]}", flush=True)
+            continue
         with tempfile.TemporaryDirectory() as folder:
             again = Path(folder) / path.name
-            again.write_bytes(write_feed(read_feed(path.read_bytes())[0]))
+            again.write_bytes(write_feed(feed))
             for name, judge in judges.items():
                 before, after = judge(path), judge(again)
                 new = {code: count for code, count in after.items() if count > before[code]}
                 worse += len(new)
                 total = f"{before.total()} errors, re-export {after.total()}"
-                print(f"{path.name:44} {name:15} {total}; new: {new or 'none'}", flush=True)
+                told = f"{total}; new: {new or 'none'} ({aside})"
+                print(f"{path.name:44} {name:15} {told}", flush=True)
+    for path in options.clean:
+        for name, judge in judges.items():
+            found = judge(path)
+            worse += len(found)
+            print(f"{path.name:44} {name:15} {found.total()} errors {dict(found)}", flush=True)
     return 1 if worse else 0
 
 

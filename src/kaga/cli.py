@@ -35,6 +35,20 @@ def main() -> None:
         app.add_typer(notices.app)
         app()
         return
+    if sys.argv[1:2] == ["vote"] and sys.argv[2:3] in (["verify"], ["verify-diff"]):
+        # An auditor has no city, and should need none.
+        from kaga.services.voting import commands as votes  # noqa: PLC0415
+
+        app.add_typer(votes.app, name="vote")
+        app()
+        return
+    if sys.argv[1:2] == ["exchange"] and sys.argv[2:3] not in ([], ["--help"], ["publish"]):
+        # The broker is a process of its own: it knows neither the portal nor its database.
+        from kaga.services.exchange import commands as exchange  # noqa: PLC0415 - only here
+
+        app.add_typer(exchange.app, name="exchange")
+        app()
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
     from kaga.site.loading import loading  # noqa: PLC0415 - seldom needed above
 

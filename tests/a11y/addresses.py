@@ -32,7 +32,7 @@ def _walk(patterns: list, before: str) -> Iterator[str]:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _walk(pattern.url_patterns, route)
-        elif not route.startswith(("api/v1/", "api/v6/")):
+        elif not route.startswith(("api/v1/", "api/v6/", "api/vote/")):
             yield "/" + route
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.a11y.reader import Reader
 from tests.browser import AXE, chromium
+from tests.exchange_beside import Beside
 from tests.site_process import Site, running_site
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def peopled(site: Site) -> Peopled:
 @pytest.fixture(scope="module")
 def city() -> Iterator[Peopled]:
     """A city in which every page has something to show."""
-    with running_site("peopled") as site:
+    beside = Beside()
+    with running_site("peopled", **beside.settings) as site, beside.of(site):
         yield peopled(site)
 
 

@@ -55,6 +55,18 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("nobody", "/ledger/entries/9"),
     ],
     "/ledger/verify": [("nobody", "/ledger/verify")],
+    "/ledger/how": [("nobody", "/ledger/how")],
+    "/platform": [("nobody", "/platform")],
+    "/platform/developers": [("nobody", "/platform/developers?try=near")],
+    "/platform/types/<str:kind>": [
+        ("nobody", "/platform/types/PublicTransportRoute"),
+        ("nobody", "/platform/types/OnDemandService?live=off"),
+        ("nobody", "/platform/types/EvacuationShelter?text=zzz"),
+    ],
+    "/platform/entities/<str:identifier>": [
+        ("nobody", "/platform/entities/urn:ngsi-ld:EvacuationShelter:172065:E1720600001111"),
+    ],
+    "/staff/platform": [("admin", "/staff/platform")],
     "/staff/events": [("admin", "/staff/events")],
     "/staff/webhooks": [("admin", "/staff/webhooks")],
     "/staff/webhooks/<uuid:webhook_id>": [("admin", "/staff/webhooks/{webhook_id}")],
@@ -114,7 +126,20 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("agent", "/rides"),
     ],
     "/rides/<str:reference>": [("resident", "/rides/{ride}")],
+    "/rides/weekly": [
+        ("resident", "/rides/weekly"),
+        ("clerk", "/rides/weekly?rider={rider_id}"),
+    ],
+    "/rides/family": [("resident", "/rides/family")],
+    "/rides/wallet": [
+        ("resident", "/rides/wallet"),
+        ("clerk", "/rides/wallet?rider={rider_id}"),
+    ],
     "/drive": [("clerk", "/drive")],
+    "/drive/shell": [("nobody", "/drive/shell")],
+    "/vote/booth/": [("nobody", "/vote/booth/")],
+    "/vote/check/": [("nobody", "/vote/check/")],
+    "/vote/observe/": [("nobody", "/vote/observe/")],
     "/staff/rides": [
         ("clerk", "/staff/rides"),
         ("clerk", "/staff/rides?q=は"),
@@ -124,11 +149,16 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ),
     ],
     "/staff/rides/calls": [("clerk", "/staff/rides/calls")],
+    "/staff/rides/audit": [("clerk", "/staff/rides/audit?day={ride_day}")],
     "/staff/rides/day": [
         ("clerk", "/staff/rides/day"),
         ("clerk", "/staff/rides/day?day={ride_day}"),
     ],
     "/go": [("nobody", "/go")],
+    "/go/ways/<uuid:handle>": [
+        ("resident", "/go/ways/{way}"),
+        ("nobody", "/go/ways/{way_over}"),
+    ],
     "/go/stops": [("nobody", "/go/stops")],
     "/go/stops/<str:stop>": [],  # needs the planner: tests/conformance/journeys, and below
     "/go/lines": [("nobody", "/go/lines")],
@@ -145,8 +175,44 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("clerk", "/staff/transport/stops/kagaonsen"),
         ("clerk", "/staff/transport/stops/new"),
     ],
-    "/staff/transport/days/<str:days>": [("clerk", "/staff/transport/days/weekday")],
+    "/staff/transport/days/<str:days>": [("clerk", "/staff/transport/days/new")],
+    "/staff/transport/grids/<str:line>/<str:pattern>/head": [
+        ("clerk", "/staff/transport/grids/can-umi/umi/head"),
+        ("clerk", "/staff/transport/grids/can-umi/new/head?copy=umi"),
+    ],
+    "/staff/transport/lines/<str:line>": [
+        ("clerk", "/staff/transport/lines/can-umi"),
+        ("clerk", "/staff/transport/lines/new?copy=can-umi"),
+    ],
+    "/staff/transport/fares/<str:fare>": [("clerk", "/staff/transport/fares/new")],
     "/staff/transport/notices": [("clerk", "/staff/transport/notices")],
+    "/vote": [("nobody", "/vote")],
+    "/vote/trustee": [("nobody", "/vote/trustee")],
+    "/vote/trustee/<str:uuid>": [("nobody", "/vote/trustee/{vote_ceremony}")],
+    "/vote/trustee/<str:uuid>/<int:index>": [("nobody", "/vote/trustee/{vote_ceremony}/2")],
+    "/vote/<str:uuid>": [
+        ("nobody", "/vote/{vote_open}"),
+        ("nobody", "/vote/{vote_published}"),
+    ],
+    "/vote/<str:uuid>/result": [
+        ("nobody", "/vote/{vote_published}/result"),
+        ("nobody", "/vote/{vote_ranked}/result"),
+    ],
+    "/vote/<str:uuid>/board": [("nobody", "/vote/{vote_open}/board")],
+    "/vote/<str:uuid>/mine": [
+        ("resident", "/vote/{vote_open}/mine?tracker={vote_tracker}"),
+    ],
+    "/vote/<str:uuid>/register/": [("resident", "/vote/{vote_open}/register/")],
+    "/staff/votes": [("clerk", "/staff/votes")],
+    "/staff/votes/new": [("clerk", "/staff/votes/new")],
+    "/staff/votes/counter": [("clerk", "/staff/votes/counter")],
+    "/staff/votes/<str:uuid>": [
+        ("clerk", "/staff/votes/{vote_draft}"),
+        ("clerk", "/staff/votes/{vote_keyed}"),
+        ("clerk", "/staff/votes/{vote_open}"),
+    ],
+    "/staff/votes/<str:uuid>/edit": [("clerk", "/staff/votes/{vote_draft}/edit")],
+    "/staff/votes/<str:uuid>/preview": [("clerk", "/staff/votes/{vote_draft}/preview")],
     "/airspace/check": [("nobody", "/airspace/check")],
     "/airspace/flights": [
         ("agent", "/airspace/flights"),
@@ -213,10 +279,12 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/sign-in/<slug:name>/callback": [("nobody", "/sign-in/card/callback?state=x&code=x")],
     "/sign-out": [("resident", "/sign-out")],
     "/me": [("resident", "/me"), ("agent", "/me"), ("admin", "/me")],
+    "/me/mail": [("resident", "/me/mail"), ("agent", "/me/mail")],
     "/me/passkeys/new": [("resident", "/me/passkeys/new")],
     "/me/proxies": [("resident", "/me/proxies"), ("agent", "/me/proxies")],
     "/me/tokens": [("resident", "/me/tokens")],
     "/staff/identity/counter": [("counter", "/staff/identity/counter")],
+    "/staff/identity/counter/mail": [("counter", "/staff/identity/counter/mail")],
     "/staff/identity/proxies": [("counter", "/staff/identity/proxies")],
     "/staff/identity/roll": [("counter", "/staff/identity/roll")],
     "/staff/identity/roles": [("admin", "/staff/identity/roles")],
@@ -228,6 +296,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
 
 # What these answer is no page: a file, JSON, or a redirect elsewhere.
 FILES: dict[str, tuple[str, str]] = {
+    "/vote/<str:uuid>/key": ("nobody", "/vote/{vote_open}/key"),
+    "/vote/<str:uuid>/go": ("resident", "/vote/{vote_open}/go"),
     "/healthz": ("nobody", "/healthz"),
     "/feeds/<str:name>": ("nobody", "/feeds/kaga-alerts.pb"),
     "/readyz": ("nobody", "/readyz"),
@@ -237,6 +307,13 @@ FILES: dict[str, tuple[str, str]] = {
         "/ledger/entries/0/receipt.tlog-proof",
     ),
     "/ledger/checkpoint": ("nobody", "/ledger/checkpoint"),
+    "/contexts/<str:name>": ("nobody", "/contexts/kaga-v1.jsonld"),
+    "/platform/types/<str:kind>.csv": ("nobody", "/platform/types/EvacuationShelter.csv"),
+    "/platform/types/<str:kind>.geojson": (
+        "nobody",
+        "/platform/types/EvacuationShelter.geojson",
+    ),
+    "/ledger/policy": ("nobody", "/ledger/policy"),
     "/ledger/tile/<path:path>": ("nobody", "/ledger/tile/{tile}"),
     "/airspace/flights.csv": ("clerk", "/airspace/flights.csv"),
     "/airspace/flights/<str:flight>/certificate": (
@@ -294,6 +371,10 @@ FILES: dict[str, tuple[str, str]] = {
         "clerk",
         "/staff/rides/day/noriai/{ride_day}/noriai-1.pdf",
     ),
+    "/drive/worker.js": ("nobody", "/drive/worker.js"),
+    "/vote/booth/worker.js": ("nobody", "/vote/booth/worker.js"),
+    "/drive/app.webmanifest": ("nobody", "/drive/app.webmanifest"),
+    "/staff/rides/audit.csv": ("clerk", "/staff/rides/audit.csv?day={ride_day}"),
     "/staff/cases.csv": ("clerk", "/staff/cases.csv"),
     "/staff/cases/<str:reference>/notice.pdf": ("clerk", "/staff/cases/{notified}/notice.pdf"),
     "/staff/cases/<str:reference>/corrections/<int:number>.pdf": (
@@ -312,9 +393,29 @@ MAILS = {"/dev/mail/<str:key>/html"}
 LEAVING = {"/sign-in/<slug:name>/start"}
 # Forms are sent to these; asked for by GET they refuse with 405.
 POSTED = {
+    "/vote/trustee/<str:uuid>/<int:index>/fetch",
+    *(
+        f"/staff/votes/<str:uuid>/{deed}"
+        for deed in (
+            *("ceremony", "codes", "restart", "open"),
+            *("close", "tally", "publish", "annul"),
+        )
+    ),
+    "/staff/platform/keys",
+    "/staff/platform/keys/<uuid:exchange_key>/revoke",
+    "/staff/platform/tenants",
+    "/staff/platform/letter",
+    "/go/choose",
+    "/go/ways/<uuid:handle>/book",
     "/rides/register",
     "/rides/book",
     "/rides/<str:reference>/cancel",
+    "/rides/weekly/make",
+    "/rides/weekly/<uuid:order>",
+    "/rides/family/add",
+    "/rides/family/<uuid:helper>/end",
+    "/rides/wallet/sell",
+    "/staff/rides/weekly/<uuid:order>/told",
     "/drive/press",
     "/staff/rides/book",
     "/staff/rides/register",
@@ -324,6 +425,7 @@ POSTED = {
     "/staff/rides/day/trouble",
     "/staff/events/again",
     "/staff/transport/editions/<uuid:edition>/publish",
+    "/staff/transport/editions/<uuid:edition>/restore",
     "/staff/transport/notices/<uuid:notice>/end",
     "/staff/airspace/zones/<uuid:zone_id>/decide",
     "/staff/airspace/map/withdraw",
@@ -339,6 +441,7 @@ POSTED = {
     "/staff/budgets/<int:pot>",
     "/staff/cases/accept",
     "/staff/cases/<str:reference>/act",
+    "/me/mail/confirm",
     "/me/logins/<uuid:login_id>/remove",
     "/me/passkeys/<uuid:passkey_id>/remove",
     "/me/sessions/<uuid:session_id>/end",

@@ -142,7 +142,7 @@ def test_searching_without_a_script_finds_a_misspelt_word(pages):
     page = pages.open("/", script="off")
     page.locator("#search").fill("ログインできなイ カード")
     page.get_by_role("button", name="検索").click()
-    assert page.locator(".k-results__item").count() > 0
+    page.locator(".k-results__item").first.wait_for()
 
 
 def test_the_whole_page_is_light(pages):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import Pages, chromium, judged, sideways
 from tests.site_process import running_site
@@ -80,7 +81,7 @@ def test_a_hazard_and_the_layers_are_chosen_without_complaint(pages):
     page.locator("input[name=map-hazard][value=flood]").check()
     for box in page.locator("[data-map-switches] input").all():
         box.click()
-    assert page.locator("[data-map-switches] .k-badge").count() == 4
+    expect(page.locator("[data-map-switches] .k-badge")).to_have_count(4)
 
 
 def test_axe_finds_nothing_where_there_is_no_such_place(pages):

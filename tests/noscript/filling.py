@@ -41,11 +41,13 @@ VALUES = {
     "consent_until": "2099-03-31",
     "first_day": "2099-06-01",
     "last_day": "2099-06-02",
+    "at": "10:00",
     "from": "加賀温泉駅",
     "to": "大聖寺駅",
     "id": "hashitate-port",
     "lat": "36.3493",
     "lon": "136.3120",
+    "yen": "150",
 }
 _PARTS = {"year": "2026", "month": "6", "day": "1"}
 # What the city has made for the test, by the name of the field that asks for it.
@@ -53,6 +55,7 @@ _KEYS = {
     "person": "number_agent",
     "principal": "number_resident",
     "agent": "number_agent",
+    "number": "number_agent",
     "code": "code",
     "q": "q",
 }

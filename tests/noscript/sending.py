@@ -203,7 +203,8 @@ class Visit:
 
     def _known(self, form: Form) -> dict[str, str]:
         """The city's keys, with the code and the search words that this form asks for."""
-        code = "proxy_code" if "proxies" in form.action else "counter_code"
+        asked = {"proxies": "proxy_code", "mail": "mail_code"}
+        code = next((key for word, key in asked.items() if word in form.action), "counter_code")
         words = self.keys["review"] if "/staff/cases" in form.action else "避難所"
         return {**self.keys, "code": self.keys[code], "q": words}
 

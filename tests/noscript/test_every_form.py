@@ -27,6 +27,10 @@ REFUSED = {
 }
 # The same for everybody: no planners run in that city, nobody has this number or this code.
 REFUSED_TO_ALL = {
+    "/staff/votes/<str:uuid>/tally": "締め切りの記録がまだ台帳に載っていません",
+    "/vote/trustee/<str:uuid>/<int:index>": "合言葉が違います",
+    "/vote/trustee/<str:uuid>/<int:index>/fetch": "合言葉が違います",
+    "/vote/<str:uuid>/register/": "登録用の文字が正しくありません",
     "/go": "案内の準備をしています",
     "/airspace/plan": "経路を計算する仕組み",
     "/airspace/check": "経路を計算する仕組み",
@@ -35,11 +39,19 @@ REFUSED_TO_ALL = {
     "/airspace/over/objection": "続けて送られた数が多い",
     "/airspace/join": "招待コードが正しくない",
     "/staff/airspace/map/edit": "地図がまだありません",
+    "/rides/weekly/make": "乗る所と降りる所を確かめてください",
 }
-# Forms of pages that show them only when there is something to undo, or somebody to drive;
-# Django's client, which runs no script, sends them there.
+# Forms of pages that show them only when there is something to undo, somebody to drive, a
+# planner or a broker to ask; Django's client, which runs no script, sends them there.
 SENT_ELSEWHERE = {
+    "/staff/platform/keys": "tests/services/platform/test_pages.py",
+    "/staff/platform/keys/<uuid:exchange_key>/revoke": "tests/services/platform/test_pages.py",
+    "/staff/platform/tenants": "tests/services/platform/test_pages.py",
+    "/staff/platform/letter": "tests/services/platform/test_pages.py",
+    "/staff/votes/<str:uuid>/publish": "tests/services/voting/pages/test_office.py",
     "/drive/press": "tests/services/mobility/rides/test_own.py",
+    "/go/choose": "tests/services/mobility/test_ways.py",
+    "/go/ways/<uuid:handle>/book": "tests/services/mobility/test_ways.py",
     "/staff/airspace/map/withdraw": "tests/services/airspace/pages/test_map_room.py",
 }
 WITHOUT = {

@@ -67,6 +67,9 @@ ELSEWHERE = dict.fromkeys(
         "notice",
         "rider",
         "told",
+        "order",
+        "helper",
+        "handle",
     ),
     "00000000-0000-4000-8000-000000000000",
 ) | {
@@ -91,6 +94,11 @@ ELSEWHERE = dict.fromkeys(
     "line": "nothing",
     "pattern": "nothing",
     "days": "never",
+    "fare": "none",
+    "uuid": "nothing",
+    "credential": "nothing",
+    "tracker": "nothing",
+    "step": "key",
 }
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -191,6 +199,9 @@ def _application(resident: Visitor) -> dict[str, str]:
     reference = submitted(resident).reference
     return {
         "slug": SLUG,
+        "kind": "Thing",
+        "exchange_key": "0b6f3c1e-5a55-4c1a-9d53-3f1d1c7d3c11",
+        "identifier": "urn:ngsi-ld:Thing:1",
         "code": SLUG,
         "draft_id": str(start_draft(resident, SLUG).id),
         "page_key": "purchase",

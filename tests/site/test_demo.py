@@ -29,6 +29,9 @@ from kaga.kernel.ledger.audit import audit
 from kaga.kernel.ledger.models import LedgerEntry, StagedEntry
 from kaga.kernel.ledger.sequencer import settle
 from kaga.services.procedures.models import Case, CaseAct, Notice, Pot
+from kaga.services.voting.archive import ArchiveFile
+from kaga.services.voting.auditing import audit_file
+from kaga.services.voting.models import Measure
 settle()
 try:
     make_demo(plan, say=lambda _text: None)
@@ -46,6 +49,10 @@ print(json.dumps({
     "future": sum(moment > clock.now() for moment in arrived),
     "audit": [str(fault) for fault in audit()],
     "again": refused,
+    "votes": {one.state: one.counted for one in Measure.objects.all()},
+    "archive": audit_file(
+        ArchiveFile(Measure.objects.get(state="published").uuid).path, jobs=1
+    ).counted,
 }))
 """
 
@@ -88,3 +95,9 @@ def test_the_ledger_is_whole(found):
 
 def test_a_city_with_cases_is_not_filled_again(found):
     assert found["again"] is True
+
+
+def test_one_vote_is_open_and_one_was_counted_and_can_be_verified(found):
+    assert found["votes"] == {"open": None, "published": found["archive"]}
+    assert found["archive"] > 10
+    assert found["made"]["ballots"] > found["made"]["ballot keys"] >= found["archive"]

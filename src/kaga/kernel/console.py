@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -42,3 +42,9 @@ def moment_of(text: str) -> datetime:
     except ValueError as error:
         raise refused(f"not a moment: {text}; write 2026-11-23T15:00") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.local_now().tzinfo)
+
+
+def moment_text(seconds: int) -> str:
+    """Seconds since 1970 as a moment of the city's clock."""
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return clock.to_local(moment).isoformat(timespec="seconds")

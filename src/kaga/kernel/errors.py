@@ -98,3 +98,9 @@ class OutsideWorld(KagaError):
 
     status = 503
     problem = "outside-world"
+
+
+class NotReady(OutsideWorld):
+    """A part of the city that computes is starting, busy or away; asking again soon helps."""
+
+    problem = "not-ready"

@@ -38,7 +38,25 @@ def children(*, development: bool) -> list[Child]:
         city.append(Child("planner", ("airspace", "planner"), begins="after it"))
     if settings.KAGA_JOURNEYS:
         city.append(Child("journeys", ("mobility", "planner"), begins="after it"))
+    if settings.KAGA_EXCHANGE:
+        city += _exchange()
     return city + (_simulators() if development else [])
+
+
+def _exchange() -> list[Child]:
+    """The data platform and what publishes the city on it."""
+    serve = ["exchange", "serve", "--port", str(settings.KAGA_EXCHANGE_PORT)]
+    serve += ["--host", settings.KAGA_EXCHANGE_ADDRESS, "--access", "keys"]
+    serve += ["--data", str(settings.KAGA_EXCHANGE_DATA)]
+    serve += ["--contexts", str(settings.KAGA_EXCHANGE_CONTEXTS)]
+    serve += ["--page", "1000"]
+    serve += ["--city-key", str(settings.KAGA_KEYS / "exchange.key")]
+    for proxy in settings.KAGA_EXCHANGE_BEHIND:
+        serve += ["--behind", proxy]
+    return [
+        Child("exchange", tuple(serve), settings.KAGA_EXCHANGE_PORT, begins="after it"),
+        Child("publish", ("exchange", "publish", "--follow"), begins="after it"),
+    ]
 
 
 def _simulators() -> list[Child]:

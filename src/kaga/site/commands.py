@@ -10,6 +10,7 @@ import typer
 from django.db import connections
 
 from kaga.kernel.ledger import commands as ledger
+from kaga.kernel.ledger.witness import commands as witness
 from kaga.kernel.web.forms import commands as forms
 from kaga.site.later import commands_later
 from kaga.site.loading import loading
@@ -30,6 +31,7 @@ def mount(app: typer.Typer) -> None:
     from kaga.site import mail_commands  # noqa: PLC0415 - needs the settings
 
     app.add_typer(ledger.app)
+    app.add_typer(witness.app)
     app.add_typer(forms.app)
     app.command()(run)
     app.command()(web)
@@ -48,6 +50,12 @@ def mount(app: typer.Typer) -> None:
     from kaga.services.procedures.letters import commands as notices  # noqa: PLC0415
 
     app.add_typer(notices.app)
+    _mount_later(app)
+    app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
+
+
+def _mount_later(app: typer.Typer) -> None:
+    """Those whose engines take long to load."""
     sky = "The map of the air, and routes through it."
     app.add_typer(
         commands_later(sky, "kaga.services.airspace.commands", _prepare), name="airspace"
@@ -56,7 +64,15 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(
         commands_later(ways, "kaga.services.mobility.commands", _prepare_city), name="mobility"
     )
-    app.command("manage", context_settings={"ignore_unknown_options": True})(manage)
+    votes = "Votes that anyone can verify."
+    app.add_typer(
+        commands_later(votes, "kaga.services.voting.commands", _prepare_city), name="vote"
+    )
+    platform = "The city's data platform."
+    app.add_typer(
+        commands_later(platform, "kaga.site.exchange_commands", _prepare_city),
+        name="exchange",
+    )
 
 
 def _prepare() -> None:

@@ -31,8 +31,9 @@ from kaga.kernel.places.beginning import city_name
 from kaga.kernel.places.models import AddressPoint
 from kaga.services.procedures.models import Case
 from kaga.services.procedures.seeds import load_catalogue
-from kaga.site import demo_people, demo_sky
+from kaga.site import demo_people, demo_sky, demo_votes
 from kaga.site.demo_cases import CASHIER, Office, Story
+from kaga.site.demo_platform import publish_city
 from kaga.site.demo_time import Timeline
 from kaga.site.staffseed import roll_rows, seed_staff
 
@@ -86,6 +87,8 @@ def make_demo(plan: Plan, *, say: Callable[[str], None]) -> Counter[str]:
     _plan_applications(people[plan.accounts :], plan, office)
     timeline.live(office.evening)
     made += make_sky(say=say)
+    made += demo_votes.fill_votes(say=say)
+    made += publish_city(say=say)
     return made
 
 

@@ -280,7 +280,9 @@ def _bring(fleet: _Fleet, chief: Visitor, reference: str, ends_as: str) -> None:
     """A draft as far as it is to come."""
     if ends_as == "draft":
         return
-    check_flight(fleet.member, reference)
+    answer = check_flight(fleet.member, reference)
+    if any(one.code == "rehearsing" for one in answer.reasons):
+        return  # a simulator flies it first; whoever looks on checks it again
     if ends_as in {"accepted", "refused"}:
         reason = "見本：仮の地図による飛行です。実際には飛びません。"
         answer_for_flight(chief, reference, reason)

@@ -23,6 +23,7 @@ from kaga.kernel.identity.models import RollEntry
 from kaga.kernel.places import beginning as places
 from kaga.services.mobility.actions.network import begin_network, is_without_network
 from kaga.services.mobility.rides import seeds as rides
+from kaga.services.platform import contexts
 from kaga.services.procedures.seeds import is_behind as catalogue_is_behind
 from kaga.services.procedures.seeds import load_catalogue
 from kaga.site.staffseed import seed_roll, seed_staff
@@ -54,6 +55,7 @@ HOOKS: list[Hook] = [
     Hook("loading the catalogue of procedures", catalogue_is_behind, load_catalogue),
     Hook("writing the first lines and times", is_without_network, begin_network),
     Hook("loading the shared taxi's first data", rides.needed, rides.load_rides),
+    Hook("pinning the city's own context", lambda: not contexts.are_pinned(), contexts.pin),
     Hook("registering the demo staff and the roll", _no_demo_people, _seed_demo_people),
 ]
 

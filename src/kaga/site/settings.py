@@ -15,19 +15,41 @@ KAGA_HOME = Path(os.environ.get("KAGA_HOME") or "var").resolve()
 KAGA_KEYS = Path(os.environ.get("KAGA_KEYS", KAGA_HOME / "keys"))
 KAGA_BLOBS = Path(os.environ.get("KAGA_BLOBS", KAGA_HOME / "blobs"))
 KAGA_LEDGER = Path(os.environ.get("KAGA_LEDGER", KAGA_HOME / "ledger"))
+KAGA_LEDGER_POLICY = os.environ.get("KAGA_LEDGER_POLICY", "")
 KAGA_CACHE = Path(os.environ.get("KAGA_CACHE", KAGA_HOME / "cache"))
 KAGA_AIRSPACE = Path(os.environ.get("KAGA_AIRSPACE", KAGA_HOME / "airspace"))
+KAGA_REGISTRAR = Path(os.environ.get("KAGA_REGISTRAR", KAGA_HOME / "registrar"))
+KAGA_VOTES = Path(os.environ.get("KAGA_VOTES", KAGA_HOME / "votes"))
 KAGA_PLANNER_SOCKET = Path(os.environ.get("KAGA_PLANNER_SOCKET", KAGA_HOME / "planner.sock"))
 KAGA_JOURNEYS_SOCKET = Path(os.environ.get("KAGA_JOURNEYS_SOCKET", KAGA_HOME / "journeys.sock"))
+KAGA_ROADS = Path(os.environ.get("KAGA_ROADS", KAGA_HOME / "roads"))
+KAGA_STREETS = Path(os.environ.get("KAGA_STREETS", KAGA_ROADS / "streets.osm.pbf"))
 KAGA_JOURNEYS = os.environ.get("KAGA_JOURNEYS", "1") == "1"
 KAGA_PLANNER = os.environ.get("KAGA_PLANNER", "1") == "1"
+KAGA_REHEARSAL_MAVLINK = os.environ.get("KAGA_REHEARSAL_MAVLINK", "")
 KAGA_BUILT = Path(os.environ.get("KAGA_BUILT", _SOURCE / "kernel/web/static/built"))
 KAGA_ADDRESS = os.environ.get("KAGA_ADDRESS", "127.0.0.1")
 KAGA_PORT = int(os.environ.get("KAGA_PORT", "8000"))
 KAGA_PACK = os.environ.get("KAGA_PACK", "")
 KAGA_PUBLIC_URL = os.environ.get("KAGA_PUBLIC_URL", f"http://localhost:{KAGA_PORT}")
+KAGA_EXCHANGE = os.environ.get("KAGA_EXCHANGE", "1") == "1"
+KAGA_EXCHANGE_DATA = Path(os.environ.get("KAGA_EXCHANGE_DATA", KAGA_HOME / "exchange"))
+KAGA_EXCHANGE_CONTEXTS = Path(
+    os.environ.get("KAGA_EXCHANGE_CONTEXTS", KAGA_HOME / "exchange-contexts")
+)
+KAGA_EXCHANGE_PORT = int(os.environ.get("KAGA_EXCHANGE_PORT", "8400"))
+KAGA_EXCHANGE_ADDRESS = os.environ.get("KAGA_EXCHANGE_ADDRESS", KAGA_ADDRESS)
+KAGA_EXCHANGE_URL = os.environ.get(
+    "KAGA_EXCHANGE_URL", f"http://127.0.0.1:{KAGA_EXCHANGE_PORT}"
+)
+KAGA_EXCHANGE_PUBLIC_URL = os.environ.get(
+    "KAGA_EXCHANGE_PUBLIC_URL", f"http://localhost:{KAGA_EXCHANGE_PORT}"
+)
+KAGA_EXCHANGE_BEHIND = [
+    one for one in os.environ.get("KAGA_EXCHANGE_BEHIND", "").split(",") if one
+]
 KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
-KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "2"))
+KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
 KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")
 KAGA_MAIL_FROM = os.environ.get("KAGA_MAIL_FROM", "no-reply@localhost")
 KAGA_MAILBOX = Path(os.environ.get("KAGA_MAILBOX", KAGA_HOME / "mailbox"))
@@ -68,11 +90,14 @@ INSTALLED_APPS = [
     "kaga.services.airspace",
     "kaga.services.mobility",
     "kaga.services.mobility.rides",
+    "kaga.services.voting",
+    "kaga.services.platform",
     "kaga.site",
 ]
 
 MIDDLEWARE = [
     "kaga.kernel.web.requestlog.RequestLogMiddleware",
+    "kaga.kernel.web.faceless.Faceless",
     "kaga.kernel.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kaga.kernel.web.compress.Compress",
@@ -100,7 +125,7 @@ def _database(url: str) -> dict[str, object]:
                 "timeout": 20,
                 # Durability comes from kernel.storage.gate.WalSync, outside the gate.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                " PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
+                " PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
             },
         }
     if parts.scheme not in {"postgres", "postgresql"}:

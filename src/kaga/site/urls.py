@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaga.services.airspace.pages.urls")),
     path("", include("kaga.services.mobility.pages.urls")),
     path("", include("kaga.services.mobility.rides.pages.urls")),
+    path("", include("kaga.services.voting.registering.urls")),
+    path("", include("kaga.services.voting.pages.urls")),
+    path("", include("kaga.services.voting.booth_urls")),
+    path("", include("kaga.services.platform.pages.urls")),
     path("", include("kaga.kernel.web.urls")),
     path("", include("kaga.kernel.places.urls")),
     path("", include("kaga.kernel.ledger.urls")),
@@ -30,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api_page),
     path("api/v1/", make_api().urls),
     path("api/v6/", make_api(6).urls),
+    path("api/vote/", make_api("vote").urls),
 ]
 if settings.KAGA_DEVELOPMENT:
     urlpatterns.append(path("", include("kaga.adapters.mail.pages")))

@@ -16,8 +16,10 @@ from kaga.kernel.notices.contacts import Contact, bind_contacts
 from kaga.kernel.places import beginning
 from kaga.kernel.storage import vault
 from kaga.kernel.web.frame import name_city
+from kaga.services.airspace.filesdesk.vehicles import bind_simulator
 
 if TYPE_CHECKING:
+    from kaga.engines.airspace.missions.trials import Simulator
     from kaga.kernel.actors import PersonId
 
 
@@ -27,6 +29,14 @@ def wire() -> None:
     name_city(beginning.city_name)
     bind_city(beginning.city_facts)
     bind_contacts(contact_of)
+    bind_simulator(simulator_at, settings.KAGA_REHEARSAL_MAVLINK)
+
+
+def simulator_at(address: str) -> Simulator:
+    """What flies in the MAVLink simulator at an address; loaded by the process that flies."""
+    from kaga.adapters.mavlink.trial import Trials  # noqa: PLC0415 - as said
+
+    return Trials(address)
 
 
 def contact_of(person: PersonId) -> Contact | None:

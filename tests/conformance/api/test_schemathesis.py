@@ -38,6 +38,9 @@ ASKING_THE_PLANNER = {
     "GET /api/v1/airspace/plans/oblique/{identity}.svg",
     "GET /api/v1/airspace/plans/people",
     "GET /api/v1/airspace/plans/people/{version}/{day}/{quarter}.png",
+    "GET /api/v6/one-to-all",
+    "GET /api/v6/plan",
+    "GET /api/v6/stoptimes",
 }
 CHECKS = [
     no_fault_of_the_server,
@@ -65,6 +68,21 @@ def test_every_operation_answers_as_described(city, who):
         operation = found.ok()
         wrong += _judged(operation, headers, real_ones(city.keys))
     assert wrong == []
+
+
+def test_every_operation_of_journeys_answers_as_described(city):
+    schema = schemathesis.openapi.from_url(f"{city.site.url}/api/v6/openapi.json")
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) >= 3
+    assert [one for each in operations for one in _judged(each, {}, {})] == []
+
+
+def test_every_operation_of_votes_answers_as_described(city):
+    schema = schemathesis.openapi.from_url(f"{city.site.url}/api/vote/openapi.json")
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) >= 10
+    real = {"uuid": city.keys["vote_open"]}
+    assert [one for each in operations for one in _judged(each, {}, real)] == []
 
 
 def real_ones(keys: dict[str, str]) -> dict[str, str]:

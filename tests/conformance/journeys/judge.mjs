@@ -15,6 +15,13 @@ const planned = told(
   }),
 );
 const board = told(await stoptimes({ query: { stopId: named.id, time, n: 4 } }));
+const modes = ["WALK", "ODM"];
+const called = told(
+  await plan({
+    query: { fromPlace: "36.2866,136.3700", toPlace: "36.3028,136.3102", time: process.argv[4],
+      directModes: modes, preTransitModes: modes, postTransitModes: modes, passengers: 1 },
+  }),
+);
 const reach = told(
   await oneToAll({ query: { one: `${named.lat},${named.lon}`, maxTravelTime: 60, time } }),
 );
@@ -28,6 +35,17 @@ console.log(
       lines: one.legs.flatMap((leg) => leg.routeShortName ?? []),
       ends: [one.legs[0].from.name, one.legs.at(-1).to.name],
     })),
+    demand: [...called.direct, ...called.itineraries]
+      .filter((one) => one.legs.some((leg) => leg.mode === "ODM"))
+      .map((one) => {
+        const ride = one.legs.find((leg) => leg.mode === "ODM");
+        return {
+          modes: one.legs.map((leg) => leg.mode),
+          price: one.kaga.offer.yen,
+          token: one.kaga.offer.token,
+          window: [ride.from.flexStartPickupDropOffWindow, ride.from.flexEndPickupDropOffWindow],
+        };
+      }),
     board: board.stopTimes.map((one) => [one.place.departure, one.headsign]),
     reach: reach.all.map((one) => [one.place.name, one.duration, one.k]),
   }),

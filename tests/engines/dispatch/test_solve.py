@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from kaga.engines.dispatch._build import Nodes, field_of, routes_of
+from kaga.engines.dispatch._partition import Columns, Limits, put_together
+from kaga.engines.dispatch._search import worth
 from kaga.engines.dispatch.instances import (
     NotAnInstance,
     plan_cost,
@@ -52,6 +57,53 @@ def test_equal_seeds_and_steps_make_equal_plans_on_two_threads():
     assert verify_plan(day, first) == []
     other = solve(day, replace(SHORT, seed=2), time.monotonic)
     assert verify_plan(day, other) == []
+
+
+def test_of_all_routes_known_the_cheapest_that_serve_everybody_are_put_together():
+    day = busy_day(4, 14)
+    nodes, field = Nodes(day), field_of(day)
+    # Breaks at the same time make the first and the fourth vehicle alike.
+    assert field.twin.tolist() == [-1, -1, -1, 0]
+    known = [
+        routes_of(field, nodes, solve(day, replace(SHORT, steps=3, seed=seed), time.monotonic))
+        for seed in range(6)
+    ]
+    rows = [(one, v) for one in known for v in np.flatnonzero(one.size > field.basis).tolist()]
+    columns = Columns(
+        np.array([one.price[v] for one, v in rows]),
+        np.array([one.size[v] for one, v in rows]),
+        np.array([v for _, v in rows], np.int32),
+        np.array([one.call[v] for one, v in rows]),
+    )
+    dearest = max(known, key=lambda one: worth(field, one, 1e4))
+    found = put_together(field, columns, dearest, (worth(field, dearest, 1e4), 1e4), Limits())
+    assert found is not None
+    carried = [
+        frozenset(call for call in calls[:size].tolist() if call < 14)
+        for calls, size in zip(columns.call, columns.size, strict=True)
+    ]
+    kinds = [v % 3 for v in columns.vehicle.tolist()]
+    least = min(
+        sum(columns.price[at] for at in chosen)
+        + 1e4 * (14 - sum(len(carried[c]) for c in chosen))
+        for count in range(1, 5)
+        for chosen in itertools.combinations(range(len(rows)), count)
+        if len(frozenset().union(*(carried[c] for c in chosen)))
+        == sum(len(carried[c]) for c in chosen)
+        and all([kinds[c] for c in chosen].count(kind) <= (2, 1, 1)[kind] for kind in range(3))
+    )
+    assert worth(field, found, 1e4) == pytest.approx(least)
+    assert least < worth(field, dearest, 1e4)
+    again = put_together(field, columns, found, (worth(field, found, 1e4), 1e4), Limits())
+    assert again is None
+
+
+def test_long_searches_by_steps_put_routes_together_and_the_seed_decides_alone():
+    day = busy_day(3, 24)
+    effort = Effort(steps=2_000, threads=2)
+    first, second = (solve(day, effort, time.monotonic) for _ in range(2))
+    assert first == second
+    assert verify_plan(day, first) == []
 
 
 def test_a_day_without_requests_or_vehicles_has_a_plan():

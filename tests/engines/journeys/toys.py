@@ -92,6 +92,13 @@ class ToyService:
         ]
         return np.array([a for a, _ in answers]), np.array([b for _, b in answers])
 
+    def hope(self, places, windows):
+        driving = self.driving[places[:, 0], places[:, 1]]
+        latest = windows[:, 3] - 60 - driving
+        alights = windows[:, 0] + 60 + driving
+        boards = np.where(np.isfinite(latest), latest, windows[:, 0])
+        return np.where(boards < windows[:, 0], INF, boards), alights
+
     def after(self, places, window):
         boards, alights = self.one(places, window)
         if boards == INF:

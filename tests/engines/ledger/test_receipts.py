@@ -319,7 +319,7 @@ def test_packed_receipt_of_another_key_or_shape_is_refused() -> None:
         with pytest.raises(MalformedError):
             unpack(PREFIX + encode_base45(start + tail), KEY)
     with pytest.raises(MalformedError, match="begins with"):
-        unpack("KAGA2:" + pack(OWN)[6:], KEY)
+        unpack("KAGA3:" + pack(OWN)[6:], KEY)
 
 
 def test_packed_entry_that_inflates_without_end_or_lies_about_its_length_is_refused() -> None:

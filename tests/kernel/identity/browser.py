@@ -7,6 +7,11 @@ from urllib.parse import urlencode
 
 from tests.adapters.card_login.phone import agree
 
+from kaga.kernel.actors import Actor
+from kaga.kernel.identity.actions.staff import Post, give_role
+from kaga.kernel.identity.models import SessionRecord
+from kaga.kernel.identity.sessionstore import key_hash
+
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.test import Client
@@ -37,6 +42,14 @@ class Browser:
         self, person: str = "minato", following: str = "/me", **query: str
     ) -> HttpResponse:
         return self.come_back(agree(self.go_to_card(following, **query), person=person))
+
+    def work_as(self, *roles: str) -> None:
+        """Hold roles, signing in first if nobody is."""
+        if "kaga" not in self.client.cookies:
+            self.sign_in("admin")
+        record = SessionRecord.objects.get(key_hash=key_hash(self.key))
+        for role in roles:
+            give_role(Actor.system("test"), record.person_id, Post(role, "課"))
 
     @property
     def key(self) -> str:

@@ -9,7 +9,6 @@ import pytest
 from tests.kernel.identity.people import MINATO, TAKASHI, fill_roll, somebody, visitor
 
 from kaga.kernel import clock
-from kaga.kernel.actors import Actor
 from kaga.kernel.errors import NotFound
 from kaga.kernel.identity import queries
 from kaga.kernel.identity.actions.browsers import end_session_of
@@ -19,7 +18,6 @@ from kaga.kernel.identity.actions.consents import (
     has_consented,
     withdraw_consent,
 )
-from kaga.kernel.identity.actions.staff import Post, give_role
 from kaga.kernel.identity.models import (
     Person,
     Proxy,
@@ -27,7 +25,6 @@ from kaga.kernel.identity.models import (
     SessionRecord,
     StaffAssignment,
 )
-from kaga.kernel.identity.sessionstore import key_hash
 from kaga.kernel.identity.sightings import Sighting, register_sightings, sightings_of
 from kaga.kernel.identity.visitor import nobody
 from kaga.kernel.ids import new_id
@@ -42,18 +39,8 @@ def me() -> Person:
     return Person.objects.order_by("id").first()
 
 
-def as_staff(browser, *roles: str) -> None:
-    if "kaga" not in browser.client.cookies:
-        browser.sign_in("admin")
-    record = SessionRecord.objects.get(key_hash=key_hash(browser.key))
-    for role in roles:
-        give_role(Actor.system("test"), record.person_id, Post(role, "課"))
-
-
 def test_every_sentence_exists_in_three_languages():
-    mine = {
-        n: w for n, w in all_words().items() if n.startswith(("identity.", "identity_page."))
-    }
+    mine = {n: w for n, w in all_words().items() if n.startswith("identity")}
     assert len(mine) > 100
     empty = [
         n for n, w in mine.items() if not (w.ja.strip() and w.easy.strip() and w.en.strip())
@@ -64,7 +51,7 @@ def test_every_sentence_exists_in_three_languages():
 @pytest.mark.parametrize("language", ["ja", "easy", "en"])
 def test_all_my_pages_open_in_every_language(browser, language):
     browser.sign_in()
-    as_staff(browser, "admin", "counter")
+    browser.work_as("admin", "counter")
     browser.client.cookies["kaga_language"] = language
     paths = ["/me", "/me/proxies", "/me/tokens", "/me/passkeys/new"]
     paths += [f"/staff/identity/{name}" for name in ("counter", "proxies", "roll", "roles")]
@@ -167,7 +154,7 @@ def test_wrong_terms_are_shown_beside_their_fields(browser):
 
 
 def test_the_counter_registers_by_its_page(browser):
-    as_staff(browser, "counter")
+    browser.work_as("counter")
     form = {"document": "licence", "name": MINATO.name, "address": MINATO.address, **BIRTH}
     text = browser.post("/staff/identity/counter", **form).content.decode()
     assert len(re.findall(r"<strong>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}</strong>", text)) == 1
@@ -179,7 +166,7 @@ def test_the_counter_registers_by_its_page(browser):
 
 
 def test_the_counter_goes_on_for_the_person_until_the_end_of_the_day(browser):
-    as_staff(browser, "counter")
+    browser.work_as("counter")
     form = {"document": "licence", "name": MINATO.name, "address": MINATO.address, **BIRTH}
     text = browser.post("/staff/identity/counter?next=/staff/counter", **form).content.decode()
     (number,) = re.findall(r'name="person" value="([^"]+)"', text)
@@ -202,7 +189,7 @@ def test_the_counter_goes_on_for_the_person_until_the_end_of_the_day(browser):
 
 
 def test_the_counter_registers_a_proxy_by_user_numbers(browser):
-    as_staff(browser, "counter")
+    browser.work_as("counter")
     people = [somebody(MINATO), somebody(TAKASHI)]
     numbers = [str(Person.objects.get(id=person).handle) for person in people]
     form = {"principal": numbers[0], "agent": numbers[1], "kind": "carer", "scope": "all"}
@@ -217,7 +204,7 @@ def test_the_counter_registers_a_proxy_by_user_numbers(browser):
 def test_staff_settle_an_open_question(browser):
     fill_roll()
     somebody(MINATO.renewed_by(type(MINATO)(address="加賀市三木町ト1番地")))
-    as_staff(browser, "counter")
+    browser.work_as("counter")
     inquiry = RollInquiry.objects.order_by("id").first().id
     assert "三木町" in browser.get("/staff/identity/roll").content.decode()
     here = f"/staff/identity/roll/{inquiry}"
@@ -228,7 +215,7 @@ def test_staff_settle_an_open_question(browser):
 
 
 def test_an_administrator_gives_and_takes_roles_by_the_page(browser):
-    as_staff(browser, "admin")
+    browser.work_as("admin")
     person = somebody(TAKASHI)
     number = str(Person.objects.get(id=person).handle)
     form = {"person": number, "role": "clerk", "division": "課"}
@@ -241,7 +228,7 @@ def test_an_administrator_gives_and_takes_roles_by_the_page(browser):
 
 
 def test_an_administrator_withdraws_and_restores_by_the_page(browser):
-    as_staff(browser, "admin")
+    browser.work_as("admin")
     here = "/staff/identity/providers"
     assert "使えます" in browser.get(here).content.decode()
     assert browser.post(f"{here}/card/withdraw", reason="").status_code == 422
@@ -252,7 +239,7 @@ def test_an_administrator_withdraws_and_restores_by_the_page(browser):
 
 
 def test_a_silent_provider_is_shown_to_staff(browser, settings):
-    as_staff(browser, "admin")
+    browser.work_as("admin")
     from kaga.adapters.oidc_rp.provider import Endpoint
     from kaga.site.providers import identity_providers
 

@@ -231,11 +231,11 @@ def test_head_that_was_changed_is_not_shown_as_published(log):
 
 
 def test_key_of_another_process_that_was_first_is_kept(log):
-    from kaga.kernel.ledger.keys import _keep
+    from kaga.kernel.ledger.keys import keep_secret
 
     settle()
     first = key_path().read_text()
-    _keep(key_path(), "another")
+    keep_secret(key_path(), "another")
     assert key_path().read_text() == first
     assert [path.name for path in key_path().parent.iterdir()] == ["ledger.key"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from kaga.engines.cases import Act
 from kaga.kernel.ledger.titles import all_titles, title_of
 from kaga.services.procedures.queries.facts import APPROVE_DISPOSAL
+from kaga.services.voting.enums import Step
 
 SOURCE = Path(__file__).parents[3] / "src/kaga"
 # Acts whose names are put together; the verbs stand beside.
@@ -16,6 +17,7 @@ PUT_TOGETHER = {
     "events.webhook.": ("made", "renewed", "paused", "resumed", "disabled", "replayed"),
     "procedures.case.": (*(act.value for act in Act), "note", "assign", APPROVE_DISPOSAL),
     "notices.mail.": ("bounced", "dead"),
+    "vote.trustee.": tuple(step.value for step in Step),
 }
 # `Act("…"`, `record(tx, "…"` and `Event("…"`, on one line or the next.
 _NAMED = re.compile(r'(?:Act|Event|_record)\(\s*(?:tx,\s*)?(f?)"([a-z_.{}]+)"')

@@ -1,7 +1,8 @@
-"""`kaga simulate autopilot`: a vehicle's side of the mission protocol on a real socket.
+"""`kaga simulate autopilot`: a vehicle that speaks MAVLink on a real socket.
 
-It keeps missions as ArduPilot keeps them and fails as told; it does not fly. For flights there
-is ArduPilot's own simulator.
+It keeps missions as ArduPilot keeps them, flies them as a point of mass, and fails as told.
+There is no autopilot in it, and it says so (version 0.0.0, KAGA-SIM); for what an autopilot
+does there is ArduPilot's own simulator.
 
 >>> # kaga simulate autopilot --port 5760 --fault repeats=2 --fault invalid-sequence
 >>> # kaga airspace fly flight.plan --mavlink tcp:127.0.0.1:5760
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from kaga.adapters.mavlink.flying import Ground
     from kaga.adapters.mavlink.simulator import Faults
 
 
@@ -26,9 +28,14 @@ def autopilot(
         typer.Option(
             help="NAME or NAME=NUMBER, again and again: repeats, invalid-sequence, no-space,"
             " capacity, drops, alters, loses-last, loses-ack, is-old, early-ack, refuses,"
-            " falls-silent-after, asks-beyond, is-px4, will-not-arm"
+            " falls-silent-after, asks-beyond, is-px4, will-not-arm, is-real, is-armed,"
+            " loses-gps-at, stops-at, hovers-at (seconds of flight), drifts (cm/s)"
         ),
     ] = None,
+    speedup: Annotated[
+        float, typer.Option(help="times as fast as life", min=0.1, max=500.0)
+    ] = 1.0,
+    at: Annotated[str, typer.Option(help="where it stands: lat,lon,metres above the sea")] = "",
     *,
     udp: Annotated[bool, typer.Option(help="UDP instead of TCP")] = False,
 ) -> None:
@@ -38,13 +45,32 @@ def autopilot(
     from kaga.adapters.mavlink.simulator_server import running  # noqa: PLC0415
 
     try:
-        simulated = SimulatedAutopilot(faults_of(fault or []))
+        simulated = SimulatedAutopilot(faults_of(fault or []), ground_of(at), speedup=speedup)
     except (NotInstalled, ValueError) as wrong:
         typer.echo(str(wrong), err=True)
         raise typer.Exit(2) from wrong
-    with running(simulated, "udp" if udp else "tcp", port=port) as address:
-        typer.echo(f"simulated autopilot: {address} (keeps missions, does not fly)")
-        threading.Event().wait()
+    try:
+        with running(simulated, "udp" if udp else "tcp", port=port) as address:
+            typer.echo(f"simulated autopilot: {address} (a point of mass, no autopilot)")
+            threading.Event().wait()
+    except OSError as taken:
+        typer.echo(f"port {port}: {taken.strerror}", err=True)
+        raise typer.Exit(2) from taken
+
+
+def ground_of(text: str) -> Ground:
+    """Where it stands; ArduPilot's own simulator's place if nothing is said."""
+    from kaga.adapters.mavlink.flying import CANBERRA, Ground  # noqa: PLC0415 - as above
+
+    if not text:
+        return CANBERRA
+    try:
+        lat, lon, msl_m = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise ValueError(f"{text}: not lat,lon,metres") from error
+    if not (abs(lat) <= 80.0 and abs(lon) <= 180.0 and -100.0 <= msl_m <= 5_000.0):
+        raise ValueError(f"{text}: not lat,lon,metres")
+    return Ground(lat, lon, msl_m)
 
 
 def faults_of(texts: list[str]) -> Faults:

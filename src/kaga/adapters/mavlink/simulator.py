@@ -2,8 +2,9 @@
 
 What: the vehicle's side of the mission protocol without its socket: `hear` a message, `tick`
 the time, both give messages to send. It keeps what ArduPilot keeps (its own home, centimetres
-cut off, whole metres for rally points, no heading). Why faults: each of them has been seen on a
-real vehicle or a bad radio, and none may lose or change a mission unseen.
+cut off, whole metres for rally points, no heading); what it does when it is told to fly stands
+in `pilot`. Why faults: each of them has been seen on a real vehicle or a bad radio, and none
+may lose or change a mission unseen.
 
 >>> SimulatedAutopilot(Faults(repeats=2)).faults.repeats
 2
@@ -16,7 +17,9 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from kaga.adapters.mavlink.flying import CANBERRA, Ground
 from kaga.adapters.mavlink.links import dialect
+from kaga.adapters.mavlink.pilot import Pilot
 
 SYSTEM: Final = 1
 COMPONENT: Final = 1
@@ -38,6 +41,8 @@ class Faults:
     upload with that result. `falls_silent_after`: asks for so many items and no more.
     `asks_beyond`: asks for an item that does not exist. `is_px4`: no home of its own.
     `loses_ack`: acknowledgements of whole lists get lost. `will_not_arm`: refuses to arm.
+    `is_real`: does not say that it is simulated. `is_armed`: somebody flies it already.
+    `loses_gps_at`, `stops_at`, `hovers_at`, `drifts`: see `flying.Mishaps`.
     """
 
     repeats: int = 0
@@ -55,6 +60,12 @@ class Faults:
     is_px4: bool = False
     loses_ack: bool = False
     will_not_arm: bool = False
+    is_real: bool = False
+    is_armed: bool = False
+    loses_gps_at: int | None = None
+    stops_at: int | None = None
+    hovers_at: int | None = None
+    drifts: int = 0
 
 
 SOUND: Final = Faults()
@@ -74,12 +85,14 @@ class _Receiving:
 class SimulatedAutopilot:
     """The vehicle without its socket."""
 
-    def __init__(self, faults: Faults = SOUND) -> None:
+    def __init__(
+        self, faults: Faults = SOUND, ground: Ground = CANBERRA, *, speedup: float = 1.0
+    ) -> None:
         self.faults = faults
         self.mavlink = dialect()
+        self.pilot = Pilot(self, ground, speedup)
         self.lists: dict[int, list[Any]] = {0: [], 1: [], 2: []}
         self.requests = 0
-        self.commands: list[int] = []
         self._upload: _Receiving | None = None
         self._station = (255, 190)
         self._starting = faults.no_space
@@ -94,19 +107,28 @@ class SimulatedAutopilot:
             "MISSION_CLEAR_ALL": self._clear,
             "MISSION_REQUEST_LIST": self._list,
             "MISSION_REQUEST_INT": self._give,
-            "COMMAND_LONG": self._command,
+            "COMMAND_LONG": self.pilot.command,
+            "PARAM_REQUEST_READ": self.pilot.parameter,
+            "PARAM_SET": self.pilot.set_parameter,
         }.get(message.get_type())
-        if hearing is None or message.target_system != SYSTEM:
+        if hearing is None or message.target_system != SYSTEM or self.pilot.is_silent:
             return []
         self._station = (message.get_srcSystem(), message.get_srcComponent())
         return hearing(message)
 
+    @property
+    def commands(self) -> list[int]:
+        """Commands that it did, in order."""
+        return self.pilot.done
+
     def tick(self, now: float) -> list[Any]:
         """What it says by itself: its heartbeat, and again what it waits for."""
-        said = []
+        said: list[Any] = self.pilot.tick(now)
+        if self.pilot.is_silent:
+            return []
         if now - self._beat_at >= _HEARTBEAT_S:
             self._beat_at = now
-            said.append(self._heartbeat())
+            said.append(self.pilot.heartbeat())
         upload = self._upload
         if upload is not None and now - upload.asked_at >= _ASK_AGAIN_S:
             upload.asked_at = now
@@ -116,15 +138,6 @@ class SimulatedAutopilot:
             elif upload.tries > 1:
                 said += self._ask(upload)
         return said
-
-    def _heartbeat(self) -> Any:
-        mavlink = self.mavlink
-        kind = (
-            mavlink.MAV_AUTOPILOT_PX4
-            if self.faults.is_px4
-            else mavlink.MAV_AUTOPILOT_ARDUPILOTMEGA
-        )
-        return mavlink.MAVLink_heartbeat_message(mavlink.MAV_TYPE_QUADROTOR, kind, 81, 0, 3, 3)
 
     def _count(self, message: Any) -> list[Any]:
         kind, mavlink = message.mission_type, self.mavlink
@@ -218,24 +231,6 @@ class SimulatedAutopilot:
                 item.x, item.y, item.z, item.mission_type,
             )
         ]  # fmt: skip
-
-    def _command(self, message: Any) -> list[Any]:
-        """Accept a command it knows; it does not fly, it only says so."""
-        mavlink = self.mavlink
-        arming = message.command == mavlink.MAV_CMD_COMPONENT_ARM_DISARM
-        known = {
-            mavlink.MAV_CMD_DO_SET_MODE,
-            mavlink.MAV_CMD_COMPONENT_ARM_DISARM,
-            mavlink.MAV_CMD_MISSION_START,
-        }
-        result = mavlink.MAV_RESULT_ACCEPTED
-        if message.command not in known:
-            result = mavlink.MAV_RESULT_UNSUPPORTED
-        elif arming and self.faults.will_not_arm:
-            result = mavlink.MAV_RESULT_FAILED
-        else:
-            self.commands.append(message.command)
-        return [mavlink.MAVLink_command_ack_message(message.command, result)]
 
     def _ack(self, result: int, kind: int) -> Any:
         return self.mavlink.MAVLink_mission_ack_message(*self._station, result, kind)

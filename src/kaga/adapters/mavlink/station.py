@@ -1,11 +1,12 @@
 """The ground station's side of the vehicle port: upload with progress, read back, start.
 
-Why starting is a step of its own: an upload moves nothing. What ArduPilot wants to begin a
-mission on its own: armed, in AUTO, and the command to start it; each is asked for once and its
-acknowledgement awaited, so a refusal (no position yet, not levelled) is told in its own words.
+Why starting is a step of its own: an upload moves nothing. Each step of it (`control`) is asked
+for and its acknowledgement awaited, so a refusal (no position yet, not levelled) is told in the
+vehicle's own words. What ArduPilot leaves off as it comes (a fence that is not switched on,
+rally points that are "too far") is told after the upload: a list that is held and not heeded is
+worse than none.
 
-Source: MAVLink developer guide, "Command protocol"; ArduPilot, "Mission commands" and
-"Arming the motors".
+Source: ArduPilot, parameters FENCE_ENABLE, FENCE_TYPE and RALLY_LIMIT_KM.
 
 >>> Station().items(mission)[0][1][0]                                   # doctest: +SKIP
 '0 WAYPOINT frame 0 (36.3226978, 136.3526487) 9.4 m'
@@ -14,11 +15,13 @@ Source: MAVLink developer guide, "Command protocol"; ArduPilot, "Mission command
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from kaga.adapters.mavlink.control import Controls
 from kaga.adapters.mavlink.links import Link, Vehicle, open_link
-from kaga.adapters.mavlink.problems import Refused, Silent, VehicleProblem
+from kaga.adapters.mavlink.problems import VehicleProblem
 from kaga.adapters.mavlink.transfer import NAMES, USUAL, Timing, download, upload
+from kaga.engines.airspace.missions.heeded import ASKED, cautions
 from kaga.engines.airspace.missions.items import Command
 from kaga.engines.airspace.missions.uploading import ListAnswer, Uploaded, VehicleAway
 from kaga.engines.airspace.missions.wire import (
@@ -40,11 +43,7 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.missions.uploading import Say
 
 _MEET_S: Final = 10.0
-_ACK_S: Final = 5.0
-_TRIES: Final = 3
-_AUTO_COPTER: Final = 3
-_GUIDED_FLAG: Final = 1
-"""MAV_MODE_FLAG_CUSTOM_MODE_ENABLED: the mode is ArduPilot's own number."""
+_ASK_S: Final = 3.0
 _PLACED: Final = frozenset(
     {*range(5001, 5005), 5100, Command.WAYPOINT, Command.TAKEOFF, Command.LAND}
 )
@@ -78,24 +77,17 @@ class Station:
                     self._compared(link, vehicle, kind, items, say)
                     for kind, items in lists.items()
                 )
+                told = cautions(mission, _parameters(Controls(link, vehicle)))
         except VehicleProblem as problem:
             raise VehicleAway(str(problem)) from problem
-        return Uploaded(name, answers, time.monotonic() - began)
+        return Uploaded(name, answers, time.monotonic() - began, told)
 
     def start(self, address: str, say: Say) -> None:
-        """Arm, set AUTO, start the mission."""
+        """Arm it and have it begin the mission."""
         try:
             with open_link(address) as link:
                 vehicle = link.meet(_MEET_S)
-                mavlink = link.mavlink
-                steps = (
-                    ("mode AUTO", mavlink.MAV_CMD_DO_SET_MODE, (_GUIDED_FLAG, _AUTO_COPTER)),
-                    ("arm", mavlink.MAV_CMD_COMPONENT_ARM_DISARM, (1.0, 0.0)),
-                    ("start", mavlink.MAV_CMD_MISSION_START, (0.0, 0.0)),
-                )
-                for name, command, params in steps:
-                    _command(link, vehicle, command, params, name)
-                    say(f"{name}: accepted")
+                Controls(link, vehicle).begin(say)
         except VehicleProblem as problem:
             raise VehicleAway(str(problem)) from problem
 
@@ -122,37 +114,16 @@ def _lists(mission: Mission, autopilot: Autopilot) -> dict[MissionType, list[Wir
     }
 
 
-def _command(
-    link: Link, vehicle: Vehicle, command: int, params: tuple[float, float], name: str
-) -> None:
-    mavlink = link.mavlink
-    for attempt in range(_TRIES):
-        link.send(
-            mavlink.MAVLink_command_long_message(
-                vehicle.system, vehicle.component, command, attempt, *params, 0, 0, 0, 0, 0
-            )
-        )
-        answer = _answer(link, command)
-        if answer is not None:
-            if answer.result != mavlink.MAV_RESULT_ACCEPTED:
-                raise _refused(name, mavlink, answer.result)
-            return
-    raise Silent(name)
-
-
-def _answer(link: Link, command: int) -> Any | None:
-    deadline = time.monotonic() + _ACK_S
-    while (left := deadline - time.monotonic()) > 0.0:
-        message = link.receive({"COMMAND_ACK"}, left)
-        if message is not None and message.command == command:
-            return message
-    return None
-
-
-def _refused(name: str, mavlink: Any, result: int) -> VehicleProblem:
-    known = mavlink.enums["MAV_RESULT"].get(result)
-    said = known.name.removeprefix("MAV_RESULT_") if known else f"result {result}"
-    return Refused(name, said)
+def _parameters(controls: Controls) -> dict[str, float]:
+    """ArduPilot's settings of fences and rally points; nothing of who does not give them."""
+    held: dict[str, float] = {}
+    if controls.vehicle.autopilot is Autopilot.ARDUPILOT:
+        for name in ASKED:
+            value = controls.parameter(name, _ASK_S)
+            if value is None:
+                break
+            held[name] = value
+    return held
 
 
 def _words(item: WireItem) -> str:

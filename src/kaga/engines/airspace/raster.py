@@ -12,6 +12,7 @@ not a metre (24 % too long at 36° N): the size of a cell is taken on the WGS84 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asinh, floor, pi, radians, tan
 from typing import TYPE_CHECKING, Final
 
@@ -75,8 +76,7 @@ class Raster:
 
     def latitude(self, row: Floats) -> Floats:
         """Latitude in degrees of rows with fractions (0 is the northern edge)."""
-        share = (self.north + row) / (1 << self.zoom)
-        return np.degrees(np.arctan(np.sinh(pi * (1.0 - 2.0 * share))))
+        return _latitude(self.zoom, self.north + row)
 
     def longitude(self, column: Floats) -> Floats:
         """Longitude in degrees of columns with fractions (0 is the western edge)."""
@@ -91,13 +91,11 @@ class Raster:
         ``2π N cos φ / 2^z`` and ``2π M cos φ / 2^z``. Over one degree of latitude they change
         by 1.3 %; over a city of 0.3° by less than 0.2 % from the middle.
         """
-        east, north = _sizes(self.latitude(np.array([self.rows / 2])), self.zoom)
-        return float(east[0]), float(north[0])
+        return _cell_m(self.zoom, self.north, self.rows)
 
     def row_m2(self) -> Floats:
-        """Area of the cells of each row, m², shape `(rows,)`."""
-        east, north = _sizes(self.latitudes(), self.zoom)
-        return east * north
+        """Area of the cells of each row, m², shape `(rows,)`; not to be written to."""
+        return _row_m2(self.zoom, self.north, self.rows)
 
     def window(self, rows: slice, columns: slice) -> Raster:
         """The raster of a part of an array: plain slices inside it, without a step."""
@@ -114,6 +112,28 @@ class Raster:
         return Raster(
             self.zoom + 1, self.west * 2, self.north * 2, self.rows * 2, self.columns * 2
         )
+
+
+def _latitude(zoom: int, row: Floats) -> Floats:
+    """Latitude in degrees of rows of a zoom, counted from the top of the world."""
+    share = row / (1 << zoom)
+    return np.degrees(np.arctan(np.sinh(pi * (1.0 - 2.0 * share))))
+
+
+# Both are asked for each leg of each flight, and there are few different ones.
+@lru_cache(maxsize=4096)
+def _cell_m(zoom: int, north: int, rows: int) -> tuple[float, float]:
+    east, south = _sizes(_latitude(zoom, north + np.array([rows / 2])), zoom)
+    return float(east[0]), float(south[0])
+
+
+@lru_cache(maxsize=64)
+def _row_m2(zoom: int, north: int, rows: int) -> Floats:
+    middles = north + (np.arange(rows, dtype=np.float64) + 0.5)
+    east, south = _sizes(_latitude(zoom, middles), zoom)
+    areas = east * south
+    areas.flags.writeable = False
+    return areas
 
 
 def _sizes(lat: Floats, zoom: int) -> tuple[Floats, Floats]:

@@ -106,8 +106,8 @@ def field_of(day: Day, plan: Plan | None = None, settled_until: float = -inf) ->
     _narrow(day, np.flatnonzero(settled == 0), (early, late))
     allowed, apart = _allowed(day), _apart(day, nodes)
     limits = np.isfinite(ride).any() or any(np.isfinite(one.longest) for one in day.shifts)
-    bits = np.random.Generator(np.random.PCG64(20_150_930))
-    high = np.iinfo(np.uint64).max
+    twin = _twins(nodes, allowed, first, (early, late, serve))
+    marks, arcs = _names(nodes, twin)
     return Field(
         requests=nodes.requests,
         place=np.array([call.place for _, call, _ in calls], np.int32),
@@ -126,11 +126,11 @@ def field_of(day: Day, plan: Plan | None = None, settled_until: float = -inf) ->
         ),
         longest=np.array([shift.longest for shift in day.shifts], np.float64),
         first=first,
-        twin=_twins(day, allowed, first),
+        twin=twin,
         basis=np.array([2 + len(shift.breaks) for shift in day.shifts], np.int32),
         limits=int(limits),
-        marks=bits.integers(0, high, nodes.count, np.uint64),
-        arcs=bits.integers(0, high, nodes.count, np.uint64),
+        marks=marks,
+        arcs=arcs,
     )
 
 
@@ -203,16 +203,39 @@ def _apart(day: Day, nodes: Nodes) -> NDArray[np.uint8]:
     return apart
 
 
-def _twins(day: Day, allowed: NDArray[np.uint8], first: NDArray[np.int32]) -> NDArray[np.int32]:
-    """For each vehicle the one before it that is no different."""
+def _twins(
+    nodes: Nodes,
+    allowed: NDArray[np.uint8],
+    first: NDArray[np.int32],
+    times: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+) -> NDArray[np.int32]:
+    """For each vehicle the one before it that is no different, what is settled included."""
+    day = nodes.day
     twin = np.full(len(day.shifts), -1, np.int32)
     known: dict[Any, int] = {}
     for v, shift in enumerate(day.shifts):
         same: Shift = replace(shift, id=day.shifts[0].id, vehicle=day.shifts[0].vehicle)
-        key = (same, allowed[:, v].tobytes(), v if first[v] else 0)
+        begins = tuple(float(one[nodes.start + v]) for one in times)
+        key = (same, allowed[:, v].tobytes(), v if first[v] else -1, begins)
         twin[v] = known.get(key, -1)
         known[key] = v
     return twin
+
+
+def _names(
+    nodes: Nodes, twin: NDArray[np.int32]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Random bits for each call; vehicles that are no different share theirs."""
+    bits = np.random.Generator(np.random.PCG64(20_150_930))
+    high = np.iinfo(np.uint64).max
+    marks, arcs = (bits.integers(0, high, nodes.count, np.uint64) for _ in range(2))
+    for one in (marks, arcs):
+        for v in np.flatnonzero(twin >= 0).tolist():
+            for own, other in zip(
+                nodes.empty_route(v), nodes.empty_route(int(twin[v])), strict=True
+            ):
+                one[own] = one[other]
+    return marks, arcs
 
 
 def _pin(

@@ -17,6 +17,7 @@ from kaga.engines.dispatch import _recreate, _ruin
 from kaga.engines.dispatch._compile import entry, kernel
 from kaga.engines.dispatch._draw import uniform
 from kaga.engines.dispatch._field import Field, Routes
+from kaga.engines.dispatch._pool import keep
 from kaga.engines.dispatch._routes import copy_route, drop_absent, refresh
 from kaga.engines.dispatch._work import Work
 
@@ -24,6 +25,8 @@ _BEST, _BETTER, _OTHER = 8.0, 3.0, 1.0
 _SEGMENT = 400
 _LEARN = 0.1
 _LEAST = 0.2
+_NEAR = 1.03
+"""Routes of answers that are no dearer than the best by more than this factor are kept."""
 
 
 class Pace(NamedTuple):
@@ -154,6 +157,14 @@ def copy_all(field: Field, source: Routes, target: Routes) -> None:
 
 
 @kernel
+def _keep(field: Field, routes: Routes, work: Work) -> None:
+    """Keep the routes that the step has touched."""
+    for v in range(routes.size.size):
+        if work.touched[v] and routes.size[v] > field.basis[v]:
+            keep(field, routes, v, work.pool)
+
+
+@kernel
 def _absence(routes: Routes, work: Work) -> float:
     """The weight of those outside."""
     total = 0.0
@@ -202,6 +213,8 @@ def search(field: Field, answers: Answers, work: Work, pace: Pace) -> int:
         merit = _BETTER if price < now - 1e-9 else (_OTHER if abs(price - now) > 1e-9 else 0.0)
         _undo(field, trial, current, work)
         now, left = price, still
+        if price < _NEAR * least:
+            _keep(field, current, work)
         if price < least - 1e-9:
             least, merit = price, _BEST
             copy_all(field, current, best)

@@ -16,6 +16,7 @@ from kaga.engines.dispatch._draw import new_state
 from kaga.engines.dispatch._field import Field, Routes
 from kaga.engines.dispatch._insert import Asked, Found, best_in_route, count_clashes
 from kaga.engines.dispatch._line import Line, new_line
+from kaga.engines.dispatch._pool import Pool, new_pool
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,26 +25,26 @@ REMEMBERED = 1 << 17
 _MASK = np.uint64(REMEMBERED - 1)
 
 
-class Memory(NamedTuple):
-    """Answers of `best_in_route`, each where its name's last bits say."""
-
-    name: NDArray[np.uint64]
-    cost: NDArray[np.float64]
-    at: NDArray[np.int64]
-    until: NDArray[np.int64]
+TAG, COST, AT, UNTIL = range(4)
+_SPARE = np.uint64(11)
+"""A name without its last bits is a whole number that a float holds exactly."""
 
 
 class Work(NamedTuple):
     """Scratch of one thread.
 
-    `out[:count]` are the requests outside; `near` lists nodes by how well they follow each
-    other; `order` are reasons to put one request in before another; `absence` counts how often
-    one stayed outside; `touched` are the routes of the step; `weight`, `merit` and `used`
-    belong to the ways of removing (row 0) and of putting in (row 1).
+    `memory` holds answers of `best_in_route`, each in the row that its name's last bits say:
+    the rest of the name, cost and positions side by side, so that looking one up touches memory
+    once. `pool` are routes worth keeping. `out[:count]` are the requests outside; `near` lists
+    nodes by how well they follow each other; `order` are reasons to put one request in before
+    another; `absence` counts how often one stayed outside; `touched` are the routes of the
+    step; `weight`, `merit` and `used` belong to the ways of removing (row 0) and of putting in
+    (row 1).
     """
 
     state: NDArray[np.uint64]
-    memory: Memory
+    memory: NDArray[np.float64]
+    pool: Pool
     line: Line
     clash: NDArray[np.int32]
     out: NDArray[np.int32]
@@ -57,16 +58,6 @@ class Work(NamedTuple):
     used: NDArray[np.float64]
 
 
-def new_memory() -> Memory:
-    """Nothing is remembered."""
-    return Memory(
-        np.zeros(REMEMBERED, np.uint64),
-        np.zeros(REMEMBERED),
-        np.zeros(REMEMBERED, np.int64),
-        np.zeros(REMEMBERED, np.int64),
-    )
-
-
 def new_work(
     field: Field, near: NDArray[np.int32], order: NDArray[np.float64], seed: int
 ) -> Work:
@@ -75,7 +66,8 @@ def new_work(
     ways = 8
     return Work(
         new_state(seed),
-        new_memory(),
+        np.zeros((REMEMBERED, 4)),
+        new_pool(room),
         new_line(room),
         np.zeros(room, np.int32),
         np.zeros(max(field.requests, 1), np.int32),
@@ -94,12 +86,11 @@ def new_work(
 def _look(field: Field, routes: Routes, request: int, v: int, work: Work) -> Found:
     """Look for the best place of a request in a route, and remember it."""
     name = routes.name[v] ^ field.arcs[request]
-    slot = int(name & _MASK)
     clashes = count_clashes(field, routes, request, v, work.clash)
     best = best_in_route(field, routes, Asked(request, v, work.clash, clashes), work.line)
-    work.memory.name[slot] = name
-    work.memory.cost[slot] = best.cost
-    work.memory.at[slot], work.memory.until[slot] = best.at, best.until
+    row = work.memory[int(name & _MASK)]
+    row[TAG], row[COST] = float(name >> _SPARE), best.cost
+    row[AT], row[UNTIL] = best.at, best.until
     return best
 
 
@@ -109,7 +100,7 @@ def quote(field: Field, routes: Routes, request: int, v: int, work: Work) -> Fou
     if field.allowed[request, v] == 0:
         return Found(np.inf, -1, -1)
     name = routes.name[v] ^ field.arcs[request]
-    slot = int(name & _MASK)
-    if work.memory.name[slot] == name:
-        return Found(work.memory.cost[slot], work.memory.at[slot], work.memory.until[slot])
+    row = work.memory[int(name & _MASK)]
+    if row[TAG] == float(name >> _SPARE):
+        return Found(row[COST], int(row[AT]), int(row[UNTIL]))
     return _look(field, routes, request, v, work)

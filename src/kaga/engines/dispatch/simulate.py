@@ -102,11 +102,36 @@ class Caller:
 
 @dataclass
 class Tally:
-    """Of some group: how many asked, were served, and by how much their wish was moved."""
+    """Of some group: how many asked, how they were served.
+
+    Parameters
+    ----------
+    moved: by how many seconds all their wishes together were moved.
+    rode: those served who did not give up; of them are the next three.
+    waited: seconds from the beginning of the window until the vehicle came.
+    ridden, direct: seconds in the vehicle, and by the straightest way.
+    """
 
     asked: int = 0
     served: int = 0
     moved: float = 0.0
+    rode: int = 0
+    waited: float = 0.0
+    ridden: float = 0.0
+    direct: float = 0.0
+
+    def facts(self) -> dict[str, float]:
+        """What fairness is judged by: shares and means, minutes."""
+        rode = max(self.rode, 1)
+        return {
+            "asked": self.asked,
+            "served": self.served,
+            "refused": self.asked - self.served,
+            "share_served": round(self.served / max(self.asked, 1), 4),
+            "minutes_moved": round(self.moved / 60 / max(self.served, 1), 2),
+            "minutes_waited": round(self.waited / 60 / rode, 2),
+            "detour": round(self.ridden / self.direct, 3) if self.direct else 1.0,
+        }
 
 
 @dataclass
@@ -218,7 +243,8 @@ def _ratio(shares: list[float]) -> float:
 def _one_day(place: Town, policy: Policy, report: Report, draw: np.random.Generator) -> None:
     day = Day(place.travel, place.shifts)
     plan, booked = empty_plan(day), 0
-    for caller in calls(place, policy, draw):
+    callers = calls(place, policy, draw)
+    for caller in callers:
         offer, board = _answer(day, plan, policy, caller)
         _count(report, caller, offer)
         if offer is None:
@@ -234,6 +260,7 @@ def _one_day(place: Town, policy: Policy, report: Report, draw: np.random.Genera
             day, plan = cancelled(day, plan, caller.request.id, caller.calls)
             report.cancelled += 1
     report.driven += _driven(place, plan)
+    _count_rides(place, report, callers, (day, plan))
 
 
 def _answer(day: Day, plan: Plan, policy: Policy, caller: Caller) -> tuple[Offer | None, Board]:
@@ -250,17 +277,39 @@ def _answer(day: Day, plan: Plan, policy: Policy, caller: Caller) -> tuple[Offer
 
 
 def _count(report: Report, caller: Caller, offer: Offer | None) -> None:
-    groups = (
-        report.by_district.setdefault(caller.district, Tally()),
-        report.by_channel.setdefault(caller.channel, Tally()),
-    )
     report.asked += 1
     report.served += offer is not None
-    for group in groups:
+    for group in _groups(report, caller):
         group.asked += 1
         if offer is not None:
             group.served += 1
             group.moved += abs(offer.request.pickup.window.earliest - caller.wish)
+
+
+def _groups(report: Report, caller: Caller) -> tuple[Tally, Tally]:
+    return (
+        report.by_district.setdefault(caller.district, Tally()),
+        report.by_channel.setdefault(caller.channel, Tally()),
+    )
+
+
+def _count_rides(
+    place: Town, report: Report, callers: list[Caller], done: tuple[Day, Plan]
+) -> None:
+    """How those who rode were driven, by the plan as it was in the evening."""
+    day, plan = done
+    booked = {one.id: one for one in day.requests}
+    for caller in callers:
+        request, visits = booked.get(caller.request.id), plan.visits_of(caller.request.id)
+        if request is None or visits is None:
+            continue
+        pickup, drop = visits
+        ends = (request.pickup.place, request.drop.place)
+        for group in _groups(report, caller):
+            group.rode += 1
+            group.waited += pickup.begin - request.pickup.window.earliest
+            group.ridden += drop.begin - pickup.begin - request.pickup.serve
+            group.direct += float(place.travel.seconds[ends])
 
 
 def _driven(place: Town, plan: Plan) -> float:

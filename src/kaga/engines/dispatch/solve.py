@@ -1,6 +1,7 @@
 """A whole day planned anew: large neighbourhood search on several threads.
 
-Every thread anneals its own answer; now and then those that lag take over the best one. Where
+Every thread anneals its own answer; now and then those that lag take over the best one, and in
+long searches routes that any of them went through are put together anew (`_partition`). Where
 vehicles come first, some of the time goes into closing routes one by one before that. With a
 number of steps instead of seconds the result depends on the seed alone.
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +20,7 @@ import numpy as np
 
 from kaga.engines.dispatch._build import Nodes, field_of, routes_of
 from kaga.engines.dispatch._field import new_routes
+from kaga.engines.dispatch._partition import Limits, columns_of, put_together
 from kaga.engines.dispatch._prepare import neighbours, orders
 from kaga.engines.dispatch._recreate import WAYS, recreate
 from kaga.engines.dispatch._routes import drop_absent, refresh
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaga.engines.dispatch._field import Field, Routes
+    from kaga.engines.dispatch._partition import Columns
     from kaga.engines.dispatch._work import Work
     from kaga.engines.dispatch.model import Day, Plan
 
@@ -42,6 +46,13 @@ _WANTED = 9.0
 _SAVING = 0.35
 _SLICE = 0.02
 _SHARING = 4
+_JOINING = (0.3, 0.5, 0.7, 0.85, 0.96)
+"""After these shares of the annealing, routes of all threads are put together anew."""
+_LASTING = 0.04
+_LONG = (5.0, 2_000)
+"""Seconds, or steps, from which a search puts routes together and begins more than once."""
+_ROUNDS = (0.4, 0.6, 0.8, 1.0)
+"""Where vehicles come first, the shares of the effort at which each beginning ends."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +117,10 @@ class _Team:
         self.fill(begin, works[0])
         self.best = begin
         self.threads = [_Thread(field, begin, work) for work in works]
+        self.fresh = new_routes(field)
+        copy_all(field, begin, self.fresh)
         self.threads[0].run(self.pace(0, 0.0, 0.0))
-        self.began, self.done, self.rate = clock(), 0, 0.0
+        self.began, self.done, self.rate, self.whole = clock(), 0, 0.0, 1.0
 
     def fill(self, routes: Routes, work: Work) -> None:
         """Put in whom one can, the most regretted first."""
@@ -134,22 +147,57 @@ class _Team:
             return max(1, round(self.effort.steps * share))
         return max(50, int(self.rate * self.effort.seconds * share)) if self.rate else 50
 
-    def together(self, pace: Pace) -> None:
-        """Let all run."""
+    def together(self, pace: Pace, *, joining: bool = False) -> None:
+        """Let all run; the first one puts routes together instead, if that is due."""
         began = self.clock()
-        with ThreadPoolExecutor(len(self.threads)) as pool:
-            done = max(pool.map(lambda one: one.run(pace), self.threads))
+        jobs = [partial(one.run, pace) for one in self.threads]
+        if joining:
+            pools = [one.work.pool for one in self.threads]
+            columns = columns_of(self.field, pools, self.best)
+            jobs[0] = partial(self.join, columns)
+        with ThreadPoolExecutor(len(jobs)) as pool:
+            done = max(pool.map(lambda job: job(), jobs))
+        if joining and len(jobs) == 1:
+            return
         self.done += done
         now = self.clock()
         # A short run says little, and the average forgets that steps have become slower.
         mean = self.done / max(now - self.began, 1e-6)
         self.rate = min(mean, done / max(now - began, 1e-6))
 
-    def save_vehicles(self, until: float) -> None:
+    def few_vehicles(self) -> None:
+        """Save vehicles, then cost; and again from the beginning, as far as effort goes.
+
+        Where few vehicles can do it at all, one cannot change from one way of doing it to
+        another by small steps; who begins anew may find another.
+        """
+        best, least = new_routes(self.field), (inf, inf, inf)
+        last, enough = 0.0, 1
+        for end in _ROUNDS if self.is_long() else (1.0,):
+            copy_all(self.field, self.fresh, self.best)
+            self.save_vehicles(last + _SAVING * (end - last), enough)
+            if last == 0.0 or self.used().size <= enough:
+                self.save_cost(end)
+            told = (outside(self.best), self.used().size, self.price(self.best))
+            if told < least:
+                least, enough = told, self.used().size
+                copy_all(self.field, self.best, best)
+            last = end
+        copy_all(self.field, best, self.best)
+
+    def is_long(self) -> bool:
+        """Whether there is time for more than one annealing."""
+        return self.effort.steps >= _LONG[1] or _LONG[0] <= self.effort.seconds < inf
+
+    def used(self) -> NDArray[np.int64]:
+        """The vehicles that carry somebody."""
+        return np.flatnonzero(self.best.size > self.field.basis)
+
+    def save_vehicles(self, until: float, enough: int) -> None:
         """Close one route after the other, as long as everybody finds room in the rest."""
         while self.spent() < until:
-            used = np.flatnonzero(self.best.size > self.field.basis)
-            if used.size <= 1:
+            used = self.used()
+            if used.size <= enough:
                 return
             for at, thread in enumerate(self.threads):
                 thread.take_over(self.best)
@@ -169,19 +217,32 @@ class _Team:
         ]
         return int(used[np.argsort(weights, kind="stable")[min(at, used.size - 1)]])
 
-    def save_cost(self) -> None:
-        """Anneal until the effort is spent."""
+    def save_cost(self, end: float = 1.0) -> None:
+        """Anneal until so much of the effort is spent."""
         since = begin = self.spent()
         for thread in self.threads:
             thread.take_over(self.best)
-        epoch = 0
-        while since < 1.0:
-            until = min(1.0, since + 1.0 / _EPOCHS)
-            old, new = ((moment - begin) / (1.0 - begin) for moment in (since, until))
-            self.together(self.pace(self.steps(until - since), old, new))
+        epoch, due = 0, list(_JOINING if self.is_long() else ())
+        self.whole = whole = max(end - begin, 1e-9)
+        while since < end:
+            joining = bool(due) and (since - begin) / whole >= due[0]
+            part = _LASTING if joining else 1.0 / _EPOCHS
+            until = min(end, since + whole * part)
+            old, new = ((moment - begin) / whole for moment in (since, until))
+            self.together(self.pace(self.steps(until - since), old, new), joining=joining)
+            del due[: int(joining)]
             epoch += 1
             self.share(epoch)
             since = self.spent()
+
+    def join(self, columns: Columns) -> int:
+        """Put the routes of all together anew; no steps were done."""
+        limits = Limits(_LASTING * self.effort.seconds * self.whole)
+        thread, worth = self.threads[0], (self.price(self.best), self.penalty)
+        found = put_together(self.field, columns, self.best, worth, limits)
+        if found is not None and self.price(found) < self.price(self.best):
+            thread.take_over(found)
+        return 0
 
     def share(self, epoch: int) -> None:
         """Keep the best of all; every few epochs, the others go on from it."""
@@ -224,6 +285,7 @@ def solve(
         return plan_of(nodes, field, begin)
     team = _Team(field, begin, effort, clock)
     if effort.first == "vehicles":
-        team.save_vehicles(_SAVING)
-    team.save_cost()
+        team.few_vehicles()
+    else:
+        team.save_cost()
     return plan_of(nodes, field, team.best)

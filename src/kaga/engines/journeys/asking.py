@@ -18,3 +18,13 @@ def ask(
         return []
     boards, alights = demand.ask(np.array(places, np.int32), np.array(windows, np.float64))
     return list(zip(boards.tolist(), alights.tolist(), strict=True))
+
+
+def hope(
+    demand: OnDemand, places: list[tuple[int, int]], windows: list[Window]
+) -> list[tuple[float, float]]:
+    """What `ask` could answer at best, question by question."""
+    if not places:
+        return []
+    boards, alights = demand.hope(np.array(places, np.int32), np.array(windows, np.float64))
+    return list(zip(boards.tolist(), alights.tolist(), strict=True))

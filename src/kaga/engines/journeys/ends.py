@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kaga.engines.journeys.model import Use
+
 if TYPE_CHECKING:
     from kaga.engines.journeys.model import Floats, Ints, Question, Terms
 
@@ -57,7 +59,11 @@ def ends_of(question: Question, driving: Floats, terms: Terms) -> Ends:
         if drop is not None:
             mile = _mile((place, drop[0]), (drop[1], link), driving, terms)
             _keep(last, stop, mile, home.get(stop, _INF), terms)
-    return Ends(first, last, _direct(question, driving, terms))
+    return Ends(
+        first if Use.FIRST in question.uses else {},
+        last if Use.LAST in question.uses else {},
+        _direct(question, driving, terms) if Use.WHOLE in question.uses else None,
+    )
 
 
 def _mile(

@@ -1,7 +1,8 @@
 """First miles: which departures somebody could be brought to, hoped for and known.
 
 One first mile is a ride on demand to a stop in time for one departure there. Until the service
-has been asked, it is assumed to begin as late as direct driving allows.
+has been asked, it is assumed to begin as late as direct driving allows, and as the service
+takes anybody at all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kaga.engines.journeys.asking import ask
+from kaga.engines.journeys.asking import ask, hope
 from kaga.engines.journeys.model import Fetched
 
 if TYPE_CHECKING:
@@ -53,6 +54,17 @@ class First:
         self.known.append(False)
         self.rides.append(None)
         self.stale = True
+
+    def hope(self, demand: OnDemand) -> None:
+        """Hope for no more than the service could do at all."""
+        windows = [self._window(number) for number in range(len(self.miles))]
+        places = [(one.place, one.to_place) for one in self.miles]
+        for number, (boards, _) in enumerate(hope(demand, places, windows)):
+            if boards == _INF:
+                self.known[number], self.departs[number] = True, _NOT
+            else:
+                latest = int(boards) - self.miles[number].walk
+                self.departs[number] = min(self.departs[number], latest)
 
     def starts(self) -> Ints:
         """Rows (departure, stop, ready) of those that may go."""

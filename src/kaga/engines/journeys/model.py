@@ -66,6 +66,14 @@ class OnDemand(Protocol):
         """
         ...
 
+    def hope(self, places: Ints, windows: Floats) -> tuple[Floats, Floats]:
+        """The same without looking into the plan: as good as any answer of `ask` could be.
+
+        Who must alight by a time could board no later, everybody else could alight no sooner;
+        infinite where there is no hope. The nearer to the answers, the less is asked.
+        """
+        ...
+
     def after(self, places: tuple[int, int], window: Window) -> OnDemand | None:
         """The service once that ride is taken; None if it does not go after all."""
         ...
@@ -105,6 +113,17 @@ class Terms:
         return direct * self.stretch + self.spare
 
 
+class Use(Enum):
+    """What rides on demand may be taken for."""
+
+    WHOLE = "whole"
+    FIRST = "first"
+    LAST = "last"
+
+
+EVERY_USE = frozenset(Use)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """From door to door, leaving between two moments, both included.
@@ -119,6 +138,8 @@ class Question:
         Rows (place, seconds on foot) of the on-demand service near the doors.
     links
         Rows (stop, place, seconds on foot) where one changes between line and on demand.
+    uses
+        What rides on demand may be taken for; both miles of one journey need both.
     """
 
     begin: int
@@ -129,6 +150,7 @@ class Question:
     pickups: Ints
     drops: Ints
     links: Ints
+    uses: frozenset[Use] = EVERY_USE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kaga.engines.journeys._front import front
-from kaga.engines.journeys.asking import ask
+from kaga.engines.journeys.asking import ask, hope
 from kaga.engines.journeys.ends import Ends, ends_of
 from kaga.engines.journeys.first import First, first_miles
 from kaga.engines.journeys.model import ByLine, Fetched, Journey, Row, Terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from kaga.engines.journeys.model import (
@@ -88,6 +90,7 @@ class _Search:
         self._watched = np.unique(np.concatenate(stops)).astype(np.int32)
         self._given: list[Journey] = []
         self._lasts: dict[tuple[int, int], tuple[int, Fetched | None]] = {}
+        self._hopes: dict[tuple[int, int], int] = {}
         self._pairs: dict[tuple[int, int, int], tuple[int, Fetched | None]] = {}
         self._plans: dict[int, OnDemand | None] = {}
         self._walked = joint.timetable.spread(self._on_foot(), self._watched)
@@ -101,6 +104,7 @@ class _Search:
             self._first = first_miles(
                 self._joint.timetable, self._question, (self._ends, self._joint.terms)
             )
+            self._first.hope(self._joint.demand)
         while True:
             if self._first.stale:
                 self._fetched = self._joint.timetable.spread(
@@ -169,6 +173,7 @@ class _Search:
             more, first = 1, self._first.numbers(table.heads)
             state = np.where(np.array(self._first.known, np.bool_)[first], 0, _ASK_FIRST)
         home = [self._home.get(stop, _NEVER) for stop in stops.tolist()]
+        self._hope(zip(stops.tolist(), times.tolist(), strict=True))
         asked = zip(stops.tolist(), times.tolist(), first.tolist(), strict=True)
         ride = np.array([self._rest(at) for at in asked], np.int64).reshape(-1, 2)
         found = []
@@ -182,6 +187,20 @@ class _Search:
             found.append(np.stack(columns, axis=1))
         return found
 
+    def _hope(self, ends: Iterable[tuple[int, int]]) -> None:
+        """When one could be home at best from stops at some moments, as far as not known."""
+        if self._joint.demand is None:
+            return
+        fresh = [at for at in set(ends) if at[0] in self._ends.last and at not in self._hopes]
+        asked = [self._last_question(at) for at in fresh]
+        answers = hope(self._joint.demand, [one[0] for one in asked], [one[1] for one in asked])
+        for at, (_, alights) in zip(fresh, answers, strict=True):
+            rest = self._ends.last[at[0]]
+            self._hopes[at] = _NEVER
+            if alights < _INF:
+                there = int(alights) + self._joint.terms.serve + rest.walk
+                self._hopes[at] = max(at[1] + rest.least, there)
+
     def _rest(self, at: tuple[int, int, int]) -> tuple[int, int]:
         """When one is home on demand from a stop, and what is to be asked to know it."""
         stop, time, first = at
@@ -193,7 +212,8 @@ class _Search:
             return pair[0], 0
         known = self._lasts.get((stop, time))
         if known is None:
-            return time + rest.least, _ASK_LAST
+            hoped = self._hopes[stop, time]
+            return hoped, _ASK_LAST if hoped < _NEVER else 0
         return known[0], _ASK_PAIR if first >= 0 else 0
 
     def _ask(self, kept: NDArray[np.int64], rows: NDArray[np.int64]) -> None:

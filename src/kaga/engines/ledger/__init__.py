@@ -19,9 +19,11 @@ from kaga.engines.ledger.checkpoints import (
     sign_checkpoint,
 )
 from kaga.engines.ledger.commitments import SALT_SIZE, Commitment, Opening, commit, opens
-from kaga.engines.ledger.compact import pack, unpack
+from kaga.engines.ledger.compact import is_packed, pack, unpack
+from kaga.engines.ledger.cosignatures import CosignatureVerifier, Cosigner
 from kaga.engines.ledger.entries import Entry
 from kaga.engines.ledger.errors import (
+    EmptyTreeError,
     LedgerError,
     MalformedError,
     MissingHashError,
@@ -30,7 +32,15 @@ from kaga.engines.ledger.errors import (
 )
 from kaga.engines.ledger.frontier import Frontier, NodeReader, grow, read_frontier
 from kaga.engines.ledger.hashing import EMPTY_ROOT, Hash, leaf_hash, node_hash
-from kaga.engines.ledger.notes import NoteSigner, NoteVerifier, open_note, sign_note
+from kaga.engines.ledger.notes import (
+    NoteSigner,
+    NoteVerifier,
+    Signature,
+    open_note,
+    sign_note,
+    split_note,
+)
+from kaga.engines.ledger.policies import Policy, Witness, Witnessed, parse_policy
 from kaga.engines.ledger.proofs import (
     check_consistency,
     check_inclusion,
@@ -61,6 +71,7 @@ from kaga.engines.ledger.tiles import (
     tile_at,
     tiles_between,
 )
+from kaga.engines.ledger.witnessing import Latest, Request, Verdict, judge, parse_request
 
 __all__ = [
     "EMPTY_ROOT",
@@ -70,11 +81,15 @@ __all__ = [
     "WIDTH",
     "Checkpoint",
     "Commitment",
+    "CosignatureVerifier",
+    "Cosigner",
     "Disclosure",
+    "EmptyTreeError",
     "Entry",
     "Frontier",
     "Hash",
     "Json",
+    "Latest",
     "LedgerError",
     "MalformedError",
     "MissingHashError",
@@ -82,12 +97,18 @@ __all__ = [
     "NoteSigner",
     "NoteVerifier",
     "Opening",
+    "Policy",
     "ProofError",
     "Proven",
     "Receipt",
+    "Request",
+    "Signature",
     "SignatureError",
     "Tile",
     "TileReader",
+    "Verdict",
+    "Witness",
+    "Witnessed",
     "check_consistency",
     "check_inclusion",
     "check_receipt",
@@ -100,6 +121,8 @@ __all__ = [
     "encode_hashes",
     "grow",
     "grow_tiles",
+    "is_packed",
+    "judge",
     "leaf_hash",
     "make_receipt",
     "node_hash",
@@ -111,13 +134,16 @@ __all__ = [
     "parse_checkpoint",
     "parse_disclosure",
     "parse_path",
+    "parse_policy",
     "parse_receipt",
+    "parse_request",
     "prove_consistency",
     "prove_inclusion",
     "read_frontier",
     "read_json",
     "sign_checkpoint",
     "sign_note",
+    "split_note",
     "tile_at",
     "tiles_between",
     "unpack",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaga.engines.ledger.errors import MalformedError, SignatureError
+from kaga.engines.ledger.errors import EmptyTreeError, MalformedError, SignatureError
 from kaga.engines.ledger.hashing import (
     EMPTY_ROOT,
     Hash,
@@ -45,7 +45,9 @@ def parse_checkpoint(text: str) -> Checkpoint:
     Raises
     ------
     MalformedError
-        If a line is missing, empty or malformed, or the empty tree has a root of its own.
+        If a line is missing, empty or malformed.
+    EmptyTreeError
+        If the empty tree has a root of its own.
     """
     lines = text.removesuffix("\n").split("\n")
     if not text.endswith("\n") or len(lines) < 3 or not all(lines):
@@ -53,7 +55,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     size = decode_number(lines[1], what="the tree size")
     root = decode_hash(lines[2])
     if size == 0 and root != EMPTY_ROOT:
-        raise MalformedError("an empty tree has another root")
+        raise EmptyTreeError("an empty tree has another root")
     return Checkpoint(lines[0], size, root, tuple(lines[3:]))
 
 

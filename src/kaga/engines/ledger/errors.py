@@ -20,6 +20,10 @@ class MalformedError(LedgerError):
     """The bytes do not follow the format at all."""
 
 
+class EmptyTreeError(MalformedError):
+    """A head of size 0 with a root that is not the empty tree's."""
+
+
 class SignatureError(LedgerError):
     """No trusted key signed this, or a trusted key's signature is wrong."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 ED25519: Final = 0x01
 MAX_NOTE_BYTES: Final = 1_000_000
 MAX_SIGNATURES: Final = 100
+PRIVATE_PREFIX: Final = "PRIVATE+KEY+"
 
-_PREFIX: Final = "PRIVATE+KEY+"
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
@@ -52,6 +52,21 @@ class Note:
     text: str
     signatures: tuple[Signature, ...]
     unknown: tuple[Signature, ...] = ()
+
+
+class Verifier(Protocol):
+    """Whatever can tell whether a signature line is right: a log's key, a witness's key."""
+
+    @property
+    def name(self) -> str:
+        """The name it signs under."""
+
+    @property
+    def key_id(self) -> bytes:
+        """The short identifier that its signature lines carry."""
+
+    def accepts(self, text: str, signature: Signature) -> bool:
+        """Whether this key made that signature over the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +95,11 @@ class NoteVerifier:
         MalformedError
             If it is no Ed25519 verifier key or its identifier does not fit its content.
         """
-        parts = vkey.strip().split("+", 2)
-        if len(parts) != 3:
-            raise MalformedError("a verifier key has three parts joined by +")
-        material = decode_base64(parts[2])
+        name, label, material = split_key(vkey.strip())
         if len(material) != 33 or material[0] != ED25519:
             raise MalformedError("this is not an Ed25519 verifier key")
-        check_name(parts[0])
-        verifier = cls(parts[0], material[1:])
-        if verifier.key_id.hex() != parts[1]:
+        verifier = cls(name, material[1:])
+        if verifier.key_id.hex() != label:
             raise MalformedError("the verifier key's identifier does not fit its content")
         return verifier
 
@@ -125,7 +136,7 @@ class NoteSigner:
     def secret(self) -> str:
         """The private key as one line of text, as Go's sumdb/note writes it."""
         material = encode_base64(bytes([ED25519]) + self.private.private_bytes_raw())
-        return f"{_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{material}"
+        return f"{PRIVATE_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{material}"
 
     @classmethod
     def parse(cls, secret: str) -> Self:
@@ -136,19 +147,48 @@ class NoteSigner:
         MalformedError
             If it is anything else; the message never repeats the secret.
         """
-        parts = secret.strip().removeprefix(_PREFIX).split("+", 2)
-        if not secret.startswith(_PREFIX) or len(parts) != 3:
-            raise MalformedError("this is not the private key of a note signer")
-        try:
-            material = decode_base64(parts[2])
-        except MalformedError:
-            raise MalformedError("the private key is not base64") from None
+        name, label, material = split_secret(secret)
         if len(material) != 33 or material[0] != ED25519:
             raise MalformedError("this is not an Ed25519 private key")
-        signer = cls(parts[0], Ed25519PrivateKey.from_private_bytes(material[1:]))
-        if signer.verifier.key_id.hex() != parts[1]:
+        signer = cls(name, Ed25519PrivateKey.from_private_bytes(material[1:]))
+        if signer.verifier.key_id.hex() != label:
             raise MalformedError("the private key's identifier does not fit its content")
         return signer
+
+
+def split_key(text: str) -> tuple[str, str, bytes]:
+    """The name, identifier and material (algorithm byte and key) that a line of a key holds.
+
+    Raises
+    ------
+    MalformedError
+        If it has no three parts, no name, or no material in base64.
+    """
+    parts = text.split("+", 2)
+    if len(parts) != 3:
+        raise MalformedError("a key has three parts joined by +")
+    check_name(parts[0])
+    material = decode_base64(parts[2])
+    if not material:
+        raise MalformedError("there is no key in this")
+    return parts[0], parts[1], material
+
+
+def split_secret(secret: str) -> tuple[str, str, bytes]:
+    """The same of a private key's line; a message never repeats the secret.
+
+    Raises
+    ------
+    MalformedError
+        If it is no line of a private key.
+    """
+    line = secret.strip()
+    if not line.startswith(PRIVATE_PREFIX):
+        raise MalformedError("this is not a private key")
+    try:
+        return split_key(line.removeprefix(PRIVATE_PREFIX))
+    except MalformedError:
+        raise MalformedError("this is not a private key") from None
 
 
 def key_id(name: str, material: bytes) -> bytes:
@@ -207,7 +247,7 @@ def sign_note(text: str, signers: Sequence[NoteSigner]) -> bytes:
     return (text + "\n" + "\n".join(lines) + "\n").encode()
 
 
-def open_note(raw: bytes, verifiers: Sequence[NoteVerifier]) -> Note:
+def open_note(raw: bytes, verifiers: Sequence[Verifier]) -> Note:
     """Read a note and check its signatures.
 
     Parameters

@@ -11,7 +11,7 @@ concerned, the opening of its commitment. Nothing in it is believed before it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kaga.engines.ledger.canonical import Json, read_json, write_json
@@ -28,10 +28,11 @@ from kaga.engines.ledger.hashing import (
     leaf_hash,
 )
 from kaga.engines.ledger.notes import MAX_NOTE_BYTES, NoteVerifier
+from kaga.engines.ledger.policies import Policy
 from kaga.engines.ledger.proofs import check_inclusion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 HEADER: Final = "c2sp.org/tlog-proof@v1"
 MAX_PROOF_HASHES: Final = 63
@@ -73,12 +74,19 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What a checked receipt proves."""
+    """What a checked receipt proves.
+
+    Attributes
+    ----------
+    witnesses: when each witness cosigned the head, seconds since 1970, by its name in the
+        policy that was asked; empty when a log's key alone was.
+    """
 
     index: int
     entry: bytes
     checkpoint: Checkpoint
     opening: Opening | None = None
+    witnesses: Mapping[str, int] = field(default_factory=dict)
 
 
 def make_receipt(
@@ -148,7 +156,7 @@ def parse_disclosure(raw: bytes) -> Disclosure:
 
 
 def check_receipt(
-    receipt: Receipt, verifier: NoteVerifier, *, entry: bytes | None = None
+    receipt: Receipt, trusted: NoteVerifier | Policy, *, entry: bytes | None = None
 ) -> Proven:
     """Check a receipt from end to end.
 
@@ -156,8 +164,9 @@ def check_receipt(
     ----------
     receipt
         As parsed.
-    verifier
-        The log's public key, known from elsewhere than the receipt.
+    trusted
+        The log's public key, or a policy with its witnesses and their quorum, known from
+        elsewhere than the receipt.
     entry
         The entry's bytes when the receipt does not carry them, or to insist on them.
 
@@ -171,7 +180,7 @@ def check_receipt(
     LedgerError
         If signature, inclusion or opening is wrong; the subclass and text say which.
     """
-    checkpoint = open_checkpoint(receipt.checkpoint, verifier)
+    checkpoint, witnesses = _open_head(receipt.checkpoint, trusted)
     shown = _disclosed(receipt, entry)
     leaf = leaf_hash(shown.entry)
     check_inclusion(receipt.index, checkpoint.size, leaf, receipt.proof, root=checkpoint.root)
@@ -179,7 +188,16 @@ def check_receipt(
         commitment = Entry.from_bytes(shown.entry).commitment
         if not opens(commitment, shown.opening):
             raise ProofError("the private facts shown are not those the entry was made with")
-    return Proven(receipt.index, shown.entry, checkpoint, shown.opening)
+    return Proven(receipt.index, shown.entry, checkpoint, shown.opening, witnesses)
+
+
+def _open_head(
+    raw: bytes, trusted: NoteVerifier | Policy
+) -> tuple[Checkpoint, Mapping[str, int]]:
+    if isinstance(trusted, Policy):
+        witnessed = trusted.judge(raw)
+        return witnessed.checkpoint, witnessed.witnesses
+    return open_checkpoint(raw, trusted), {}
 
 
 def _disclosed(receipt: Receipt, entry: bytes | None) -> Disclosure:

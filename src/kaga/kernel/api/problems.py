@@ -32,6 +32,7 @@ TITLES: Mapping[str, str] = {
     "method-not-allowed": "The method is not allowed here",
     "not-allowed": "This is not allowed",
     "not-found": "There is no such thing",
+    "not-ready": "A part of the city is starting or busy",
     "outside-world": "A service outside the city does not answer",
     "sign-in-needed": "Signing in is needed",
     "step-up-needed": "A stronger or fresher sign-in is needed",

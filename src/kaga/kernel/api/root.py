@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from ninja import Router
 
-_routers: dict[tuple[int, str], tuple[Router, str]] = {}
+    Version = int | str
+    """1: the city's own API; other numbers: what clients made elsewhere ask for; a name: an API
+    that stands apart, such as one that must not know who calls."""
+
+_routers: dict[tuple[Version, str], tuple[Router, str]] = {}
 
 _PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -79,18 +83,15 @@ class CityApi(NinjaAPI):
         return schema
 
 
-def add_router(prefix: str, router: Router, tag: str, *, version: int = 1) -> None:
-    """Offer `router` under `/api/v1<prefix>`; the same prefix twice is an error.
-
-    `version`: 1 is the city's own API; others are those that clients made elsewhere ask for.
-    """
+def add_router(prefix: str, router: Router, tag: str, *, version: Version = 1) -> None:
+    """Offer `router` under `/api/v1<prefix>`; the same prefix twice is an error."""
     if (version, prefix) in _routers:
         raise ValueError(f"two routers for {prefix}")
     _routers[version, prefix] = (router, tag)
 
 
 @functools.cache
-def make_api(version: int = 1) -> NinjaAPI:
+def make_api(version: Version = 1) -> NinjaAPI:
     """The API with every router registered so far for a version."""
     api = CityApi(
         title="Kaga city API",
@@ -98,14 +99,14 @@ def make_api(version: int = 1) -> NinjaAPI:
         description="Everything the city offers to programs. Failures are RFC 9457 problems.",
         docs_url=None,
         openapi_url="/openapi.json",
-        urls_namespace=f"api-v{version}",
+        urls_namespace=f"api-{version}" if isinstance(version, str) else f"api-v{version}",
         renderer=JapaneseJson(),
         auth=recognise,
     )
     _explain_failures(api)
-    for (of, prefix), (router, tag) in sorted(_routers.items()):
-        if of == version:
-            api.add_router(prefix, router, tags=[tag])
+    own = {prefix: found for (of, prefix), found in _routers.items() if of == version}
+    for prefix, (router, tag) in sorted(own.items()):
+        api.add_router(prefix, router, tags=[tag])
     return api
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaga.kernel.events.models import OutboxEvent
 from kaga.kernel.ids import new_id
+from kaga.kernel.storage.making import make
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,6 @@ class Event:
 
 def emit(tx: Transaction, event: Event) -> UUID:
     """Put `event` into the outbox of the open transaction; its id."""
-    row = OutboxEvent(
-        id=new_id(), type=event.type, subject=event.subject, data=dict(event.data)
-    )
+    told = {"type": event.type, "subject": event.subject, "data": dict(event.data)}
+    row = make(OutboxEvent, id=new_id(), **told)
     return tx.add(row).id

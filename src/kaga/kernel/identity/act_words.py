@@ -15,6 +15,8 @@ TITLES: Final[dict[str, Words]] = {
     "account.activated": Words("窓口で渡した番号が使われました", "まどぐちの 番号を つかいました", "A code from the counter was used"),
     "document.seen": Words("窓口で本人確認書類を見ました", "まどぐちで 書類を 見ました", "A document was seen at the counter"),
     "profile.renewed": Words("登録内容が新しくなりました", "登録した ことが 新しく なりました", "A registration was renewed"),
+    "mail.asked": Words("メールアドレスに確認番号を送りました", "メールで 番号を 送りました", "A code was sent to a mail address"),
+    "mail.confirmed": Words("メールアドレスを確認しました", "メールアドレスを たしかめました", "A mail address was confirmed"),
     "login.linked": Words("ログイン方法が加わりました", "ログインの 方法が ふえました", "A way to sign in was added"),
     "login.ended": Words("ログイン方法が外されました", "ログインの 方法を けしました", "A way to sign in was removed"),
     "passkey.enrolled": Words("パスキーが登録されました", "パスキーを 登録しました", "A passkey was registered"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from kaga.kernel.identity import pagewords, words
+from kaga.kernel.identity import mail_words, pagewords, words
 from kaga.kernel.web.words import register_words
 
 
@@ -23,6 +23,7 @@ class IdentityConfig(AppConfig):
 
         register_words("identity", words)
         register_words("identity_page", pagewords)
+        register_words("identity_mail", mail_words)
         bind_access(apiaccess.recognise_caller)
         add_router("/identity", api.router, "Identity")
         offers.register()

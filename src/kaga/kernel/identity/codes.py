@@ -1,4 +1,4 @@
-"""One-time codes that pass from hand to hand, and the brake on guessing them.
+"""One-time codes that pass from hand to hand or by mail, and the brake on guessing them.
 
 Twelve letters of Crockford's base 32 carry 60 bits; the letters that are easily confused are
 not used, and reading back forgives case, spaces and hyphens. Only a keyed hash is kept.
@@ -22,16 +22,18 @@ from kaga.kernel.storage.door import write
 from kaga.kernel.web.words import say
 
 if TYPE_CHECKING:
+    from kaga.kernel.actors import PersonId
     from kaga.kernel.identity.models import Person, Proxy
     from kaga.kernel.storage.door import Transaction
 
-Purpose = Literal["activate", "proxy"]
+Purpose = Literal["activate", "proxy", "mail"]
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORGIVEN = str.maketrans("OIL", "011")
 _LENGTH = 12
 LIFETIME: dict[Purpose, timedelta] = {
     "activate": timedelta(days=14),
     "proxy": timedelta(days=7),
+    "mail": timedelta(days=7),
 }
 MOST_FAILURES = 10
 WINDOW = timedelta(minutes=15)
@@ -60,13 +62,20 @@ def spoken_form(code: str) -> str:
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
-def redeem(tx: Transaction, purpose: Purpose, typed: str) -> OneTimeCode:
-    """Use up a code (raises Invalid when there is none such, or it is used or over)."""
+def redeem(
+    tx: Transaction, purpose: Purpose, typed: str, of: PersonId | None = None
+) -> OneTimeCode:
+    """Use up a code, of this very person if one is named.
+
+    Raises
+    ------
+    Invalid: there is no such code, or it is used or over.
+    """
     plain = "".join(letter for letter in typed.upper() if letter.isalnum())
     code_hash = _hash(purpose, plain.translate(_FORGIVEN))
     rows = OneTimeCode.objects.filter(code_hash=code_hash, used_at=None)
     row = tx.lock(rows.filter(expires_at__gt=clock.now())).first()
-    if row is None:
+    if row is None or of not in {None, row.person_id}:
         raise Invalid({"code": [say(words.code_wrong)]})
     return tx.change(row, used_at=clock.now())
 

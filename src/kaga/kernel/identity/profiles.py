@@ -26,7 +26,13 @@ _PURPOSE = "identity.person"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Name, address, birth and contact; empty where nobody told."""
+    """Name, address, birth and contact; empty where nobody told.
+
+    Attributes
+    ----------
+    mail: an address that has been confirmed. mail_asked: one whose code is still awaited.
+    mail_own: the address was confirmed by a code of ours, so a provider's does not replace it.
+    """
 
     name: str = ""
     kana: str = ""
@@ -35,6 +41,8 @@ class Profile:
     gender: str = ""
     phone: str = ""
     mail: str = ""
+    mail_asked: str = ""
+    mail_own: bool = False
 
     def renewed_by(self, later: Profile) -> Profile:
         """The same person after later news; what the news leave out stays."""
@@ -43,6 +51,8 @@ class Profile:
             for item in dataclasses.fields(later)
             if getattr(later, item.name)
         }
+        if self.mail_own:
+            news.pop("mail", None)
         return dataclasses.replace(self, **news)
 
 

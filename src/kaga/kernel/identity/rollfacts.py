@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kaga.kernel import clock
+from kaga.kernel.actors import PersonId
 from kaga.kernel.identity.indexes import keyed_hash
 from kaga.kernel.identity.models import ResidencyAttestation
 from kaga.kernel.identity.queries import BIRTH_DATE
@@ -22,7 +23,7 @@ from kaga.kernel.identity.rollnames import comparable_address, comparable_name
 from kaga.kernel.storage import vault
 
 if TYPE_CHECKING:
-    from kaga.kernel.actors import PersonId
+    from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class RollSays:
         if not self.entry_index:
             return None
         return match_index(name, born, address) == self.entry_index
+
+
+def people_on_roll(*, after: UUID | None, limit: int) -> list[PersonId]:
+    """Some of those whom a match with the roll still holds, in the order of their ids."""
+    rows = ResidencyAttestation.objects.filter(ended_at=None)
+    if after is not None:
+        rows = rows.filter(person_id__gt=after)
+    found = rows.order_by("person_id").values_list("person_id", flat=True).distinct()
+    return [PersonId(one) for one in found[:limit]]
 
 
 def roll_says(person: PersonId, at: datetime) -> RollSays | None:

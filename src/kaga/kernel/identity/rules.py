@@ -12,6 +12,10 @@ _STEP_UP = {"assurance": Assurance.ACCOUNT, "max_age": _FRESH, "for_oneself": Tr
 
 see_me = permission("identity.me.see", "自分の登録内容を見る", for_oneself=True)
 choose_language = permission("identity.language.choose", "読む言葉を決める", for_oneself=True)
+give_mail = permission("identity.mail.give", "自分のメールアドレスを登録する", **_STEP_UP)
+confirm_mail = permission(
+    "identity.mail.confirm", "自分のメールアドレスを確認する", for_oneself=True
+)
 link_login = permission("identity.login.link", "ログイン方法を加える", **_STEP_UP)
 unlink_login = permission("identity.login.unlink", "ログイン方法を外す", **_STEP_UP)
 enrol_passkey = permission("identity.passkey.enrol", "パスキーを登録する", **_STEP_UP)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from kaga.kernel.identity.pages import counter, me, passkeys, proxies, signing_in, staff
+from kaga.kernel.identity.pages import counter, mail, me, passkeys, proxies, signing_in, staff
 from kaga.kernel.identity.ports import providers
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", signing_in.sign_out, name="identity-sign-out"),
     path("me", me.me, name="identity-me"),
     path("me/language", me.choose_language),
+    path("me/mail", mail.own, name="identity-mail"),
+    path("me/mail/confirm", mail.confirm),
     path("me/logins/<uuid:login_id>/remove", me.remove_login),
     path("me/passkeys/new", passkeys.enrol, name="identity-passkey-new"),
     path("me/passkeys/<uuid:passkey_id>/remove", me.remove_passkey),
@@ -47,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("me/tokens/<uuid:token_id>/revoke", me.revoke_token),
     path("staff/identity/counter", counter.register, name="identity-staff-counter"),
     path("staff/identity/counter/enter", counter.enter),
+    path("staff/identity/counter/mail", mail.at_counter, name="identity-staff-mail"),
     path("staff/identity/proxies", staff.register_proxy, name="identity-staff-proxies"),
     path("staff/identity/roll", staff.roll_queue, name="identity-staff-roll"),
     path("staff/identity/roll/<uuid:inquiry_id>", staff.decide_inquiry),

@@ -63,6 +63,21 @@ code_too_often = Words(
     "なんども まちがえたので、しばらく 書けません。15分 まって ください。",
     "Too many wrong codes. Wait about 15 minutes and try again.",
 )
+mail_wrong = Words(
+    "メールアドレスを確認してください。例：hanako@example.jp",
+    "メールアドレスを もう一度 見て ください。れい：hanako@example.jp",
+    "Check the mail address. For example: hanako@example.jp",
+)
+mail_known = Words(
+    "このメールアドレスは、すでに確認済みです。",
+    "この メールアドレスは、もう つかって います。",
+    "This mail address is confirmed already.",
+)
+mail_too_often = Words(
+    "確認番号を続けて何通もお送りしました。届いたメールを確かめるか、1時間ほど待ってからお試しください。",
+    "番号の メールを なんども 送りました。メールを 見て ください。なければ 1時間 まって ください。",
+    "Several codes have been sent already. Look at your mail, or wait about an hour.",
+)
 login_of_another = Words(
     "このログイン方法は、別の登録に使われています。ご本人の登録が2つある場合は、市役所の窓口で1つにまとめます。",
     "この ログインは、べつの 登録で つかって います。自分の 登録が 2つ ある 人は、市役所の まどぐちに 来て ください。",
@@ -209,6 +224,16 @@ language_chosen = Words(
     "The language is changed, for mail from the city too.",
 )
 NAMES_OF_LANGUAGES = (("ja", "日本語"), ("easy", "やさしい日本語"), ("en", "English"))
+mail_code_sent = Words(
+    "確認番号をメールでお送りしました。届いた番号を入力してください。",
+    "番号を メールで 送りました。メールの 番号を 書いて ください。",
+    "A code is on its way by mail. Enter it here when it has arrived.",
+)
+mail_confirmed = Words(
+    "メールアドレスを確認しました。これからお知らせをお送りします。",
+    "メールアドレスを たしかめました。これから お知らせを 送ります。",
+    "The mail address is confirmed. Notices will be sent there from now on.",
+)
 login_removed = Words(
     "ログイン方法を外しました。",
     "ログインの 方法を けしました。",

@@ -21,6 +21,7 @@ from kaga.kernel import clock
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.models import Opening, StagedEntry
 from kaga.kernel.storage import vault
+from kaga.kernel.storage.making import make
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
     from kaga.kernel.storage.door import Transaction
 
-__all__ = ["Act", "EntryId", "Json", "record", "sealing_purpose"]
+__all__ = ["Act", "EntryId", "Json", "record", "record_exactly", "sealing_purpose"]
 
 EntryId = NewType("EntryId", UUID)
 
@@ -64,6 +65,11 @@ def record(tx: Transaction, act: Act) -> EntryId:
     ------
     MalformedError: the act's name is not dotted, a fact has no JSON form, or it is too large.
     """
+    return record_exactly(tx, act)[0]
+
+
+def record_exactly(tx: Transaction, act: Act) -> tuple[EntryId, bytes]:
+    """The same, for whoever promises the entry; its id and its exact bytes."""
     entry_id = EntryId(new_id())
     disclosed = Disclosed(secrets.token_bytes(SALT_SIZE), _private_part(act))
     entry = Entry(
@@ -77,13 +83,14 @@ def record(tx: Transaction, act: Act) -> EntryId:
         public=dict(act.public),
         cause=str(act.cause) if act.cause else None,
     )
-    tx.add(StagedEntry.make(entry_id, entry.to_bytes()))
+    data = entry.to_bytes()
+    tx.add(StagedEntry.make(entry_id, data))
     if act.key is not None:
         key_id, secret = act.key
         sealed = vault.seal_with(secret, disclosed.to_bytes(), sealing_purpose(entry_id))
-        tx.add(Opening(entry_id=entry_id, key_id=key_id, sealed=sealed))
+        tx.add(make(Opening, entry_id=entry_id, key_id=key_id, sealed=sealed))
     tx.recorded += 1
-    return entry_id
+    return entry_id, data
 
 
 def sealing_purpose(entry_id: UUID) -> str:

@@ -14,9 +14,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this area's words known to the templates."""
-        from kaga.kernel.ledger import words  # noqa: PLC0415 - needs the loaded apps
+        from kaga.kernel.ledger import witness_words, words  # noqa: PLC0415 - needs the loaded apps
         from kaga.kernel.ledger.joining import join  # noqa: PLC0415
         from kaga.kernel.web.words import register_words  # noqa: PLC0415
 
         register_words("ledger", words)
+        register_words("ledger_witnesses", witness_words)
         join()

@@ -12,6 +12,7 @@ import contextlib
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +32,12 @@ from kaga.kernel.ledger import offline
 
 app = typer.Typer(name="ledger", no_args_is_help=True, help="The city's public ledger.")
 
-Key = Annotated[str, typer.Option("--key", help="The log's verifier key, or a file with it.")]
+Key = Annotated[
+    str | None, typer.Option("--key", help="The log's verifier key, or a file with it.")
+]
+Trusted = Annotated[
+    Path | None, typer.Option("--policy", help="Whom to believe: logs, witnesses, quorum.")
+]
 
 
 @app.command()
@@ -48,7 +54,7 @@ def append(
         if files
         else (line.removesuffix(b"\n") for line in sys.stdin.buffer)
     )
-    with _plain_errors(), LedgerWriter.open() as writer:
+    with plain_errors(), LedgerWriter.open() as writer:
         for index in [writer.append(entry) for entry in entries]:
             print(index.result())
 
@@ -60,7 +66,7 @@ def checkpoint() -> None:
     from kaga.kernel.ledger.published import published  # noqa: PLC0415 - see above
     from kaga.kernel.ledger.sequencer import settle  # noqa: PLC0415 - see above
 
-    with _plain_errors():
+    with plain_errors():
         with contextlib.suppress(SequencerBusy):  # whoever runs publishes within a second
             settle(patience_s=0)
         print(published().raw.decode(), end="")
@@ -71,7 +77,7 @@ def key() -> None:
     """Print the log's verifier key, which everybody may have."""
     from kaga.kernel.ledger.keys import load_signer  # noqa: PLC0415 - see above
 
-    with _plain_errors():
+    with plain_errors():
         print(load_signer().verifier.vkey())
 
 
@@ -89,7 +95,7 @@ def prove(
 
     if index is None and old is None:
         raise typer.BadParameter("name an entry, or a size to prove growth from")
-    with _plain_errors():
+    with plain_errors():
         log = published()
         end = log.checkpoint.size if size is None else size
         if end > log.checkpoint.size:
@@ -106,16 +112,76 @@ def prove(
 @app.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="A .tlog-proof, or the text of a QR code.")],
-    key: Key,
+    key: Key = None,
+    policy: Trusted = None,
     entry: Annotated[
         Path | None, typer.Option(help="The entry, if the receipt is without it.")
     ] = None,
 ) -> None:
     """Check a receipt, offline; exit code 1 if it proves nothing."""
-    with _plain_errors():
-        path = Path(key)
-        text = path.read_text("utf-8") if path.is_file() else key
-        print(offline.describe(offline.check_file(file, text, entry=entry)))
+    with plain_errors():
+        trusted = offline.trusted(_one_of(key, policy), policy)
+        print(offline.describe(offline.check_file(file, trusted, entry=entry)))
+
+
+@app.command()
+def mirror(
+    url: Annotated[str, typer.Argument(help="The log's address: its checkpoint is below it.")],
+    out: Annotated[Path, typer.Option("--out", help="The copy; any web server may serve it.")],
+    key: Key = None,
+    policy: Trusted = None,
+) -> None:
+    """Copy a log with every entry checked; run it again to bring the copy up to date."""
+    from kaga.kernel.ledger.files import TileFiles  # noqa: PLC0415 - see above
+    from kaga.kernel.ledger.mirror import mirror as copy  # noqa: PLC0415 - see above
+    from kaga.kernel.ledger.remote import RemoteLog  # noqa: PLC0415 - see above
+
+    def say(done: int, of: int) -> None:
+        print(f"{done:,} of {of:,} entries", file=sys.stderr)
+
+    with plain_errors(), RemoteLog(url) as log:
+        known = offline.policy_of(offline.trusted(_one_of(key, policy), policy))
+        made = copy(log, known, TileFiles(out), say=say)
+    print(f"{made.copied} entries copied; the copy has {made.checkpoint.size}, all checked")
+
+
+@app.command()
+def monitor(
+    url: Annotated[str, typer.Argument(help="The log's address: its checkpoint is below it.")],
+    data: Annotated[Path, typer.Option("--data", help="What was seen, and evidence.")],
+    key: Key = None,
+    policy: Trusted = None,
+    every: Annotated[
+        float | None, typer.Option(help="Look again after so many seconds; without, once.")
+    ] = None,
+) -> None:
+    """Watch a log for split views; exit code 2 if something speaks against it, 1 if unsure."""
+    from kaga.kernel.ledger.monitor import look  # noqa: PLC0415 - see above
+    from kaga.kernel.ledger.remote import RemoteLog  # noqa: PLC0415 - see above
+
+    with plain_errors(), RemoteLog(url) as log:
+        known = offline.policy_of(offline.trusted(_one_of(key, policy), policy))
+        while True:
+            seen = look(log, known, data)
+            names = ", ".join(sorted(seen.witnesses)) or "no witness"
+            print(f"{seen.checkpoint.size} entries, cosigned by {names}", flush=True)
+            for found in seen.findings:
+                print(f"{found.kind}: {found.text}", flush=True)
+            if any(found.is_misconduct for found in seen.findings):
+                raise typer.Exit(2)
+            if every is None:
+                break
+            time.sleep(every)
+        if seen.findings:
+            raise typer.Exit(1)
+
+
+def _one_of(key: str | None, policy: Path | None) -> str:
+    """The key's text; the caller has given it, or a policy, and not both."""
+    if (key is None) is (policy is None):
+        raise typer.BadParameter("give the log's --key or a --policy")
+    path = Path(key or "")
+    return path.read_text("utf-8") if path.is_file() else key or ""
 
 
 @app.command()
@@ -145,13 +211,13 @@ def sequence(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with _plain_errors(), Sequencer().hold(patience_s=patience) as sequencer:
+    with plain_errors(), Sequencer().hold(patience_s=patience) as sequencer:
         print(f"sequencing from {sequencer.published_size}", flush=True)
         sequencer.run(stop)
 
 
 @contextlib.contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
     """Turn what can go wrong into one line and exit code 1."""
     try:
         yield

@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kaga.kernel.errors import KagaError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class LedgerDamaged(KagaError):
@@ -29,3 +34,14 @@ class NotPublished(KagaError):
 
     status = 503
     problem = "not-yet-published"
+
+
+class QuorumMissing(KagaError):
+    """Too few witnesses cosigned a head: it is not published until they do."""
+
+    status = 503
+    problem = "quorum-missing"
+
+    def __init__(self, size: int, names: Sequence[str]) -> None:
+        seen = ", ".join(names) or "nobody"
+        super().__init__(f"too few witnesses cosigned the head of {size} entries: {seen}")

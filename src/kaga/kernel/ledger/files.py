@@ -66,7 +66,7 @@ class TileFiles:
         if content is None and not tile.is_full:
             full = Tile(tile.level, tile.index)
             whole = _read(self.path(full))
-            content = None if whole is None else _cut(full, whole, tile.width)
+            content = None if whole is None else cut(full, whole, tile.width)
         if content is None:
             raise MissingHashError(f"{tile.path()} is missing")
         return content
@@ -122,7 +122,8 @@ def full_tiles_before(size: int, *, reach: int) -> list[Tile]:
     return found
 
 
-def _cut(full: Tile, whole: bytes, width: int) -> bytes:
+def cut(full: Tile, whole: bytes, width: int) -> bytes:
+    """The partial tile of this width, out of the full one."""
     if full.level == ENTRIES:
         return encode_bundle(decode_bundle(full, whole)[:width])
     return b"".join(decode_hashes(full, whole)[:width])

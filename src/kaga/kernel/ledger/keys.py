@@ -41,7 +41,7 @@ def make_signer() -> NoteSigner:
     path = key_path()
     if not path.exists():
         private = Ed25519PrivateKey.generate()
-        _keep(path, NoteSigner(_origin(), private).secret())
+        keep_secret(path, NoteSigner(_origin(), private).secret())
     return load_signer()
 
 
@@ -67,7 +67,7 @@ def _origin() -> str:
     return f"{parts.netloc}{parts.path.rstrip('/')}/ledger"
 
 
-def _keep(path: Path, secret: str) -> None:
+def keep_secret(path: Path, secret: str) -> None:
     """Write the key aside and link it into place: the first of several processes wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{new_id()}")

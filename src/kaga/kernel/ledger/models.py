@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models
 
 from kaga.kernel import clock
+from kaga.kernel.storage.making import make
 
 if TYPE_CHECKING:
     from kaga.kernel.ledger.reading import Facts
@@ -33,7 +34,7 @@ class StagedEntry(models.Model):
     @classmethod
     def make(cls, entry_id: UUID, data: bytes) -> Self:
         """A row whose checksum fits."""
-        row = cls(id=entry_id, data=data)
+        row = make(cls, id=entry_id, data=data)
         row.checksum = row.right_checksum()
         return row
 

@@ -7,19 +7,23 @@ Everything works without JavaScript; checking a receipt needs no sign-in and kee
 
 from __future__ import annotations
 
+import contextlib
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kaga.engines.ledger import LedgerError, MalformedError, Proven, SignatureError
+from kaga.engines.ledger import LedgerError, MalformedError, Proven, SignatureError, is_packed
 from kaga.engines.ledger.hashing import encode_base64, leaf_hash
-from kaga.kernel.ledger import offline, queries, words
+from kaga.kernel.ledger import offline, queries, witness_words, words
 from kaga.kernel.ledger.faults import NotPublished
 from kaga.kernel.ledger.published import Published, published
 from kaga.kernel.ledger.reading import entry_of
 from kaga.kernel.ledger.titles import title_of
+from kaga.kernel.ledger.trust import policy
+from kaga.kernel.ledger.witness_pages import missing_since
 from kaga.kernel.web.moments import exact_moment
 from kaga.kernel.web.pages import page
 from kaga.kernel.web.words import Words
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from kaga.engines.ledger import Entry, Json
+    from kaga.engines.ledger import Entry, Json, NoteVerifier
 
 Row = dict[str, Words | str]
 LARGEST_RECEIPT: Final = 200_000
@@ -43,9 +47,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     if log is None:
         return page(request, "ledger/starting.html", status=503)
     newest = queries.newest(limit=10)
-    return page(
-        request, "ledger/overview.html", {"log": log, "head": _head(log), "lines": newest.rows}
-    )
+    shown = {"log": log, "head": _head(log), "lines": newest.rows, "missing": missing_since()}
+    return page(request, "ledger/overview.html", shown | {"witnessed": policy() is not None})
 
 
 @require_safe
@@ -85,12 +88,21 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         shown["text"] = request.POST.get("text", "")[:LARGEST_RECEIPT]
         try:
-            proven = offline.check(_given(request), log.verifier)
+            proven = _check(_given(request), log.verifier)
         except LedgerError as error:
             shown["error"] = _in_words(error)
         else:
             shown |= {"proven": proven, "rows": _proven_rows(proven)}
     return page(request, "ledger/verify.html", shown, status=422 if shown["error"] else 200)
+
+
+def _check(raw: bytes, verifier: NoteVerifier) -> Proven:
+    """By the policy, if there is one; a receipt from before it by the log's key alone."""
+    agreed = policy()
+    if agreed is not None:
+        with contextlib.suppress(SignatureError):
+            return offline.check(raw, agreed)
+    return offline.check(raw, verifier)
 
 
 class _NothingGiven(MalformedError):
@@ -106,7 +118,7 @@ def _given(request: HttpRequest) -> bytes:
     text = request.POST.get("text", "").strip()
     if not text:
         raise _NothingGiven
-    if not text.startswith("KAGA1:"):
+    if not is_packed(text.encode()):
         text = text.replace("\r\n", "\n") + "\n"
     return text.encode()
 
@@ -138,9 +150,20 @@ def _head(log: Published) -> list[Row]:
 def _proven_rows(proven: Proven) -> list[Row]:
     rows = entry_rows(proven.entry)
     rows.append({"key": words.TREE, "value": f"{proven.checkpoint.size:,}"})
+    rows += _cosigned(proven)
     if proven.opening is not None:
         rows.append({"key": words.PRIVATE, "value": _facts(proven.opening.facts)})
     return rows
+
+
+def _cosigned(proven: Proven) -> list[Row]:
+    if policy() is None:
+        return []
+    if not proven.witnesses:
+        return [{"key": witness_words.COSIGNED, "value": witness_words.ALONE}]
+    seen = sorted(proven.witnesses.items())
+    told = [f"{name}（{exact_moment(datetime.fromtimestamp(at, UTC))}）" for name, at in seen]
+    return [{"key": witness_words.COSIGNED, "value": "\n".join(told)}]
 
 
 def entry_rows(data: bytes) -> list[Row]:

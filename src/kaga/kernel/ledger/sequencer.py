@@ -13,6 +13,9 @@ yet, and the next `publish` writes the same bytes again. A head once published i
 back; when rows or files do not reach it, the sequencer refuses to start and says what is
 missing.
 
+Where the city's policy names witnesses, a head is published only with the cosignatures of a
+quorum; until then places are given all the same, and the head waits, visibly.
+
 >>> with Sequencer().hold() as sequencer:                            # doctest: +SKIP
 ...     sequencer.run(stop)
 """
@@ -47,18 +50,22 @@ from kaga.engines.ledger import (
 )
 from kaga.engines.ledger.tiles import ENTRIES, WIDTH
 from kaga.kernel.ids import new_id
-from kaga.kernel.ledger.faults import LedgerDamaged, SequencerBusy
+from kaga.kernel.ledger.faults import LedgerDamaged, QuorumMissing, SequencerBusy
 from kaga.kernel.ledger.files import full_tiles_before
 from kaga.kernel.ledger.keys import load_signer, make_signer
 from kaga.kernel.ledger.models import LedgerEntry, StagedEntry
 from kaga.kernel.ledger.published import tile_files
 from kaga.kernel.ledger.reading import facts_of
+from kaga.kernel.ledger.trust import policy
 from kaga.kernel.storage.door import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
     from threading import Event
     from uuid import UUID
+
+    from kaga.kernel.ledger.cosigning import Cosigning
 
 BATCH: Final = 2_000
 PUBLISHED_AT_ONCE: Final = 64 * WIDTH
@@ -74,6 +81,8 @@ class Sequencer:
     def __init__(self) -> None:
         self.files = tile_files()
         self._frontier = Frontier()
+        self._signed = False  # whether the published head is all it has to be
+        self._cosigning: Cosigning | None = None
 
     @contextlib.contextmanager
     def hold(self, *, patience_s: float = 0) -> Iterator[Self]:
@@ -106,11 +115,13 @@ class Sequencer:
         """
         self.files.clear_aside()
         raw = self.files.checkpoint()
+        if raw is None and stored_size() == 0:
+            make_signer()
+        self._cosigning = _witnesses(self.files.root)
         if raw is None:
-            if stored_size() == 0:
-                make_signer()
             # Without head and files everything is published again, from the rows, as before.
-            self._sign(Frontier())
+            with contextlib.suppress(QuorumMissing):
+                self._sign(Frontier())
             return
         try:
             head = open_checkpoint(raw, load_signer().verifier)
@@ -126,6 +137,7 @@ class Sequencer:
                 f"the signed head covers {head.size} entries, the database has "
                 f"{stored_size()}: restore the database before anything else is written"
             )
+        self._signed = self._cosigning is None or self._cosigning.is_enough(raw)
         self.files.drop_partials(full_tiles_before(head.size, reach=4 * PUBLISHED_AT_ONCE))
 
     @property
@@ -166,8 +178,11 @@ class Sequencer:
         Raises
         ------
         LedgerDamaged: a row is missing, or the files written do not lead to the new root.
+        QuorumMissing: too few witnesses cosigned the head; try again later.
         """
         size = stored_size()
+        if not self._signed and self._frontier.size == size:
+            self._sign(self._frontier)
         while self._frontier.size < size:
             self._publish_to(min(size, self._frontier.size + PUBLISHED_AT_ONCE))
         return self._frontier.size
@@ -210,8 +225,12 @@ class Sequencer:
     def _sign(self, frontier: Frontier) -> None:
         signer = load_signer()
         head = Checkpoint(signer.name, frontier.size, frontier.root())
-        self.files.write_checkpoint(sign_checkpoint(head, signer))
-        self._frontier = frontier
+        raw = sign_checkpoint(head, signer)
+        if self._cosigning is not None:
+            read = nodes_from_tiles(head.size, self.files.read_hashes)
+            raw = self._cosigning.gather(raw, head, read)
+        self.files.write_checkpoint(raw)
+        self._frontier, self._signed = frontier, True
 
     def run(self, stop: Event) -> None:
         """Sequence and publish until told to stop; what has a place by then is published."""
@@ -220,19 +239,44 @@ class Sequencer:
             try:
                 self.sequence()
                 if time.monotonic() >= due:
-                    self.publish()
+                    self._publish_if_witnessed()
                     due = time.monotonic() + CHECKPOINT_EVERY_S
             except OperationalError as error:
                 # The database is away for a moment: nothing is lost, it is tried again.
                 _log.warning("ledger.sequence.retried", error=str(error))
                 connection.close()
-        self.settle()
+        self._move_all()
+        self._publish_if_witnessed()
+
+    def _publish_if_witnessed(self) -> None:
+        try:
+            self.publish()
+        except QuorumMissing as error:
+            _log.warning("ledger.publish.waits", error=error.detail)
 
     def settle(self) -> int:
-        """Give places to all that waits and publish it; the size of the head then signed."""
+        """Give places to all that waits and publish it; the size of the head then signed.
+
+        Raises
+        ------
+        QuorumMissing: too few witnesses cosigned the head; the places are given.
+        """
+        self._move_all()
+        return self.publish()
+
+    def _move_all(self) -> None:
         while self._move(()):
             pass
-        return self.publish()
+
+
+def _witnesses(root: Path) -> Cosigning | None:
+    """Those who must cosign what is published, None where the city alone signs."""
+    agreed = policy()
+    if agreed is None:
+        return None
+    from kaga.kernel.ledger.cosigning import Cosigning  # noqa: PLC0415 - a city without witnesses needs no client
+
+    return Cosigning(agreed, root)
 
 
 def _staged() -> list[tuple[UUID, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaga.kernel.ledger import pages, raw
+from kaga.kernel.ledger import pages, raw, witness_pages
 
 urlpatterns = [
     path("ledger/", pages.overview, name="ledger"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("ledger/entries/<int:index>", pages.entry, name="ledger-entry"),
     path("ledger/entries/<int:index>/receipt.tlog-proof", pages.receipt, name="ledger-receipt"),
     path("ledger/verify", pages.verify, name="ledger-verify"),
+    path("ledger/how", witness_pages.how, name="ledger-how"),
+    path("ledger/policy", witness_pages.whom, name="ledger-policy"),
     path("ledger/checkpoint", raw.checkpoint, name="ledger-checkpoint"),
     path("ledger/tile/<path:path>", raw.tile, name="ledger-tile"),
 ]

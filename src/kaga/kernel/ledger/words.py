@@ -47,10 +47,16 @@ WHAT_RECEIPT: Final = Words(
     "the internet.",
 )
 WHAT_HONEST: Final = Words(
-    ja="いまは市が一者で署名しています。市の外の団体が一緒に署名するしくみは、これから加わります。",
-    easy="今（いま）は 市（し）だけが サインを します。これから ほかの 人（ひと）たちも "
-    "いっしょに サインを します。",
-    en="At present the city alone signs. Signatures of independent organisations are to come.",
+    ja="いまは市が一者で署名しています。市の外の団体が「立会人」として一緒に署名するしくみを用意しています。",
+    easy="今（いま）は 市（し）だけが サインを します。ほかの 人（ひと）たちも いっしょに サインを "
+    "する ことが できます。",
+    en="At present the city alone signs. Independent organisations can sign with it as witnesses.",
+)
+WHAT_WITNESSED: Final = Words(
+    ja="市の外の団体が「立会人」として一緒に署名しています。決められた数がそろわないと公開されません。",
+    easy="市（し）では ない 人（ひと）たちも サインを します。サインが たりないと、みんなに 見（み）せません。",
+    en="Independent organisations sign with the city as witnesses; without enough of them nothing "
+    "is published.",
 )
 HEAD_TITLE: Final = Words(
     ja="現在の記録", easy="今（いま）の 記録（きろく）", en="The ledger now"
@@ -153,9 +159,9 @@ VERIFY_TEXT: Final = Words(
     en="Or the text of the QR code",
 )
 VERIFY_TEXT_HINT: Final = Words(
-    ja="「KAGA1:」で始まる文字をそのまま貼り付けてください。",
-    easy="「KAGA1:」で はじまる 文字（もじ）を 入（い）れて ください。",
-    en="Paste the text that begins with KAGA1: as it is.",
+    ja="「KAGA1:」か「KAGA2:」で始まる文字をそのまま貼り付けてください。",
+    easy="「KAGA1:」か「KAGA2:」で はじまる 文字（もじ）を 入（い）れて ください。",
+    en="Paste the text that begins with KAGA1: or KAGA2: as it is.",
 )
 VERIFY_BUTTON: Final = Words(ja="確かめる", easy="確（たし）かめる", en="Check")
 VERIFY_OFFLINE: Final = Words(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kaga.engines.geo.addresses import Entry, Gazetteer, Geocoder, Grade, ReverseGeocoder
 from kaga.kernel.city import forget
 from kaga.kernel.errors import Conflict, Invalid, NotFound
-from kaga.kernel.ledger.acts import Act, record
+from kaga.kernel.events.telling import Subject, told_record
 from kaga.kernel.places.drafts import (
     AddressDraft,
     Draft,
@@ -80,7 +80,7 @@ def seed(pack: Pack, actor: Actor) -> SeedReport:
             _put_layer(tx, spec, position)
         written, imported = _put_pack_versions(tx, versions)
         facts: dict[str, Json] = {"code": city.code, "digest": digest, "rows": {**written}}
-        record(tx, Act("places.pack.loaded", actor, subject=city.handle, public=facts))
+        told_record(tx, "places.pack.loaded", actor, Subject(city.handle, facts))
     forget()
     return SeedReport(city.code, written, imported)
 
@@ -214,7 +214,7 @@ def import_version(draft: VersionDraft, source: SourceDraft, actor: Actor) -> La
             "kept": len(draft.rows),
             "rejected": len(draft.rejected),
         }
-        record(tx, Act("places.layer.imported", actor, subject=layer.handle, public=facts))
+        told_record(tx, "places.layer.imported", actor, Subject(layer.handle, facts))
     return version
 
 
@@ -319,5 +319,5 @@ def undo_import(layer_name: str, actor: Actor) -> LayerVersion:
             "undone": current.number,
             "restored": before.number,
         }
-        record(tx, Act("places.import.undone", actor, subject=layer.handle, public=facts))
+        told_record(tx, "places.import.undone", actor, Subject(layer.handle, facts))
     return before

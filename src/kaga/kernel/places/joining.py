@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.places import queries, words
 from kaga.kernel.places.offer_words import OFFERS
+from kaga.kernel.places.published import publish_places
 from kaga.kernel.web.frame import FrameLink, add_link
 from kaga.kernel.web.offers import register_offer
 from kaga.kernel.web.search import Findable, add_provider
@@ -30,6 +31,7 @@ def join() -> None:
     add_provider("places", places_to_find)
     title_acts("places", words.ACT_TITLES)
     title_acts("city", words.ACT_TITLES)
+    publish_places()
 
 
 def places_to_find() -> Iterator[Findable]:

@@ -368,3 +368,19 @@ ACT_TITLES: dict[str, Words] = {
     "import.undone": Words("地図のデータの取り込みを取り消しました", "地図の データを もとに もどしました", "An import was undone"),
     "import.asked": Words("データの取り込みを頼みました", "データを 入れて くださいと 言いました", "An import was asked for"),
 }  # fmt: skip
+
+PUBLISHED_SHELTERS = Words(
+    "指定避難所",
+    "指定避難所（しばらく すごす 場所）",
+    "Designated shelters",
+)
+PUBLISHED_SITES = Words(
+    "指定緊急避難場所",
+    "指定緊急避難場所（すぐに にげる 場所）",
+    "Emergency evacuation sites",
+)
+PUBLISHED_POINTS = Words(
+    "施設・学校・駅・名所",
+    "市の 建物・学校・駅・名所",
+    "Facilities, schools, stations and sights",
+)

@@ -70,10 +70,16 @@ class Desk(Protocol):
 
 
 class Server:
-    """Listens until it is told to stop."""
+    """Listens until it is told to stop.
 
-    def __init__(self, path: Path, desk: Desk, slots: Slots) -> None:
+    `own` are the slots of questions that do not wait for those of other kinds, by name.
+    """
+
+    def __init__(
+        self, path: Path, desk: Desk, slots: Slots, own: Mapping[str, Slots] | None = None
+    ) -> None:
         self._path, self._desk, self._slots = path, desk, slots
+        self._own = dict(own or {})
         self._connected = threading.BoundedSemaphore(MOST_CONNECTED)
         self._stop = threading.Event()
 
@@ -133,7 +139,7 @@ class Server:
         if op == "state":
             return {"ok": self._desk.state()}
         try:
-            with self._slots.taken(lambda: _is_gone(line)):
+            with self._own.get(op, self._slots).taken(lambda: _is_gone(line)):
                 return {"ok": self._desk.answer(op, arguments, lambda: _is_gone(line))}
         except Gone:
             raise

@@ -49,6 +49,17 @@ def taker(field: Field[Any, Any]) -> Taker:
     return take
 
 
+def unchanged(field: Field[Any, Any]) -> type:
+    """The type whose values the driver takes as they are; one that no value has if none."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    kind, quick = _KNOWN[connection.vendor].get(type(target), (_Nothing, _as_is))
+    return kind if quick is _as_is else _Nothing
+
+
+class _Nothing:
+    """No value is of this type."""
+
+
 def _by_django(field: Field[Any, Any], value: Any) -> Any:
     if hasattr(value, "resolve_expression"):
         raise Expression

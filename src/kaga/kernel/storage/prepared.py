@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import query as queries
 
+from kaga.kernel.storage.making import stored
 from kaga.kernel.storage.parameters import taker
 from kaga.kernel.storage.statements import database, fetch
 
@@ -43,7 +43,19 @@ class _Plan:
     names: Sequence[str]
     first: int
     end: int
-    related: Sequence[Any]
+    joined: tuple[_Joined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A row that lies in the same line, and how the first row is told of it."""
+
+    model: type[Model]
+    names: Sequence[str]
+    first: int
+    end: int
+    key: int
+    tell: Callable[[Model, Model | None], None]
 
 
 class Prepared(Generic[M]):
@@ -72,10 +84,12 @@ class Prepared(Generic[M]):
         for at, convert, column in plan.converters:
             for one in convert:
                 found[at] = one(found[at], column, used)
-        values = found[plan.first : plan.end]
-        row: Any = plan.model.from_db(used.alias, plan.names, values)
-        for populator in plan.related:
-            populator.populate(found, row)
+        row: Any = stored(plan.model, plan.names, found[plan.first : plan.end], used.alias)
+        for beside in plan.joined:
+            values = found[beside.first : beside.end]
+            there = found[beside.key] is not None
+            joined = stored(beside.model, beside.names, values, used.alias) if there else None
+            beside.tell(row, joined)
         return row  # type: ignore[no-any-return]
 
     def _planned(self) -> _Plan:
@@ -92,7 +106,6 @@ class Prepared(Generic[M]):
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         info = compiler.klass_info
         own = info["select_fields"]
-        populators: Any = queries.get_related_populators  # type stubs know a later Django's
         return _Plan(
             sql=f"{sql} WHERE {where} LIMIT 1",
             asked=tuple(taker(field) for field in asked),
@@ -101,5 +114,16 @@ class Prepared(Generic[M]):
             names=[compiler.select[at][0].target.attname for at in own],
             first=own[0],
             end=own[-1] + 1,
-            related=populators(info, compiler.select, connection.alias),
+            joined=tuple(
+                _joined(one, compiler.select) for one in info.get("related_klass_infos", ())
+            ),
         )
+
+
+def _joined(info: Any, select: Any) -> _Joined:
+    if info["from_parent"] or info["reverse"] or info.get("related_klass_infos"):
+        raise ValueError("a prepared query joins the rows that its own rows point to")
+    own, model = info["select_fields"], info["model"]
+    names = [select[at][0].target.attname for at in own]
+    key = own[names.index(model._meta.pk.attname)]
+    return _Joined(model, names, own[0], own[-1] + 1, key, info["local_setter"])

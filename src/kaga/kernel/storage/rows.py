@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
 from django.db.models import signals
 
-from kaga.kernel.storage.parameters import Expression, taker
+from kaga.kernel.storage.parameters import Expression, taker, unchanged
 from kaga.kernel.storage.statements import fetch, run
 
 if TYPE_CHECKING:
@@ -35,13 +35,14 @@ class _Plan:
 
     sql: str
     values_of: Callable[[Model], Sequence[Any]]
+    unchanged: tuple[type, ...]
     takers: tuple[Taker, ...]
     numbered: bool = False
 
     def parameters(self, row: Model) -> list[Any]:
         """The row's values as the driver takes them (raises `Expression`)."""
-        pairs = zip(self.takers, self.values_of(row), strict=True)
-        return [take(value) for take, value in pairs]
+        values = zip(self.values_of(row), self.unchanged, self.takers, strict=True)
+        return [value if type(value) is kind else take(value) for value, kind, take in values]
 
 
 def insert(row: Model) -> bool:
@@ -143,12 +144,13 @@ def _fields(model: type[Model], names: tuple[str, ...]) -> tuple[Field[Any, Any]
 
 def _reading(
     fields: tuple[Field[Any, Any], ...],
-) -> tuple[Callable[[Model], Sequence[Any]], tuple[Taker, ...]]:
+) -> tuple[Callable[[Model], Sequence[Any]], tuple[type, ...], tuple[Taker, ...]]:
     """How a row's values are read off, and what the driver takes for them."""
     names = [field.attname for field in fields]
     read = attrgetter(*names)
     values_of = read if len(names) > 1 else lambda row: (read(row),)
-    return values_of, tuple(taker(field) for field in fields)
+    kinds = tuple(unchanged(field) for field in fields)
+    return values_of, kinds, tuple(taker(field) for field in fields)
 
 
 def _computes(fields: tuple[Field[Any, Any], ...]) -> bool:
@@ -162,4 +164,6 @@ def _computes(fields: tuple[Field[Any, Any], ...]) -> bool:
 
 
 def _watched(model: type[Model]) -> bool:
+    if not (signals.pre_save.receivers or signals.post_save.receivers):
+        return False
     return signals.pre_save.has_listeners(model) or signals.post_save.has_listeners(model)

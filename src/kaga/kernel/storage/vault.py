@@ -20,16 +20,17 @@ from django.conf import settings
 
 from kaga.kernel import clock
 from kaga.kernel.ids import new_id
+from kaga.kernel.storage.columns import key_of
 from kaga.kernel.storage.models import VaultKey
-from kaga.kernel.storage.prepared import Prepared
 from kaga.kernel.storage.secretfile import secret_in
+from kaga.kernel.storage.statements import fetch
 
 if TYPE_CHECKING:
     from kaga.kernel.storage.door import Transaction
 
 KeyId = NewType("KeyId", UUID)
 _NONCE = 12
-_kept = Prepared(lambda: VaultKey.objects.only("id", "wrapped"), "id")
+_KEPT = "SELECT wrapped FROM storage_vaultkey WHERE id = %s"
 
 
 class Erased(LookupError):
@@ -80,8 +81,8 @@ def unseal(key_id: KeyId, sealed: bytes, purpose: str) -> bytes:
 
 def secret_of(key_id: KeyId) -> bytes:
     """The 32 bytes of a kept key (raises `Erased`)."""
-    row = _kept.first(key_id)
-    return unwrapped(key_id, None if row is None else row.wrapped)
+    rows = fetch(_KEPT, [key_of(key_id)])
+    return unwrapped(key_id, rows[0][0] if rows else None)
 
 
 def unwrapped(key_id: KeyId, wrapped: bytes | memoryview | None) -> bytes:

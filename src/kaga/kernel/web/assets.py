@@ -30,6 +30,20 @@ def stylesheets(source: str) -> tuple[str, ...]:
     return tuple(f"{settings.STATIC_URL}built/{name}" for name in found)
 
 
+def needed_by(source: str) -> tuple[str, ...]:
+    """Addresses of everything that a page with this script loads: what works offline keeps."""
+    names: dict[str, None] = {}
+    _scripts(source, names, set())
+    return (*(f"{settings.STATIC_URL}built/{name}" for name in names), *stylesheets(source))
+
+
+def built_text(source: str) -> str:
+    """The built script itself, for one that must answer at an address of its own."""
+    path = settings.KAGA_BUILT / _entry(source)["file"]
+    text: str = path.read_text("utf-8")
+    return text
+
+
 def static(name: str) -> str:
     """Address of a file that is served as it is."""
     return f"{settings.STATIC_URL}{name}"
@@ -43,6 +57,16 @@ def _collect(source: str, found: dict[str, None], seen: set[str]) -> None:
     for imported in entry.get("imports", []):
         _collect(imported, found, seen)
     found.update(dict.fromkeys(entry.get("css", [])))
+
+
+def _scripts(source: str, found: dict[str, None], seen: set[str]) -> None:
+    if source in seen:
+        return
+    seen.add(source)
+    entry = _entry(source)
+    found[entry["file"]] = None
+    for imported in entry.get("imports", []):
+        _scripts(imported, found, seen)
 
 
 def _entry(source: str) -> dict[str, Any]:

@@ -182,6 +182,19 @@ FAILURES: dict[str, Failure] = {
             "Try again later, or choose another way.",
         ),
     ),
+    "not-ready": Failure(
+        Words("ただいま準備しています", "いま 準備を しています", "Getting ready"),
+        Words(
+            "計算をする部分が起動中か、こみ合っています。あなたの入力は失われていません。",
+            "いま 計算の 準備を して います。あなたの 書いた ものは なくなって いません。",
+            "The part that computes is starting or busy. Nothing you entered is lost.",
+        ),
+        Words(
+            "1分ほど待って、このページをもう一度開いてください。お急ぎのときは、お電話ください。",
+            "1分くらい 待って、もういちど 開いて ください。いそぐ ときは 電話して ください。",
+            "Wait a minute and open this page again. If it is urgent, please phone.",
+        ),
+    ),
     "internal": Failure(
         Words("問題が起きました", "うまく いきませんでした", "Something went wrong"),
         Words(

@@ -20,6 +20,7 @@ from kaga.kernel import clock
 from kaga.kernel.events.failures import describe
 from kaga.kernel.jobs.beats import ALIVE_FOR, last_beat_age
 from kaga.kernel.ledger.models import StagedEntry
+from kaga.kernel.ledger.trust import witnesses_missing_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,11 +81,13 @@ def _worker() -> Check:
 
 
 def _ledger() -> Check:
-    """How long the oldest act waits for its place in the ledger."""
+    """How long the oldest act waits for its place, and whether enough witnesses sign."""
     oldest = StagedEntry.objects.order_by("id").values_list("created_at", flat=True).first()
     lag = timedelta() if oldest is None else clock.now() - oldest
-    status = "pass" if lag <= LEDGER_LAG else "warn"
-    return {"status": status, "lag_s": round(lag.total_seconds(), 1)}
+    missing = witnesses_missing_since()
+    status = "pass" if lag <= LEDGER_LAG and not missing else "warn"
+    told = {"witnesses_missing_since": missing} if missing else {}
+    return {"status": status, "lag_s": round(lag.total_seconds(), 1), **told}
 
 
 urlpatterns = [path("healthz", healthz), path("readyz", readyz)]

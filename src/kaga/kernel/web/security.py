@@ -32,6 +32,29 @@ POLICY: Mapping[str, Sequence[str]] = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+_DEVICES: Mapping[str, str] = {
+    "accelerometer": "()",
+    "camera": "()",
+    "display-capture": "()",
+    "geolocation": "(self)",
+    "gyroscope": "()",
+    "magnetometer": "()",
+    "microphone": "()",
+    "midi": "()",
+    "payment": "()",
+    "publickey-credentials-create": "(self)",
+    "publickey-credentials-get": "(self)",
+    "usb": "()",
+}
+_DEVICES_NAME = "Permissions-Policy"
+
+
+def _devices_text(*more: str) -> str:
+    """What of the device pages may use, these besides."""
+    allowed = {**_DEVICES, **dict.fromkeys(more, "(self)")}
+    return ", ".join(f"{device}={who}" for device, who in allowed.items())
+
+
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -39,22 +62,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Permitted-Cross-Domain-Policies": "none",
-    "Permissions-Policy": ", ".join(
-        [
-            "accelerometer=()",
-            "camera=()",
-            "display-capture=()",
-            "geolocation=(self)",
-            "gyroscope=()",
-            "magnetometer=()",
-            "microphone=()",
-            "midi=()",
-            "payment=()",
-            "publickey-credentials-create=(self)",
-            "publickey-credentials-get=(self)",
-            "usb=()",
-        ]
-    ),
+    _DEVICES_NAME: _devices_text(),
 }
 
 
@@ -75,6 +83,26 @@ def content_policy(**more: Sequence[str]) -> Callable[[View], View]:
         def answer(*args: Any, **options: Any) -> Any:
             response = view(*args, **options)
             response.headers[_NAME] = text
+            return response
+
+        return answer  # type: ignore[return-value]
+
+    return around
+
+
+def using_devices(*devices: str) -> Callable[[View], View]:
+    """Let one view use more of the device, such as its camera.
+
+    >>> @using_devices("camera")
+    ... def read_tickets(request): ...                                   # doctest: +SKIP
+    """
+    text = _devices_text(*devices)
+
+    def around(view: View) -> View:
+        @functools.wraps(view)
+        def answer(*args: Any, **options: Any) -> Any:
+            response = view(*args, **options)
+            response.headers[_DEVICES_NAME] = text
             return response
 
         return answer  # type: ignore[return-value]

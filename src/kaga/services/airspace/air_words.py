@@ -65,3 +65,16 @@ oblique_note = Words(
     "The curtain hangs from the route to the ground; the band is the 30 m to both sides in which "
     "people are counted. Heights of long routes are drawn up to four times as large.",
 )
+rehearsal_job = Words(
+    "シミュレーターでの予行", "コンピューターの 中で 飛ばす", "Rehearsal in the simulator"
+)
+rehearsal_begins = Words(
+    "シミュレーターに計画を送っています。",
+    "計画を 送って います。",
+    "Sending the plan to the simulator.",
+)
+rehearsing = Words(
+    "飛行しています：{planned}秒のうち{flown}秒",
+    "飛んで います：{planned}秒の うち {flown}秒",
+    "In the air: {flown} of {planned} s",
+)

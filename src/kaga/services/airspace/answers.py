@@ -22,7 +22,8 @@ Code = Literal[
     "zone_closed", "zone_permission", "event_below", "works_in_the_way", "taken",
     "taken_about_to_fly", "gave_way", "map_obstacle", "map_ceiling", "map_people", "map_risk",
     "not_judged", "judged_against", "ground_unknown",
-    "not_rehearsed", "rehearsal_failed",
+    "not_rehearsed", "rehearsal_failed", "rehearsing", "rehearsed", "simulator_away",
+    "simulator_refused", "rehearsal_broken", "rehearsal_missed",
 ]  # fmt: skip
 ANSWERED_BY_NAME: Final = frozenset({"map_stand_in", "people_stand_in"})
 """Reasons that somebody of the city may answer for by name; nothing else can be overridden."""

@@ -30,6 +30,7 @@ from kaga.services.airspace import map_commands
 from kaga.services.airspace.filesdesk import commands as files
 from kaga.services.airspace.filesdesk.tools import commands as tools
 from kaga.services.airspace.planning import commands as planning
+from kaga.services.airspace.planning import trusting
 
 app = typer.Typer(help="The map of the air, and routes through it.", no_args_is_help=True)
 
@@ -43,6 +44,7 @@ def begin_with(prepare: Callable[[], None]) -> None:
 app.command()(planning.city)
 app.command()(planning.route)
 app.command()(planning.verify)
+app.command()(trusting.key)
 app.command("import")(map_commands.import_map)
 app.command("maps")(map_commands.list_maps)
 app.command("use")(map_commands.use_map)

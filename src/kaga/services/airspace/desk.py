@@ -18,6 +18,7 @@ from kaga.engines.airspace.volumes import Severity
 from kaga.kernel.clock import to_local
 from kaga.services.airspace.answers import Code, Reason
 from kaga.services.airspace.enums import DataStatus, HappeningKind, Restriction, Standing
+from kaga.services.airspace.filesdesk.vehicles import is_simulated
 from kaga.services.airspace.flightplan import corners_of, parts_of, sheet_of, tiles_of
 from kaga.services.airspace.keepout import Flown, touched
 from kaga.services.airspace.queries.basis import (
@@ -26,7 +27,7 @@ from kaga.services.airspace.queries.basis import (
     published_map,
     tiles_now,
 )
-from kaga.services.airspace.queries.flights import last_rehearsal
+from kaga.services.airspace.queries.flights import awaited_rehearsal, last_rehearsal
 
 if TYPE_CHECKING:
     from kaga.services.airspace.models import Flight, MapVersion
@@ -39,6 +40,16 @@ ORIGINS: Final[Mapping[str, Code]] = {
     HappeningKind.EVENT: "event_below",
     HappeningKind.WORKS: "works_in_the_way",
 }
+_TROUBLES: Final[Mapping[str, Code]] = {
+    "away": "simulator_away",
+    "busy": "simulator_away",
+    "not-simulated": "simulator_away",
+    "refused": "simulator_refused",
+    "lost": "rehearsal_broken",
+    "left": "rehearsal_broken",
+    "endless": "rehearsal_broken",
+}
+"""Each `engines.airspace.missions.trials.Trouble` by its value."""
 
 
 def standing_reasons(flight: Flight, now: datetime) -> Iterator[Reason]:
@@ -111,20 +122,30 @@ def keepout_reasons(flight: Flight) -> Iterator[Reason]:
 
 
 def rehearsal_reasons(flight: Flight) -> Iterator[Reason]:
-    """Whether its last rehearsal stayed in its air."""
+    """Whether its last rehearsal stayed in its air; with a simulator only one in it counts."""
     last = last_rehearsal(flight)
-    if last is None:
+    if is_simulated() and awaited_rehearsal(flight) is not None:
+        yield Reason("rehearsing")
+    elif last is None or (is_simulated() and last.by != "mavlink"):
         yield Reason("not_rehearsed")
+    elif "trouble" in last.found:
+        yield Reason(_TROUBLES[last.found["trouble"]], {"said": last.found["said"]})
     elif not last.passes:
-        found = last.found
-        yield Reason(
-            "rehearsal_failed",
-            {
-                "share": round(100.0 * found["share_inside"], 1),
-                "low": "-" if found["least_agl_m"] is None else round(found["least_agl_m"], 1),
-                "off": round(found["end_off_m"], 1),
-            },
-        )
+        yield _failed(last.found)
+
+
+def _failed(found: Mapping[str, Any]) -> Reason:
+    passed, waypoints = found.get("waypoints", (0, 0))
+    if passed < waypoints:
+        return Reason("rehearsal_missed", {"passed": passed, "waypoints": waypoints})
+    return Reason(
+        "rehearsal_failed",
+        {
+            "share": round(100.0 * found["share_inside"], 1),
+            "low": "-" if found["least_agl_m"] is None else round(found["least_agl_m"], 1),
+            "off": round(found["end_off_m"], 1),
+        },
+    )
 
 
 def every_reason(flight: Flight, now: datetime) -> tuple[Reason, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kaga.kernel.web.words import Words
 
 title = Words(
@@ -149,8 +151,8 @@ rehearsal_failed = Words(
     "空域に収まりませんでした", "うまく 飛べませんでした", "Did not stay in its air"
 )
 rehearsal_none = Words(
-    "まだ予行していません。「計画を確かめる」を押すと予行します。",
-    "まだ して いません。「計画を 確かめる」を 押して ください。",
+    "まだ予行していません。「確認する」を押すと予行します。",
+    "まだ して いません。「確かめる」を 押して ください。",
     "Not rehearsed yet. Checking the plan rehearses it.",
 )
 rehearsal_model = Words(
@@ -158,6 +160,62 @@ rehearsal_model = Words(
     "かんたんな 計算で 作った 予想です。本当の 飛び方とは 違うことが あります。",
     "A forecast by a point-mass model; it does not prove what aircraft and autopilot will do.",
 )
+rehearsal_simulated = Words(
+    "シミュレーターの中の自動操縦装置による飛行です。実機がこのとおりに飛ぶことを保証しません。",
+    "コンピューターの 中で 飛びました。本当の 飛び方とは 違うことが あります。",
+    "Flown by an autopilot in a simulator; it does not prove what the aircraft will do.",
+)
+rehearsal_running = Words("予行しています", "いま 飛ばして います", "Being rehearsed")
+rehearsal_progress = Words(
+    "シミュレーターでの進み具合を見る", "どこまで 飛んだか 見る", "See how far the simulator is"
+)
+rehearsal_no_flight = Words(
+    "予行できませんでした", "できませんでした", "Could not be rehearsed"
+)
+rehearsal_why = Words("理由", "どうして", "Why")
+rehearsal_said = Words(
+    "シミュレーターの応答", "コンピューターの 返事", "What the simulator said"
+)
+rehearsal_by = Words("シミュレーター", "飛ばした もの", "Simulator")
+rehearsal_passed_points = Words("通った地点", "通った 所", "Points passed")
+rehearsal_own_wind = Words(
+    "シミュレーターの設定のまま", "コンピューターが 決めた 風", "As the simulator is set"
+)
+TROUBLES: Final = {
+    "away": Words(
+        "シミュレーターにつながりません", "つながりません", "The simulator cannot be reached"
+    ),
+    "not-simulated": Words(
+        "つながった相手がシミュレーターだと確かめられません。実機かもしれないので、何も送りませんでした",
+        "本当の ドローンかも しれません。何も 送りませんでした",
+        "What answered does not say that it is simulated: it may be a real aircraft, so nothing was sent",
+    ),
+    "busy": Words(
+        "シミュレーターはほかの飛行に使われています",
+        "ほかの 人が 使って います",
+        "The simulator is in use",
+    ),
+    "refused": Words(
+        "シミュレーターが計画か離陸を断りました",
+        "飛ぶことが できませんでした",
+        "The simulator refused the plan or the start",
+    ),
+    "lost": Words(
+        "飛行の途中で応答が途切れました",
+        "途中で 返事が なくなりました",
+        "It fell silent in flight",
+    ),
+    "left": Words(
+        "飛行の途中で計画から離れました（安全機能が働いたときなど）",
+        "途中で ほかの 飛び方に なりました",
+        "It left the plan in flight, as when a failsafe acts",
+    ),
+    "endless": Words(
+        "予定の3倍の時間を過ぎても着陸しませんでした",
+        "長い 時間 降りませんでした",
+        "It had not landed after three times the planned time",
+    ),
+}
 rehearsal_wind = Words("横風", "横の 風", "Wind from the side")
 rehearsal_share = Words("空域の中にいた時間", "空の 中に いた 時間", "Time inside its volumes")
 rehearsal_in_time = Words(

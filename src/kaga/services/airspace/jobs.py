@@ -1,4 +1,4 @@
-"""Long work of the airspace: writing the files of a published map.
+"""Long work of the airspace: files of the map, risk on a new one, flights in a simulator.
 
 >>> start_job(tx, MAP_FILES, None, {"version": version})               # doctest: +SKIP
 """
@@ -13,13 +13,15 @@ from django.conf import settings
 
 from kaga.kernel.events.retry import Schedule
 from kaga.kernel.jobs.kinds import job
-from kaga.services.airspace import map_words
+from kaga.services.airspace import air_words, map_words
 from kaga.services.airspace.actions.imports import MAP_IMPORT, keep_outcome, task_of
 from kaga.services.airspace.actions.mapfiles import MAP_FILES, follow
+from kaga.services.airspace.actions.rehearsing import fly_rehearsal
 from kaga.services.airspace.actions.risk_anew import RISK_ANEW, weigh_anew
 from kaga.services.airspace.mapping import children
 from kaga.services.airspace.mapping.publishing import prune
 from kaga.services.airspace.models import MapImport
+from kaga.services.airspace.queries.flights import FLIGHT_REHEARSAL
 from kaga.services.airspace.queries.mapversions import published_lately
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _PATIENT: Final = Schedule(first_s=15, most_s=300, attempts=16)
 """About an hour: the planner needs a while to load a map."""
+_QUEUE: Final = Schedule(first_s=10, most_s=120, attempts=200)
+"""Hours: the simulator flies one flight at a time, and a flight takes up to an hour."""
 KEPT: Final = 4
 """Versions whose files stay: the one in force and those that pages may still be showing."""
 
@@ -72,3 +76,10 @@ def read_map_file(work: Work) -> Mapping[str, object]:
             told = {"refusal": str(error)}
         keep_outcome(key, told)
     return {"href": href}
+
+
+@job(FLIGHT_REHEARSAL, title=air_words.rehearsal_job, schedule=_QUEUE)
+def rehearse_in_simulator(work: Work) -> Mapping[str, object] | None:
+    """Fly a flight in the simulator; the next check judges what came of it."""
+    kept = fly_rehearsal(work)
+    return None if kept is None else {"href": f"/airspace/flights/{kept.flight.reference}"}

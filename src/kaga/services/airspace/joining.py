@@ -23,6 +23,7 @@ from kaga.services.airspace import (
 )
 from kaga.services.airspace.planner.binding import PlannerJudge
 from kaga.services.airspace.ports import bind_judge
+from kaga.services.airspace.published import publish_air
 
 OFFER = Offer(
     "airspace.plan",
@@ -76,6 +77,7 @@ def join() -> None:
     register_offer(CHECK_OFFER)
     register_offer(OVER)
     bind_judge(PlannerJudge())
+    publish_air()
     add_link(
         FrameLink(
             page_words.desk_nav,

@@ -268,6 +268,11 @@ picture = Words(
     "地図。おした 所が まん中に なります",
     "Map. The point you press becomes the middle",
 )
+where_it_is = Words(
+    "{name}の場所の地図。円がその範囲です。",
+    "{name}の 場所の 地図。円が はんいです。",
+    "A map of where {name} is; the circle is its extent.",
+)
 picture_hint = Words(
     "地図を押すと、そこが中心になり、場所の欄に緯度と経度が入ります。地図を使わずに入力もできます。",
     "地図を おすと、そこが まん中に なります。",

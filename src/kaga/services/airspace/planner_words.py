@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kaga.kernel.web.words import Words
+from kaga.kernel.web.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,11 @@ DOING: Final[Mapping[str, Words]] = {
     "loading": Words("地図を読み込んでいます", "地図を 読んで います", "Loading the map"),
     "registering": Words(
         "地図を登録しています", "地図を 登録して います", "Registering the map"
+    ),
+    "compiling": Words(
+        "計算プログラムを準備しています（初回だけ、1分ほどかかります）",
+        "はじめて なので、準備を して います（1分 くらい）",
+        "Compiling the planner, this once: about a minute",
     ),
     "warming": Words(
         "試しに経路を計算しています", "ためしに 道を 作って います", "Planning once to warm up"
@@ -140,6 +145,26 @@ REFUSALS: Final[Mapping[str, Words]] = {
         "その 場所は いま 飛んでは いけません。場所か 時間を かえて ください。",
         "One end lies below an airport's surface with no room left, or in a closed zone, an event or works. Change the place or the time.",
     ),
+    "end-closed-airport": Words(
+        "「{name}」の上は{airport}の{surface}（海抜{surface_m:.0f} m）の下で、地面や建物から安全な高さ（海抜{floor_m:.0f} m以上）が取れません。時刻を変えても飛べません。空港からもっと離れた場所を選んでください。",
+        "「{name}」は 空港の 近くです。ドローンが 飛べる 高さが ありません。空港から もっと 遠い 所を 選んで ください。",
+        "Above {name} stands the {surface} surface of {airport} at {surface_m:.0f} m above the sea; a safe height over ground and roofs begins at {floor_m:.0f} m. Another time does not help: choose a place farther from the airport.",
+    ),
+    "end-closed-steep": Words(
+        "「{name}」は崖や急な斜面に囲まれ、地面や木から30 m離れて150 mの上限より下を通れる出口がありません。尾根や谷の開けた場所を選んでください。",
+        "「{name}」は 山の 急な 所です。安全に 出る 道が ありません。広くて 平らな 所を 選んで ください。",
+        "Steep ground shuts {name} in: nothing leads out between 30 m from ground and trees and the 150 m limit. Choose a place on more open ground.",
+    ),
+    "end-closed-unknown": Words(
+        "「{name}」のすぐ近くに地図のない所があり、安全な高さが分かりません。市の内側の場所を選んでください。",
+        "「{name}」の 近くは 地図が ありません。市の 中の ほかの 場所を 選んで ください。",
+        "There is no map right beside {name}, so no safe height is known. Choose a place farther inside the city.",
+    ),
+    "end-closed-zone": Words(
+        "「{name}」は、飛行できない区域・催し・工事（{zone}）の中にあります。その時間を避けるか、区域の外の場所を選んでください。",
+        "「{name}」では いま 飛んでは いけません。時間か 場所を かえて ください。",
+        "{name} lies in a closed zone, an event or works ({zone}). Choose another time, or a place outside.",
+    ),
     "no-way": Words(
         "安全に通れる道がありません。場所か時刻を変えてください。",
         "安全な 道が ありません。場所か 時間を かえて ください。",
@@ -174,7 +199,38 @@ REFUSALS: Final[Mapping[str, Words]] = {
 """By kind (`client.Refused.kind`); facts of the refusal fill the {named} places."""
 
 
+SURFACES: Final[Mapping[str, Words]] = {
+    "strip": Words("着陸帯", "滑走路の 周り", "strip"),
+    "approach": Words("進入表面", "進入表面", "approach"),
+    "extended-approach": Words("延長進入表面", "延長進入表面", "extended approach"),
+    "transitional": Words("転移表面", "転移表面", "transitional"),
+    "horizontal": Words("水平表面", "水平表面", "horizontal"),
+    "conical": Words("円錐表面", "円錐表面", "conical"),
+    "outer-horizontal": Words("外側水平表面", "外側水平表面", "outer horizontal"),
+}
+"""Airports' surfaces by the engine's names."""
+
+
+def refusal_words(kind: str, facts: Mapping[str, object]) -> Words:
+    """A refusal, its facts filled in; an unknown kind reads as no way."""
+    cause = f"{kind}-{facts.get('cause')}"
+    text = REFUSALS.get(cause) or REFUSALS.get(kind) or REFUSALS["no-way"]
+    surface = SURFACES.get(str(facts.get("surface")))
+    return Words(
+        *(
+            getattr(text, language).format_map(
+                {
+                    "text": "",
+                    "why": "",
+                    **facts,
+                    "surface": surface and surface.in_language(language),
+                }
+            )
+            for language in LANGUAGES
+        )
+    )
+
+
 def refusal_text(kind: str, facts: Mapping[str, object], language: Language) -> str:
-    """A refusal in a language; an unknown kind reads as no way."""
-    words = REFUSALS.get(kind, REFUSALS["no-way"])
-    return words.in_language(language, **{"text": "", "why": "", **facts})
+    """A refusal in a language."""
+    return refusal_words(kind, facts).in_language(language)

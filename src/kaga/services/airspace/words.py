@@ -163,14 +163,20 @@ REASONS: Final = {
     "gave_way": Words("優先する飛行 {flight} に空を譲りました。下の案から選ぶか、経路を作り直してください。", "急ぐ 飛行 {flight} が 先に 飛びます。下の 案から えらんで ください。", "It gave way to flight {flight}, which goes first. Take one of the offers below, or plan again."),
     "not_judged": Words("経路を確かめる仕組みが動いていません。しばらくして、もう一度確認してください。", "いま 確かめる ことが できません。少し 待って、もう 一度 して ください。", "Nothing can judge routes at this moment. Check again later."),
     "judged_against": Words("{rule}：{why}", "{rule}：{why}", "{rule}: {why}"),
-    "not_rehearsed": Words("まだ予行していません。「計画を確かめる」を押すと予行します。", "まだ 予行（飛ぶ 前の 計算）を して いません。「計画を 確かめる」を 押して ください。", "It has not been rehearsed. Checking the plan rehearses it."),
+    "not_rehearsed": Words("まだ予行していません。「確認する」を押すと予行します。", "まだ 予行（飛ぶ 前の 計算）を して いません。「確かめる」を 押して ください。", "It has not been rehearsed. Checking the plan rehearses it."),
     "rehearsal_failed": Words("予行で飛行空域に収まりませんでした（空域内{share}％、最低の高さ{low}m、着陸のずれ{off}m）。風を弱く見込める日時にするか、経路を作り直してください。", "予行で うまく 飛べませんでした（空の 中に {share}％、低い 所 {low}メートル）。風の 弱い 日に するか、道を 作り直して ください。", "The rehearsal did not stay in its air ({share} % inside, lowest {low} m, landing {off} m off). Choose a calmer time, or plan the route again."),
+    "rehearsing": Words("シミュレーターで予行しています。終わってから、もう一度「確認する」を押してください。", "いま コンピューターの 中で 飛ばして います。終わったら、また「確かめる」を 押して ください。", "It is being rehearsed in the simulator. Check the plan again when that has ended."),
+    "rehearsed": Words("シミュレーターでの予行が終わりました。もう一度「確認する」を押してください。", "コンピューターの 中で 飛び終わりました。また「確かめる」を 押して ください。", "The rehearsal in the simulator has ended. Check the plan again."),
+    "simulator_away": Words("シミュレーターで予行できませんでした（{said}）。空域担当に知らせるか、しばらくして「確認する」を押してください。", "予行（飛ぶ 前の 計算）が できませんでした（{said}）。市に 知らせるか、あとで また「確かめる」を 押して ください。", "It could not be rehearsed in the simulator ({said}). Tell the airspace desk, or check the plan again later."),
+    "simulator_refused": Words("シミュレーターが飛行を始めませんでした（{said}）。経路を確かめ、「確認する」を押してもう一度予行してください。", "コンピューターの 中で 飛べませんでした（{said}）。道を 見て、また「確かめる」を 押して ください。", "The simulator did not begin the flight ({said}). Look at the route, and check the plan to rehearse again."),
+    "rehearsal_broken": Words("シミュレーターでの予行が途中で終わりました（{said}）。「確認する」を押してもう一度予行し、続くときは経路を作り直してください。", "予行が 途中で 終わりました（{said}）。また「確かめる」を 押して ください。だめな ときは 道を 作り直して ください。", "The rehearsal in the simulator broke off ({said}). Check the plan to rehearse again; if it happens again, plan another route."),
+    "rehearsal_missed": Words("シミュレーターでの予行で、{waypoints}か所のうち{passed}か所しか通りませんでした。経路を作り直してください。", "予行で {waypoints}の 所の うち {passed}しか 通りませんでした。道を 作り直して ください。", "The rehearsal in the simulator passed only {passed} of {waypoints} points. Plan the route again."),
     "ground_unknown": Words("経路の下の地面の高さが分かりません。経路を作り直してください。", "地面の 高さが わかりません。道を 作り直して ください。", "The ground below the route is not known. Plan it again."),
 }  # fmt: skip
 
 SHAPE_PROBLEMS: Final = {
     "too-few-corners": Words("角が3つ以上（線は2つ以上）要ります。", "かどが 3つ いります。", "At least three corners (a line: two) are needed."),
-    "too-many-corners": Words("角は10,000個までです。形を簡単にしてください。", "かどが 多すぎます。", "At most 10,000 corners. Make the shape simpler."),
+    "too-many-corners": Words("角は9,999個までです。形を簡単にしてください。", "かどが 多すぎます。", "At most 9,999 corners. Make the shape simpler."),
     "not-a-place": Words("緯度・経度が正しくありません。例：36.3199, 136.3507", "場所の 数字が ちがいます。例：36.3199, 136.3507", "Not a place. Example: 36.3199, 136.3507"),
     "not-a-number": Words("数字で入れてください。", "数字で 書いて ください。", "Enter a number."),
     "not-a-list": Words("場所の並びを入れてください。", "場所を ならべて ください。", "A list of places is needed."),
@@ -264,4 +270,14 @@ NOT_FOLLOWED = Words(
     "この風では経路をたどれません（{why}）。風速を下げるか、経路を作り直してください。",
     "この 風では 飛べません（{why}）。風を 弱く して ください。",
     "The route cannot be followed in this wind ({why}). Lower the wind, or plan it again.",
+)
+published_flights = Words(
+    "ドローンの飛行（これから）",
+    "これから 飛ぶ ドローン",
+    "Uncrewed flights to come",
+)
+published_zones = Words(
+    "ドローンを制限する空域・催し・工事",
+    "ドローンが 飛べない ところ",
+    "Restricted air, events and works",
 )

@@ -1,13 +1,16 @@
 """The API of journeys, as clients of MOTIS ask it.
 
 Parameters that this city does not use (bicycles, parking, rented vehicles) are accepted and
-change nothing. What is listed in `requestParameters` was understood.
+change nothing. What is listed in `requestParameters` was understood. Rides on demand come where
+`directModes`, `preTransitModes` or `postTransitModes` name ODM (or FLEX); an itinerary with one
+holds the signed offer that books it (`kaga.offer`).
 
 >>> # GET /api/v6/plan?fromPlace=kagaonsen&toPlace=36.3132,136.4206&time=2026-11-24T00:00:00Z
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -31,11 +34,13 @@ if TYPE_CHECKING:
 
 router = Router()
 JOURNEYS: Final = Rate(300, 60)
+_YEARS: Final = range(2000, 2101)
 _RAIL: Final = frozenset(
     {"RAIL", "HIGHSPEED_RAIL", "LONG_DISTANCE", "NIGHT_RAIL", "REGIONAL_FAST_RAIL",
      "REGIONAL_RAIL", "SUBURBAN"}
 )  # fmt: skip
 _BUS: Final = frozenset({"BUS", "COACH"})
+_ON_DEMAND: Final = frozenset({"ODM", "FLEX"})
 
 
 class PlanQuery(Schema):
@@ -54,6 +59,10 @@ class PlanQuery(Schema):
     maxDirectTime: int = Field(1800, ge=0)  # noqa: N815
     transitModes: str = Field("TRANSIT", max_length=300)  # noqa: N815
     directModes: str = Field("WALK", max_length=300)  # noqa: N815
+    preTransitModes: str = Field("WALK", max_length=300)  # noqa: N815
+    postTransitModes: str = Field("WALK", max_length=300)  # noqa: N815
+    pedestrianProfile: Literal["FOOT", "WHEELCHAIR"] = "FOOT"  # noqa: N815
+    passengers: int = Field(1, ge=1, le=9)
     pageCursor: str = Field("", max_length=60)  # noqa: N815
 
 
@@ -78,6 +87,9 @@ class ReachQuery(Schema):
     time: datetime | None = None
     arriveBy: bool = False  # noqa: N815
     maxPreTransitTime: int = Field(900, ge=0)  # noqa: N815
+    preTransitModes: str = Field("WALK", max_length=300)  # noqa: N815
+    passengers: int = Field(1, ge=1, le=9)
+    pedestrianProfile: Literal["FOOT", "WHEELCHAIR"] = "FOOT"  # noqa: N815
 
 
 @router.get("/plan", response=shapes.PlanOut, auth=None, by_alias=True, exclude_none=True)
@@ -96,12 +108,22 @@ def plan(request: HttpRequest, asked: Query[PlanQuery]) -> object:
         "transfers": asked.maxTransfers,
         "walk_s": max(asked.maxPreTransitTime, asked.maxPostTransitTime),
         "direct_s": asked.maxDirectTime if "WALK" in asked.directModes.split(",") else 0,
+        "who": asked.pedestrianProfile,
+        "uses": _uses_of(asked),
+        "party": _party(asked),
     }
     found = asked_planner("journeys", question, language)
     wanted = _wanted(asked.transitModes)
     kept = [one for one in found["itineraries"] if _uses(one, wanted)]
+    direct = [one for one in kept if not any("tripId" in leg for leg in one["legs"])]
     told = {key: str(value) for key, value in request.GET.items()}
-    return {**found, "itineraries": kept, "requestParameters": told, "debugOutput": {}}
+    return {
+        **found,
+        "direct": [*found["direct"], *direct],
+        "itineraries": [one for one in kept if one not in direct],
+        "requestParameters": told,
+        "debugOutput": {},
+    }
 
 
 @router.get(
@@ -128,13 +150,21 @@ def stoptimes(request: HttpRequest, asked: Query[BoardQuery]) -> object:
 )
 @limited("mobility-reach", JOURNEYS)
 def one_to_all(request: HttpRequest, asked: Query[ReachQuery]) -> object:
-    """Every stop that can be reached in some minutes."""
+    """Every stop that can be reached in some minutes.
+
+    Where `preTransitModes` names on-demand rides, what they lead to on the plans as they are
+    now is in it: the places of the service and all that lines reach from there.
+    """
+    on_demand = _ON_DEMAND & set(asked.preTransitModes.split(","))
     question = {
         "from": place_of(asked.one, "one"),
-        "time": (asked.time or clock.now()).isoformat(),
+        "time": _moment(asked.time or clock.now(), "time").isoformat(),
         "arrive_by": asked.arriveBy,
         "minutes": asked.maxTravelTime,
         "walk_s": asked.maxPreTransitTime,
+        "who": asked.pedestrianProfile,
+        "uses": ["first"] if on_demand else [],
+        "party": _party(asked),
     }
     return asked_planner("reach", question, visitor_of(request).language)
 
@@ -186,11 +216,17 @@ def _from(cursor: str, time: datetime | None) -> tuple[datetime, bool]:
     """When to look from, and whether backwards; a cursor goes before the time."""
     if cursor:
         way, _, stamp = cursor.partition("|")
-        if way not in {"EARLIER", "LATER"} or not stamp.isdigit() or len(stamp) > 11:
+        if way not in {"EARLIER", "LATER"} or not re.fullmatch(r"[0-9]{1,11}", stamp):
             raise Invalid({"pageCursor": [words.not_a_question.ja]})
-        return datetime.fromtimestamp(int(stamp), UTC), way == "EARLIER"
-    moment = time or clock.now()
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), False
+        return _moment(datetime.fromtimestamp(int(stamp), UTC), "pageCursor"), way == "EARLIER"
+    return _moment(time or clock.now(), "time"), False
+
+
+def _moment(time: datetime, field: str) -> datetime:
+    """A time that timetables can have, in UTC if nothing else is said (raises Invalid)."""
+    if time.year not in _YEARS:
+        raise Invalid({field: [words.not_a_question.ja]})
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _wanted(modes: str) -> frozenset[str]:
@@ -200,5 +236,20 @@ def _wanted(modes: str) -> frozenset[str]:
     return frozenset(rail | ({"BUS"} if asked & (_BUS | {"TRANSIT"}) else set()))
 
 
+def _uses_of(asked: PlanQuery) -> list[str]:
+    """What for rides on demand may be taken: where a client names one of their modes."""
+    modes = {
+        "whole": asked.directModes,
+        "first": asked.preTransitModes,
+        "last": asked.postTransitModes,
+    }
+    return [use for use, named in modes.items() if _ON_DEMAND & set(named.split(","))]
+
+
+def _party(asked: PlanQuery | ReachQuery) -> dict[str, int]:
+    return {"full": asked.passengers, "wheelchairs": int(asked.pedestrianProfile != "FOOT")}
+
+
 def _uses(itinerary: Mapping[str, Any], wanted: frozenset[str]) -> bool:
-    return all(leg["mode"] in wanted for leg in itinerary["legs"] if leg["mode"] != "WALK")
+    own = {"WALK", "ODM"}
+    return all(leg["mode"] in wanted for leg in itinerary["legs"] if leg["mode"] not in own)

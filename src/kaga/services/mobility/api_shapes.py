@@ -29,6 +29,10 @@ class PlaceOut(Schema):
     vertexType: str | None = None  # noqa: N815
     pickupType: str | None = None  # noqa: N815
     dropoffType: str | None = None  # noqa: N815
+    flex: str | None = None
+    flexId: str | None = None  # noqa: N815
+    flexStartPickupDropOffWindow: str | None = None  # noqa: N815
+    flexEndPickupDropOffWindow: str | None = None  # noqa: N815
     alerts: list[dict[str, Any]] | None = None
 
 
@@ -100,6 +104,7 @@ class PlanOut(Schema):
     itineraries: list[ItineraryOut]
     previousPageCursor: str  # noqa: N815
     nextPageCursor: str  # noqa: N815
+    kaga: dict[str, Any] | None = None
 
 
 class StopTimeOut(Schema):

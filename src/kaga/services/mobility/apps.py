@@ -18,12 +18,15 @@ class MobilityConfig(AppConfig):
         """Make the service's words known, declare its permissions, join the city."""
         from kaga.services.mobility import (  # noqa: PLC0415
             desk_words,
+            duties,  # noqa: F401 - declares what is done by the clock
             go_words,
             rules,  # noqa: F401 - declares the permissions
+            way_words,
             words,
         )
 
         register_words("mobility", words)
+        register_words("way", way_words)
         register_words("go", go_words)
         register_words("lines", desk_words)
         from kaga.services.mobility.joining import join  # noqa: PLC0415

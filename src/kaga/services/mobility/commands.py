@@ -15,6 +15,8 @@ import typer
 from kaga.services.mobility import city, solving
 from kaga.services.mobility.feeds import commands as feeds
 from kaga.services.mobility.planner import commands as journeys
+from kaga.services.mobility.rides import commands as rides
+from kaga.services.mobility.roads import commands as roads
 
 app = typer.Typer(help="Timetables, journeys, rides on demand.", no_args_is_help=True)
 
@@ -32,6 +34,8 @@ app.command("plan")(journeys.plan)
 app.command("planner")(journeys.planner)
 app.command("solve")(solving.solve_file)
 app.command("simulate")(solving.simulate_days)
+app.command("audit")(rides.audit)
+app.add_typer(roads.app, name="streets")
 
 
 @app.callback()

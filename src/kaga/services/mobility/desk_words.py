@@ -58,6 +58,12 @@ trip: Final = Words("便", "便", "Trip")
 new_trip: Final = Words("新しい便", "新しい 便", "New trip")
 cell_of: Final = Words("{trip} {stop}", "{trip} {stop}", "{trip} {stop}")
 status: Final = Words("確かさ", "正しいか", "How sure")
+sure: Final = {
+    "official": Words("公表", "正しい", "Published"),
+    "observed": Words("実見", "見た", "Seen"),
+    "derived": Words("推定", "だいたい", "Worked out"),
+    "stand-in": Words("仮", "仮", "Stand-in"),
+}
 source: Final = Words("出典", "どこの 情報か", "Source")
 save: Final = Words("下書きに保存する", "下書きに 入れる", "Save in the draft")
 stops: Final = Words("停留所", "乗り場", "Stops")
@@ -137,9 +143,114 @@ notice_ended: Final = Words(
 notice_none: Final = Words(
     "いま出ているお知らせはありません。", "お知らせは ありません。", "There is no notice now."
 )
-changed_grid: Final = Words(
-    "{line} {sign}（{days}）の時刻を変えた", "時間を かえた", "Times changed"
+changed_grid: Final = Words("{title}の時刻を変えた", "時間を かえた", "Times changed: {title}")
+changed_head: Final = Words(
+    "{title}の行き先・曜日・停留所を変えた", "表を かえた", "Grid changed: {title}"
 )
+changed_line: Final = Words("路線: {name}", "路線: {name}", "Line: {name}")
+removed_what: Final = Words("{title}を取り除いた", "{title}を なくした", "Removed: {title}")
+restored_what: Final = Words(
+    "第{number}版に戻した", "{number}番に もどした", "Taken back to edition {number}"
+)
+undo_last: Final = Words(
+    "直前の変更を取り消す", "さっきの 変更を やめる", "Undo the last change"
+)
+restore: Final = Words("下書きをこの版に戻す", "これに もどす", "Make this the draft")
+try_it: Final = Words(
+    "保存せずに報告書を見る", "入れる 前に しらべる", "See the report without saving"
+)
+tried: Final = Words(
+    "まだ保存していません。保存して公開すると、報告書は次のとおりです。",
+    "まだ 入れて いません。入れると こう なります。",
+    "Nothing is saved yet. With this change the report would say:",
+)
+remove: Final = Words("取り除く", "なくす", "Remove")
+remove_hint: Final = Words(
+    "取り除いたあとも、「直前の変更を取り消す」で元に戻せます。",
+    "なくしても、もとに もどせます。",
+    "What is removed can be brought back by undoing the change.",
+)
+lines_title: Final = Words("路線と時刻表", "路線と 時間の 表", "Lines and timetables")
+new_line: Final = Words("路線を加える", "路線を ふやす", "Add a line")
+copy_line: Final = Words(
+    "この路線を写して新しい路線を作る",
+    "同じ 路線を もう 1つ つくる",
+    "Copy this line for a new one",
+)
+copied_line: Final = Words(
+    "「{name}」の時刻表{count}枚も写します。",
+    "「{name}」の 表 {count}枚も うつします。",
+    "{count} timetables of {name} are copied too.",
+)
+edit_line: Final = Words("路線を直す", "路線を 直す", "Edit the line")
+agency: Final = Words("運行する事業者", "動かす 会社", "Operator")
+kind: Final = Words("種類", "しゅるい", "Kind")
+kinds: Final = (("bus", Words("バス", "バス", "Bus")), ("rail", Words("鉄道", "電車", "Rail")))
+colour: Final = Words("路線の色", "路線の 色", "Colour")
+text_colour: Final = Words("色の上の文字の色", "文字の 色", "Colour of text on it")
+colour_hint: Final = Words(
+    "2F7D32 のような6けたの16進数", "2F7D32 の ように", "Six hex digits, as 2F7D32"
+)
+bad_colour: Final = Words(
+    "6けたの16進数で書いてください。",
+    "2F7D32 の ように 書いて ください。",
+    "Write six hex digits.",
+)
+note: Final = Words("利用者への注意書き", "知って ほしい こと", "Note for passengers")
+new_grid: Final = Words("時刻表を加える", "時間の 表を ふやす", "Add a timetable")
+copy_grid: Final = Words("写して作る", "うつして つくる", "Copy")
+edit_head: Final = Words("行き先・曜日・停留所", "行き先・日・乗り場", "Sign, days, stops")
+sign: Final = Words("行き先の表示", "どこ行きか", "Sign")
+direction: Final = Words("向き", "むき", "Direction")
+directions: Final = (
+    ("0", Words("行き（上り・循環）", "行き", "Outbound or loop")),
+    ("1", Words("帰り（下り）", "帰り", "Inbound")),
+)
+grid_stops: Final = Words("停まる順の停留所", "とまる 乗り場", "Stops in order")
+grid_stops_hint: Final = Words(
+    "1行に1つ、記号か名前で書きます。残した停留所の時刻はそのまま、加えた停留所の時刻は空になります。",
+    "1行に 1つ 書きます。",
+    "One a line, by id or name. Stops that stay keep their times; new ones are empty.",
+)
+stops_known: Final = Words("書ける停留所", "書ける 乗り場", "Stops to choose from")
+unknown_stops: Final = Words(
+    "見つからないか、同じ名前が2つある停留所です：{names}。記号で書いてください。",
+    "わからない 乗り場です：{names}",
+    "Not found, or two of the same name: {names}. Write their ids.",
+)
+two_stops: Final = Words(
+    "停留所を2つ以上書いてください。",
+    "2つより 多く 書いて ください。",
+    "Write two stops or more.",
+)
+no_grids: Final = Words(
+    "時刻表がまだありません。便が入るまで公開されません。",
+    "時間の 表が まだ ありません。",
+    "No timetable yet: not published until it has a trip.",
+)
+new_days: Final = Words("曜日区分を加える", "走る 日を ふやす", "Add a kind of day")
+fares: Final = Words("運賃", "お金", "Fares")
+new_fare: Final = Words("運賃を加える", "お金を ふやす", "Add a fare")
+fare_line: Final = Words(
+    "{lines}：{yen}円（1乗車）", "{lines}：{yen}円", "{lines}: {yen} yen a ride"
+)
+fare_hours_line: Final = Words(
+    "{lines}：{yen}円（{hours}時間乗り放題）",
+    "{lines}：{yen}円（{hours}時間）",
+    "{lines}: {yen} yen for {hours} hours",
+)
+fare_lines: Final = Words("使える路線", "使える 路線", "Lines")
+needed_lines: Final = Words(
+    "路線を1つ以上選んでください。", "路線を えらんで ください。", "Choose a line or more."
+)
+yen: Final = Words("金額（円）", "お金（円）", "Yen")
+hours: Final = Words("有効な時間", "何時間", "Hours it holds")
+hours_hint: Final = Words(
+    "1回だけ乗れる運賃は0、1日券は24",
+    "1回だけは 0、1日は 24",
+    "0 for one ride, 24 for a day ticket",
+)
+platform: Final = Words("のりば番号", "乗り場の 番号", "Platform")
 bad_number: Final = Words(
     "数字で書いてください。", "数字で 書いて ください。", "Write a number."
 )

@@ -202,9 +202,9 @@ limits: Final = Words(
     "What this can and cannot tell",
 )
 limits_text: Final = Words(
-    "歩く時間は直線距離の1.3倍を、分速72mで歩くとして計算しています。北陸新幹線、北鉄バスなど、公表の時刻を市がまだ持っていないものは入っていません。時刻の確かさは便ごとに示します。",
+    "歩く時間は、道に沿って分速72mで歩くとして計算しています。道はまだ仮のものです。北陸新幹線、北鉄バスなど、公表の時刻を市がまだ持っていないものは入っていません。時刻の確かさは便ごとに示します。",
     "歩く 時間は だいたいです。新幹線などは 入って いません。時間が 正しいか どうかは 書いて あります。",
-    "Walking is 1.3 times the straight line at 72 m a minute. The Shinkansen and Hokutetsu buses are not in yet. Each trip says how sure its times are.",
+    "Walking follows the streets, which are placeholders so far, at 72 m a minute. The Shinkansen and Hokutetsu buses are not in yet. Each trip says how sure its times are.",
 )
 boards: Final = Words("駅・停留所の発車案内", "駅と バスの 時間", "Departures")
 boards_lead: Final = Words(

@@ -10,6 +10,7 @@ from kaga.kernel.ledger.titles import title_acts
 from kaga.kernel.web.frame import FrameLink, add_link
 from kaga.kernel.web.offers import Offer, register_offer
 from kaga.services.mobility import act_words, api, desk_words, geocode_api, go_words, rules
+from kaga.services.mobility.published import publish_lines
 
 OFFER = Offer(
     "mobility.go",
@@ -50,5 +51,6 @@ def join() -> None:
             permission=rules.edit_network,
         )
     )
+    publish_lines()
     add_router("/geocode", geocode_api.geocode, "Journeys")
     add_router("/reverse-geocode", geocode_api.reverse, "Journeys")

@@ -100,7 +100,10 @@ def simulate_days(
 
     place = town(seed, vehicles=vehicles, bookings=bookings)
     report = simulate(place, Policy(), days, seed)
-    _say(asdict(report), as_json=as_json)
+    told = asdict(report)
+    told["by_district"] = {name: one.facts() for name, one in report.by_district.items()}
+    told["by_channel"] = {name: one.facts() for name, one in report.by_channel.items()}
+    _say(told, as_json=as_json)
     raise typer.Exit(1 if report.breaches else 0)
 
 

@@ -30,6 +30,9 @@ FLAWS: Final = {
     "key_twice": Words("{where}: 同じ記号が2度あります。", "{where}: 同じ 名前が 2つ あります。", "{where}: the same id twice."),
     "no_status": Words("{where}: 情報の確かさ（{value}）が決められた言葉ではありません。", "{where}: 正しいか どうかの 印が ちがいます（{value}）。", "{where}: unknown status ({value})."),
     "no_source": Words("{where}: 出典（{value}）がありません。", "{where}: どこの 情報か わかりません（{value}）。", "{where}: unknown source ({value})."),
+    "fare_of_no_line": Words("{where}: この運賃の路線が選ばれていません。", "{where}: どの 路線の お金か えらんで ください。", "{where}: the fare belongs to no line."),
+    "no_amount": Words("{where}: 金額と時間は0以上の数にしてください（{value}）。", "{where}: お金は 0より 大きい 数です（{value}）。", "{where}: amounts cannot be below zero ({value})."),
+    "too_few_stops": Words("{where}: 停留所は2つ以上並べてください（いま{value}）。", "{where}: 乗り場を 2つより 多く 書いて ください（いま {value}）。", "{where}: a grid needs two stops or more (now {value})."),
     "no_weekdays": Words("{where}: 曜日の指定（{value}）が読めません。", "{where}: 曜日が わかりません（{value}）。", "{where}: weekdays cannot be read ({value})."),
     "no_position": Words("{where}: 位置が正しくありません（{value}）。", "{where}: 場所が 正しく ありません（{value}）。", "{where}: not a position ({value})."),
     "no_agency": Words("{where}: 事業者（{value}）がありません。", "{where}: 会社が ありません（{value}）。", "{where}: no such operator ({value})."),
@@ -57,6 +60,11 @@ planner_starting: Final = Words(
     "いま 準備を しています。1分くらい 待って、もう一度 おして ください。",
     "The journey planner is getting ready. Please try again in a minute.",
 )
+rides_starting: Final = Words(
+    "乗合タクシーの空きを調べる準備をしています。1分ほど待って、もう一度お試しください。",
+    "タクシーの 空きを しらべる 準備を して います。1分くらい 待って ください。",
+    "The shared taxi is getting ready. Please try again in a minute.",
+)
 notice_text_needed: Final = Words(
     "お知らせの文を400字までで書いてください。",
     "お知らせを 書いて ください。",
@@ -75,3 +83,6 @@ notice_delay_needed: Final = Words(
 notice_ends_first: Final = Words(
     "終わりが始まりより前です。", "終わりが 先です。", "It ends before it begins."
 )
+published_stops = Words("停留所・駅", "バスや 電車の 止まる ところ", "Stops and stations")
+published_lines = Words("路線", "バスや 電車の 路線", "Lines")
+published_notices = Words("運行のお知らせ", "バスや 電車の お知らせ", "Service notices")

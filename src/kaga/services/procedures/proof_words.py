@@ -34,9 +34,9 @@ text_label: Final = Words(
     "Or the text read from the QR code on paper",
 )
 text_hint: Final = Words(
-    "「KAGA1:」で始まる長い文字です。スマートフォンのカメラで読み取り、コピーして貼り付けてください。",
-    "「KAGA1:」から 始まる 長い 文字です。スマートフォンの カメラで 読んで、コピーして ください。",
-    "A long text that begins with “KAGA1:”. Read it with a phone camera, then copy and paste it.",
+    "「KAGA1:」か「KAGA2:」で始まる長い文字です。スマートフォンのカメラで読み取り、コピーして貼り付けてください。",
+    "「KAGA1:」か「KAGA2:」から 始まる 長い 文字です。スマートフォンの カメラで 読んで、コピーして ください。",
+    "A long text that begins with “KAGA1:” or “KAGA2:”. Read it with a phone camera, then copy and paste it.",
 )
 button: Final = Words("確かめる", "本物か 見る", "Check")
 nothing_given: Final = Words(
@@ -165,10 +165,10 @@ DOUBTS: Final[dict[Doubt, Words]] = {
         "The file is too large. Use the file exactly as downloaded from the city.",
     ),
     "unknown": Words(
-        "通知書でも受領証でもありません。PDF、.tlog-proof、または「KAGA1:」で始まる文字を入れてください。",
+        "通知書でも受領証でもありません。PDF、.tlog-proof、または「KAGA1:」か「KAGA2:」で始まる文字を入れてください。",
         "通知書でも 受領証でも ありません。ほかの ファイルを 入れて ください。",
         "This is neither a notice nor a receipt. Use a PDF, a .tlog-proof, or text that begins "
-        "with “KAGA1:”.",
+        "with “KAGA1:” or “KAGA2:”.",
     ),
     "damaged": Words(
         "ファイルか文字が壊れています。もう一度ダウンロードするか、QRコードを読み取り直してください。",

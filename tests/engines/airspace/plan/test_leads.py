@@ -9,7 +9,8 @@ import pytest
 
 from kaga.engines.airspace.plan._pockets import POCKET, WIDE, marked, straightened, way_out
 from kaga.engines.airspace.plan.band import Band
-from kaga.engines.airspace.plan.crowds import DeathTiles, crowd_over
+from kaga.engines.airspace.plan.crowds import crowd_over
+from kaga.engines.airspace.plan.death_tiles import DeathTiles
 from kaga.engines.airspace.plan.leads import Ends, lead_from
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.prepare import prepare, slot_of
@@ -97,9 +98,7 @@ def test_where_no_column_leads_out_the_end_is_closed(inside):
     closed = valley()
     closed[76:84, 84:100] = True
     ends = ends_of(columns(closed))
-    with pytest.raises(PlanRefused) as refused:
-        lead_from(ends, prices_of(ends), inside, ends.marks())
-    assert refused.value.kind is Refusal.END_CLOSED
+    assert lead_from(ends, prices_of(ends), inside, ends.marks()) is None
 
 
 def test_voxels_that_meet_at_edges_alone_are_apart():
@@ -158,6 +157,23 @@ def test_no_more_tiles_are_kept_than_asked_for_and_none_for_other_people(hills, 
     assert tiles.fits(replace(situation, zones=()), kernels)
     busier = replace(situation, visitors=1_000.0)
     assert not tiles.fits(busier, kernels)
+
+
+def test_of_tiles_for_long_flights_only_the_means_are_kept(hills, situation):
+    request = hills.request((-1_300, -100), (1_300, 60))
+    kernels = ready(request, situation).kernels
+    when = slot_of(situation, int(WEEKDAY_NOON.timestamp() // SLOT_S))
+    fine = crowd_over(situation, kernels, hills.raster, when)
+    tiles = DeathTiles(situation, kernels, most=1)
+    long = crowd_over(situation, kernels, hills.raster, when, tiles, step=4)
+    assert long.deaths_by(4).tobytes() == fine.deaths_by(4).tobytes()
+    assert len(tiles) == 4  # four of them are as large as one of the others
+    with pytest.raises(ValueError, match="cells of 4 columns"):
+        long.deaths_by(2)
+    crowd_over(situation, kernels, hills.raster, when, tiles)
+    assert len(tiles) == 1
+    again = crowd_over(situation, kernels, hills.raster, when, tiles, step=4)
+    assert again.deaths_by(4).tobytes() == fine.deaths_by(4).tobytes()
 
 
 def test_a_plan_is_the_same_whatever_was_prepared(hills, situation):

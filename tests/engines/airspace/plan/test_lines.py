@@ -116,7 +116,11 @@ def test_the_distance_from_columns_is_the_least_of_many_samples(seed):
     size = np.array([7.6, 7.7])
     start = np.array([*random.uniform(20.0, 200.0, 2), random.uniform(40.0, 120.0), *size])
     end = np.array([*random.uniform(20.0, 200.0, 2), random.uniform(40.0, 120.0), *size])
-    metres, share, row, column = nearest_columns(start, end, tops, use, 500.0)
+    metres, share, row, column = nearest_columns(start, end, (tops, use), (0, 0), 500.0)
+    part = slice(max(row - 1, 0), row + 2), slice(max(column - 2, 0), column + 2)
+    corner = part[0].start, part[1].start
+    near = np.ascontiguousarray(tops[part]), np.ascontiguousarray(use[part])
+    assert nearest_columns(start, end, near, corner, 500.0) == (metres, share, row, column)
     samples = start[:3] + np.linspace(0.0, 1.0, 4_001)[:, None] * (end - start)[:3]
 
     def away(at_row, at_column, points):
@@ -142,7 +146,7 @@ def test_the_distance_from_columns_is_the_least_of_many_samples(seed):
 def test_nothing_within_reach_is_told():
     use = np.zeros((5, 5), np.bool_)
     leg = np.array([1.0, 1.0, 50.0, 7.6, 7.7])
-    found = nearest_columns(leg, leg, np.zeros((5, 5), np.float32), use, 150.0)
+    found = nearest_columns(leg, leg, (np.zeros((5, 5), np.float32), use), (0, 0), 150.0)
     assert found == (np.inf, 0.0, -1, -1)
 
 

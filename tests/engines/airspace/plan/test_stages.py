@@ -18,12 +18,13 @@ from kaga.engines.airspace.people.areas import cover_of, on_raster
 from kaga.engines.airspace.people.live import LiveFactor
 from kaga.engines.airspace.people.slots import DayKind, Slot
 from kaga.engines.airspace.periods import Once
-from kaga.engines.airspace.plan.attempt import fly
+from kaga.engines.airspace.plan.attempt import fly, prices_again
 from kaga.engines.airspace.plan.bends import bends_of, line_parts
 from kaga.engines.airspace.plan.burdens import burdens_at, noise_factor, privacy_factor
 from kaga.engines.airspace.plan.ceilings import lowest_surface
 from kaga.engines.airspace.plan.contingency import NOWHERE, Below, Needs, refuges_of
 from kaga.engines.airspace.plan.craft import CRAFTS, Performance
+from kaga.engines.airspace.plan.minima import Standing
 from kaga.engines.airspace.plan.pipeline import survey
 from kaga.engines.airspace.plan.prepare import prepare, quarters, slot_of, with_quarters
 from kaga.engines.airspace.plan.prices import PARTS, Terms, prices_of
@@ -169,6 +170,21 @@ def test_no_surface_of_an_airport_is_ever_taken_for_higher_than_it_is():
                 assert lowest[at, 39 - at] >= exact - 2 * 25.0 / 7.0 - 60.0
 
 
+def test_a_part_of_a_room_has_the_cells_of_the_whole_and_copies_nothing(hills, situation):
+    whole = room_over(situation, hills.raster)
+    raster = hills.raster.window(slice(300, 700), slice(260, 600))
+    part, alone = whole.cut(raster), room_over(situation, raster)
+    assert np.shares_memory(part.floor_dm, whole.floor_dm)
+    assert part.cut(raster.window(slice(0, 8), slice(0, 8))).whole is whole
+    for block in (2, 4):
+        for own, other in zip(part.cells(block), alone.cells(block), strict=True):
+            assert np.array_equal(own, other)
+    assert whole.cells(4) is whole.cells(4)
+    odd = whole.cut(hills.raster.window(slice(301, 341), slice(260, 300)))
+    floor = odd.floor_dm.reshape(10, 4, 10, 4).max(axis=(1, 3))
+    assert np.array_equal(odd.cells(4).floor, floor)
+
+
 def volume(where, *, floor=None, ceiling=None, periods=()):
     return Volume(
         VolumeId("z"),
@@ -288,6 +304,44 @@ def test_the_reason_of_a_bend_is_what_straight_would_cost_more(answered, hills, 
     corners = flown.way.corners.astype(float)
     total = line_parts(flown.prices[0], corners[:-1], corners[1:]).sum()
     assert total == pytest.approx(flown.way.cost, rel=0.03)
+
+
+def test_prices_that_were_let_go_of_come_back_as_they_were(answered, situation):
+    request = answered.request
+    found = survey(request, situation, ready(request, situation))
+    flown = fly(found, Terms(WEIGHTS[Preset.BALANCED], request.craft))
+    closed = flown.pinched.copy()
+    closed[3, 4] = True
+    again = prices_again(found, replace(flown, prices=(), pinched=closed))
+    for before, after in zip(flown.prices, again, strict=True):
+        wanted = before.voxels.copy()
+        wanted[:, closed] = np.inf
+        assert np.array_equal(after.voxels, wanted)
+    assert prices_again(found, flown) is flown.prices
+
+
+def test_people_are_put_together_from_tiles_wherever_one_asks(answered, situation):
+    request = answered.request
+    crowds = survey(request, situation, ready(request, situation)).prepared.crowds
+    crowd = next(iter(crowds.values()))
+    everything = crowd.over(*(slice(0, size) for size in crowd.raster.shape))
+    rows, columns = slice(7, crowd.raster.rows - 5), slice(60, 61)
+    part = crowd.over(rows, columns)
+    for one, whole in zip(part, everything, strict=True):
+        assert np.array_equal(one, whole[rows, columns], equal_nan=True)
+    assert np.array_equal(crowd.density(rows, columns), part.density, equal_nan=True)
+
+
+def test_where_nothing_hangs_nothing_is_laid_out():
+    town = Town().block((100, 100, 200, 200), Use.WORK, height=12.0)
+    situation = town.situation()
+    standing = Standing.over(situation, room_over(situation, situation.city.raster))
+    part = slice(0, 40), slice(0, 40)
+    assert standing.hanging(part) is None
+    tops, tall = standing.objects(tuple(slice(0, size) for size in standing.room.top_dm.shape))
+    assert float(tops[tall].max()) == pytest.approx(
+        float(standing.room.top_dm[tall].max()) / 10.0
+    )
 
 
 def test_a_tower_in_the_way_is_the_reason():

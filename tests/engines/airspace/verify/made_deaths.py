@@ -18,7 +18,7 @@ from kaga.engines.airspace.people.slots import DayKind, Slot
 from kaga.engines.airspace.raster import Raster
 from kaga.engines.airspace.risk.fields import exposure_of
 from kaga.engines.airspace.risk.kernels import HEIGHTS_M, build_bank
-from kaga.engines.airspace.risk.routes import Pieces, _deaths, _summary
+from kaga.engines.airspace.risk.routes import Pieces, _gathered, summed
 from kaga.engines.airspace.risk.vehicles import CLASSES
 from tests.engines.airspace.verify.made_city import (
     NORTH,
@@ -58,8 +58,8 @@ def casualties_of(
             )))  # fmt: skip
             stack = np.stack(exposures[slot])
             every = np.ones(part.leg.size, np.bool_)
-            deaths = _deaths(part, every, hover if math.isnan(course) else bank, stack)
-            found.append(_summary(part, deaths, bank, len(waypoints) - 1))
+            deaths = _gathered(part, every, hover if math.isnan(course) else bank, stack)
+            found.append(summed(part, deaths, bank, len(waypoints) - 1))
     total = sum(risk.seconds for risk in found)
     mean, p95, upper = (
         sum(getattr(r, name) for r in found) for name in ("mean", "p95", "upper")

@@ -14,6 +14,7 @@ from kaga.engines.airspace.people.field import build_base, field_at
 from kaga.engines.airspace.people.land import Land
 from kaga.engines.airspace.people.slots import DayKind, Slot
 from kaga.engines.airspace.risk.fields import exposure_of
+from kaga.engines.airspace.verify.around import Around
 from kaga.engines.airspace.verify.crowd import KINDS, _upper, city_of, exposure, kinds_of
 from kaga.engines.airspace.verify.report import CannotVerify
 from kaga.engines.airspace.verify.store import read_tile
@@ -111,3 +112,45 @@ def test_factors_that_empty_the_homes_are_refused(city):
     source = PeopleSource("x", "1", "official", city.census, multiply={Land.FIELD: 1000.0})
     with pytest.raises(CannotVerify):
         verified(city, source, Slot(DayKind.WEEKDAY, 40))
+
+
+def test_people_around_a_place_are_those_of_the_whole_map_tile_by_tile(city):
+    source = PeopleSource("x", "1", "official", city.census)
+    people = json.loads(canonical(people_document(source)))
+    tiles = {
+        (found.x, found.y): found
+        for tile in city.map.tiles.values()
+        for found in (read_tile(b"".join(tile.parts())),)
+    }
+    sums, raster, asked = city_of(people, tiles.values()), city.map.raster, []
+
+    def planes(slot: int, number: tuple[int, int]) -> np.ndarray | None:
+        asked.append(number)
+        if number not in tiles:
+            return None
+        one = tiles[number]
+        window = one.y * 256, one.x * 256, one.class_bits, one.people_weight
+        return exposure(people, sums, window, ("weekday", slot), SHARE)
+
+    window = {
+        "north": raster.north, "west": raster.west,
+        "rows": raster.rows, "columns": raster.columns,
+    }  # fmt: skip
+    around = Around(window, planes)
+    whole = verified(city, source, Slot(DayKind.WEEKDAY, 60))
+    rows = raster.north + 200, raster.north + 300
+    columns = raster.west + 10, raster.west + 90
+    found, north, west = around.over(60, rows, columns)
+    there = found[:, rows[0] - north : rows[1] + 1 - north, : columns[1] + 1 - west]
+    here = whole[:, 200:301, west - raster.west : 91] if west >= raster.west else None
+    if here is None:
+        there = there[:, :, raster.west - west :]
+        here = whole[:, 200:301, :91]
+    assert np.array_equal(there, here, equal_nan=True)
+    before = len(asked)
+    near = (rows[0] + 40, rows[1] + 40), (columns[0] + 5, columns[1] + 5)
+    assert around.over(60, *near)[0] is found
+    assert len(asked) == before
+    beyond = raster.north + raster.rows - 3, raster.north + raster.rows
+    assert around.over(60, beyond, columns) is None
+    assert around.over(60, rows, (raster.west - 1, raster.west + 4)) is None

@@ -17,6 +17,8 @@ from kaga.engines.airspace.voxels import city_route
 from kaga.engines.airspace.voxels.city_route import (
     Flight,
     SearchTooLong,
+    blocks_of,
+    bound_by,
     cheapest_path,
     coarsen,
     cost_bound,
@@ -91,6 +93,47 @@ def test_the_exact_search_finds_what_a_plain_one_finds(seed):
     truth = plain_cheapest(field, (0, 0, 0), (12, 10, 4))
     assert found.cost == pytest.approx(truth, rel=1e-9)
     assert polyline_cost(field, found.voxels) == pytest.approx(truth, rel=1e-9)
+
+
+def plain_bound(least: np.ndarray, narrowest: float, start, goal) -> float:
+    """The least of all ways over blocks, each step at the least cost around where it ends."""
+    price = np.full(least.shape, inf)
+    for place in np.argwhere(np.isfinite(least)):
+        around = tuple(slice(at - 1, at + 2) for at in place)
+        price[tuple(place)] = 4 * narrowest * float(least[around].min())
+    steps = [step for step in np.ndindex(3, 3, 3) if step != (1, 1, 1)]
+    labels = {goal: 0.0}
+    for step in steps:
+        near = tuple(int(at) + one - 1 for at, one in zip(goal, step, strict=True))
+        if np.isfinite(price[near]):
+            labels[near] = 0.0
+    waiting = [(0.0, place) for place in labels]
+    while waiting:
+        total, place = heapq.heappop(waiting)
+        if total > labels[place]:
+            continue
+        for step in steps:
+            there = tuple(at + one - 1 for at, one in zip(place, step, strict=True))
+            if np.isfinite(price[there]) and total + price[there] < labels.get(there, inf):
+                labels[there] = total + price[there]
+                heapq.heappush(waiting, (labels[there], there))
+    return labels.get(start, inf)
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1.0, 1e-6]))
+def test_the_bound_is_that_of_all_ways_over_blocks(seed, cheap):
+    cost = hilly(seed)
+    cost[:, 20:24, 20:24] = cheap  # one block so cheap that nearly all lie on the last pile
+    field = cost_field(cost, spacing=SPACING)
+    blocks, start, goal = blocks_of(field), (0, 0, 0), (39, 29, 0)
+    assert blocks.mean.tolist() == coarsen(field).tolist()
+    ends = [tuple(at // 4 + 1 for at in place[::-1]) for place in (start, goal)]
+    by_blocks = plain_bound(blocks.least, min(SPACING), *ends)
+    straight = float(np.hypot(39 * 7.7, 29 * 7.7)) * field.least
+    found = bound_by(blocks, start, goal)
+    assert found == pytest.approx(max(by_blocks, straight), rel=1e-12)
+    assert found == cost_bound(field, start, goal)
 
 
 @settings(max_examples=40)

@@ -9,14 +9,17 @@ from tests.services.airspace.filesdesk.conftest import DEPART
 from typer.testing import CliRunner
 
 from kaga.adapters.mavlink.commands import faults_of
+from kaga.adapters.mavlink.flying import Ground
 from kaga.adapters.mavlink.simulator import Faults, SimulatedAutopilot
 from kaga.adapters.mavlink.simulator_server import running
+from kaga.adapters.mavlink.trial import Trials
 from kaga.engines.airspace.missions.dips import read_area
 from kaga.engines.airspace.missions.gpx import read_gpx
 from kaga.engines.airspace.missions.kml_reading import read_kml
 from kaga.engines.airspace.missions.plan import read_plan
 from kaga.engines.airspace.missions.waypoints import read_fences, read_rally, read_waypoints
 from kaga.services.airspace import commands
+from kaga.services.airspace.filesdesk.vehicles import bind_simulator
 
 run = CliRunner().invoke
 
@@ -152,14 +155,54 @@ def test_a_difference_is_told_and_nothing_is_started(certificate):
     assert autopilot.commands == []
 
 
+def stands(certificate):
+    """Where the route begins."""
+    first = json.loads(certificate.read_bytes().splitlines()[1])["route"]["waypoints"][0]
+    return Ground(first["lat_e9"] / 1e9, first["lon_e9"] / 1e9, first["alt_mm"] / 1e3)
+
+
 def test_nothing_starts_without_a_yes(certificate):
-    autopilot = SimulatedAutopilot()
+    autopilot = SimulatedAutopilot(ground=stands(certificate))
     with running(autopilot) as address:
         asked = ["fly", str(certificate), "--mavlink", address, "--start"]
         assert run(commands.app, asked, input="n\n").exit_code == 1
         assert autopilot.commands == []
         assert run(commands.app, asked, input="y\n").exit_code == 0
     assert autopilot.commands == [176, 400, 300]
+    assert (autopilot.pilot.body.mode, autopilot.pilot.body.armed) == (3, True)
+
+
+def test_a_vehicle_that_stands_elsewhere_does_not_begin(certificate):
+    with running(SimulatedAutopilot()) as address:
+        asked = ["fly", str(certificate), "--mavlink", address, "--start", "--yes"]
+        answer = run(commands.app, asked)
+    assert (answer.exit_code, "refused the start (FAILED: Mission" in answer.output) == (
+        2,
+        True,
+    )
+
+
+def test_what_the_vehicle_would_not_heed_is_said_after_the_upload(certificate):
+    with running(SimulatedAutopilot()) as address:
+        answer = run(commands.app, ["fly", str(certificate), "--mavlink", address])
+    assert answer.exit_code == 0
+    assert "! FENCE_ENABLE = 0" in answer.output
+    assert "! RALLY_LIMIT_KM = 0.3" in answer.output
+
+
+def test_a_route_is_rehearsed_in_a_simulator_that_is_named(certificate):
+    with running(SimulatedAutopilot(speedup=400.0)) as address:
+        bind_simulator(Trials)
+        try:
+            asked = ["rehearse", str(certificate), "--mavlink", address, "--json"]
+            answer = run(commands.app, asked)
+        finally:
+            bind_simulator(None)
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["passes"], told["ground"]) == (0, True, "map")
+    assert told["flier"]["version"] == "0.0.0 (KAGA-SIM)"
+    assert told["waypoints"][0] == told["waypoints"][1]
+    assert "point-mass model" in told["note"]["en"]
 
 
 def test_a_vehicle_that_will_not_arm_says_so(certificate):
@@ -167,7 +210,10 @@ def test_a_vehicle_that_will_not_arm_says_so(certificate):
     with running(autopilot) as address:
         asked = ["fly", str(certificate), "--mavlink", address, "--start", "--yes"]
         answer = run(commands.app, asked)
-    assert (answer.exit_code, "refused the arm (FAILED)" in answer.output) == (2, True)
+    assert (
+        answer.exit_code,
+        "refused the arm (FAILED: PreArm: Compass not calibrated)" in answer.output,
+    ) == (2, True)
 
 
 def test_a_dry_run_shows_every_item_and_needs_no_vehicle(certificate):

@@ -237,8 +237,12 @@ class TestEntries:
             "closes": "17:00",
         }  # fmt: skip
         assert at_desk.post(NEW, works).status_code == 302
-        (period,) = Happening.objects.get().periods
+        row = Happening.objects.get()
+        (period,) = row.periods
         assert (period["opens"], period["closes"], len(period["days"])) == (28_800, 61_200, 7)
+        shown = text_of(at_desk.get(f"/staff/airspace/happenings/{row.id}"))
+        assert "45 m" in shown
+        assert f"picture.svg?lat={row.lat:.6f}&amp;lon={row.lon:.6f}&amp;zoom=2" in shown
 
     def test_a_zone_is_entered_and_ends_with_its_proposer_unable_to_approve(self, chief):
         with visiting(chief) as client:

@@ -80,6 +80,34 @@ def test_a_certificate_of_another_key_is_refused(certificate, home, monkeypatch)
     assert (answer.exit_code, json.loads(answer.stdout)["passed"]) == (1, False)
 
 
+def test_the_city_knows_its_own_key_whatever_its_address(certificate, monkeypatch):
+    monkeypatch.setattr(settings, "KAGA_PUBLIC_URL", "https://sora.example:8443/kaga")
+    answer = run(commands.app, ["verify", str(certificate)])
+    assert (answer.exit_code, "every check holds" in answer.stdout) == (0, True)
+
+
+def test_elsewhere_the_key_that_the_city_hands_out_verifies(certificate, home, monkeypatch):
+    handed_out = json.loads(run(commands.app, ["key", "--json"]).stdout)["key"]
+    monkeypatch.setattr(settings, "KAGA_KEYS", home / "keys-elsewhere")
+    told = json.loads(run(commands.app, ["verify", str(certificate), "--json"]).stdout)
+    (hint,) = told["hints"]
+    assert hint.startswith(f"signed as {city_key().name}, with a key that is not")
+    assert "verify FILE --key NAME+ID+KEY" in hint
+    answer = run(commands.app, ["verify", str(certificate), "--key", handed_out])
+    assert (answer.exit_code, "every check holds" in answer.stdout) == (0, True)
+    answer = run(commands.app, ["verify", str(certificate), "--key", "a+b+c"])
+    assert (answer.exit_code, "not a key: a+b+c" in answer.output) == (2, True)
+
+
+def test_without_the_citys_documents_it_is_said_where_they_belong(
+    certificate, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(settings, "KAGA_AIRSPACE", tmp_path / "none")
+    answer = run(commands.app, ["verify", str(certificate)])
+    assert answer.exit_code == 1
+    assert f"some of it is not in {tmp_path / 'none'}" in answer.stdout
+
+
 def test_documents_that_the_city_has_not_issued_are_not_known(certificate, home, tmp_path):
     content = json.loads(certificate.read_bytes().splitlines()[1])
     content["people"]["data"] = "../" * 4 + "passwd"

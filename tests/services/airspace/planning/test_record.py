@@ -14,16 +14,23 @@ from tests.services.airspace.planning.towns import NOON, stored_town
 from kaga.engines.airspace.deconflict.sky import Sky
 from kaga.engines.airspace.deconflict.tracks import FlightId, Priority, Track
 from kaga.engines.airspace.grid.uses import Use
+from kaga.engines.airspace.people.field import field_at
 from kaga.engines.airspace.plan.bends import Obstacle
 from kaga.engines.airspace.plan.course import SEPARATION
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.pipeline import plan
+from kaga.engines.airspace.plan.prepare import slot_of
 from kaga.engines.airspace.plan.prices import PARTS
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.request import Endpoint, Request
 from kaga.engines.airspace.plan.result import LimitAnswer
 from kaga.engines.airspace.rules.japan import JP_2026
-from kaga.services.airspace.planning.along import MOST_SAMPLES, samples_of
+from kaga.services.airspace.planning.along import (
+    MOST_SAMPLES,
+    below,
+    people_around,
+    samples_of,
+)
 from kaga.services.airspace.planning.bend_words import BENDS
 from kaga.services.airspace.planning.checklist import checklist_of
 from kaga.services.airspace.planning.knowing import known_only
@@ -98,6 +105,27 @@ def test_people_are_told_along_the_same_samples(told):
     one = record["alternatives"][0]
     assert one["people_along"]["s_m"] == one["profile"]["s_m"]
     assert all(each >= 0.0 for each in one["people_along"]["per_ha"])
+
+
+def test_people_along_are_the_mean_of_the_columns_within_thirty_metres(told):
+    made, situation, _, _ = told
+    base, random = situation.people, np.random.default_rng(4)
+    home = random.uniform(0.0, 0.4, base.home.shape).astype(np.float32)
+    home[random.uniform(size=home.shape) < 0.01] = np.nan
+    peopled = replace(situation, people=replace(base, home=home))
+    one, raster = made.alternatives[0], made.basis.window.raster
+    samples = samples_of(one.course)
+    rows = samples.rows.astype(int) + raster.north - base.raster.north
+    columns = samples.columns.astype(int) + raster.west - base.raster.west
+    (quarter,) = one.quarters
+    mean = np.nan_to_num(field_at(peopled.people, slot_of(situation, quarter)[0]).mean)
+    want = [
+        1e4 * float(mean[row - 4 : row + 5, column - 4 : column + 5].mean(dtype=np.float64))
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+    ]
+    found = people_around(peopled, one, below(peopled, made, one.course), samples)
+    assert found.tolist() == pytest.approx(want, rel=1e-5)
+    assert min(want) > 1.0
 
 
 def test_every_rule_of_the_pack_is_answered_with_its_article(told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from kaga.engines.airspace.missions.waypoints import read_waypoints
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.request import Endpoint, Request
+from kaga.engines.airspace.plan.result import Role
 from kaga.services.airspace import commands
 from kaga.services.airspace.planning.drafting import mission_of
 from kaga.services.airspace.planning.lines import geojson_of, record_of, table_of
@@ -74,7 +76,14 @@ def test_lines_for_maps_are_longitude_first_with_heights(planned):
     lon, lat, height = feature["geometry"]["coordinates"][0]
     pad = planned.pads[0]
     assert (lon, lat, height) == (pad.lon, pad.lat, pad.msl_m)
-    assert len(table_of(planned)) >= 3
+
+
+def test_a_way_is_named_by_what_it_is_best_for(planned):
+    one = planned.alternatives[0]
+    ways = (one, replace(one, role=Role.DIFFERENT, serves=()))
+    *_, first, second = table_of(replace(planned, alternatives=ways))
+    assert first.startswith(" + ".join(each.value for each in one.serves))
+    assert second.startswith("(another way)")
 
 
 @pytest.mark.parametrize("kind", [".plan", ".waypoints", ".kml", ".geojson"])
@@ -100,7 +109,7 @@ def test_the_command_plans_and_writes_files(store, tmp_path, kind):
         (["--vehicle", "balloon"], "no vehicle class balloon"),
         (["--preset", "boldest"], "no preset boldest"),
         (["--depart", "tomorrow"], "not a moment"),
-        (["--out", "flight.doc"], "no file kind .doc"),
+        (["--out", "flight.doc"], "flight.doc does not"),
     ],
 )
 def test_the_command_says_what_it_does_not_know(store, changed, told):

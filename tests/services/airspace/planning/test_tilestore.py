@@ -81,3 +81,17 @@ def test_versions_share_the_tiles_they_have_in_common(tmp_path):
 
     assert len(list((tmp_path / "tiles").rglob("*.tile"))) == before + 1
     assert store.current_version() == changed.version
+
+
+def test_pages_of_tiles_that_were_given_back_are_read_again(tmp_path):
+    stored, _ = stored_town()
+    store = TileStore(tmp_path)
+    store.keep(stored)
+    city = store.current().city
+    raster = city.raster
+    before = {name: city.plane(raster, name).copy() for name in ("ground_dm", "class_bits")}
+    assert store.give_back() == len(city.tiles)
+    for name, plane in before.items():
+        assert (city.plane(raster, name) == plane).all()
+    del city, before
+    assert store.give_back() == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kaga.kernel import clock
@@ -10,14 +10,17 @@ from kaga.kernel.storage import vault
 from kaga.kernel.storage.door import write
 from kaga.services.mobility.rides.actions.booking import Accepted, book
 from kaga.services.mobility.rides.actions.leaving import cancel
+from kaga.services.mobility.rides.actions.riders import NewHelper, name_helper
+from kaga.services.mobility.rides.actions.wallet import sell_book
 from kaga.services.mobility.rides.cards import Card, indexes_of, sealed_card
-from kaga.services.mobility.rides.enums import Channel, Entitled
+from kaga.services.mobility.rides.enums import Channel, Entitled, Relation
 from kaga.services.mobility.rides.models import (
     DemandService,
     Driver,
     Rider,
     RiderIndex,
     Roster,
+    StandingOrder,
     Told,
 )
 from kaga.services.mobility.rides.offering import Asked, find_offers
@@ -41,6 +44,11 @@ def fill_rides(member: Visitor, desk: Visitor) -> dict[str, str]:
     told = Told.objects.order_by("id")[0]
     with write(bookkeeping="a test") as tx:
         tx.change(told, how="call", at=None)
+        tx.add(_weekly(service, rider, clock.today(), []))
+        tomorrow = clock.today() + timedelta(days=1)
+        tx.add(_weekly(service, other, tomorrow, [tomorrow.isoformat()]))
+    sell_book(desk, rider.id, service)
+    name_helper(desk, rider.id, NewHelper(Relation.CARE, "訪問 看護"))
     return {
         "ride": kept,
         "rider_id": str(rider.id),
@@ -59,6 +67,22 @@ def _rider(tx, card: Card, member: Visitor | None) -> Rider:
     tx.add(row)
     tx.add_many([RiderIndex(rider=row, digest=one) for one in sorted(indexes_of(card))])
     return row
+
+
+def _weekly(service, rider: Rider, begins: date, missed: list[str]) -> StandingOrder:
+    return StandingOrder(
+        rider=rider,
+        service=service,
+        weekdays=list(range(7)),
+        origin="stations-daishoji",
+        goal="stations-kagaonsen",
+        at=36_000,
+        begins=begins,
+        missed=missed,
+        to_call=missed,
+        except_on=[(begins + timedelta(days=2)).isoformat()],
+        made_until=begins + timedelta(days=1),
+    )
 
 
 def _booked(service: DemandService, rider: Rider, desk: Visitor) -> str:

@@ -20,12 +20,13 @@ from tests.services.mobility.rides.taxi_town import (
 from tests.visiting import visiting
 
 from kaga.kernel.errors import Invalid
+from kaga.kernel.storage.door import write
 from kaga.services.mobility.rides.actions.calls import call_done
 from kaga.services.mobility.rides.actions.disruptions import breakdown, late, snow
 from kaga.services.mobility.rides.actions.leaving import cancel
 from kaga.services.mobility.rides.dayplan import times_of, tour_of
 from kaga.services.mobility.rides.dispatching import faults_of
-from kaga.services.mobility.rides.models import Booking, Promise, Told
+from kaga.services.mobility.rides.models import Booking, Promise, Roster, Told
 from kaga.services.mobility.rides.network import bind_roads, network, straight_times
 from kaga.services.mobility.rides.offering import Asked, find_offers
 from kaga.services.mobility.rides.pushing import Delay
@@ -49,6 +50,17 @@ def test_a_late_vehicle_hands_over_whom_another_can_take_in_time(noriai):
     assert outcome.told == outcome.failed == ()
     assert _shift_of(noriai, row.reference) != shift
     assert Promise.objects.count() == 1
+
+
+def test_a_vehicle_that_hands_over_its_only_rider_stays_where_it_is(noriai):
+    with write(bookkeeping="a test") as tx:
+        tx.change_where(Roster.objects.all(), breaks=[])
+    row = booked(noriai)
+    shift = _shift_of(noriai, row.reference)
+    with on(TOMORROW, 8):
+        assert late(desk(), noriai, TOMORROW, Delay(shift, 0, 3600 * 3)).told == ()
+    assert day_state(noriai, TOMORROW).state["tours"][shift] == []
+    assert wrongs() == []
 
 
 def test_whoever_nobody_can_take_in_time_is_told_a_new_time(town):

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.services.mobility.rides.honest_day import wrongs
+from tests.services.mobility.rides.honest_day import Known, wrongs
 from tests.services.mobility.rides.taxi_town import (
     a_rider,
     a_service,
@@ -22,6 +22,7 @@ from tests.services.mobility.rides.taxi_town import (
 from kaga.kernel import clock
 from kaga.kernel.errors import KagaError
 from kaga.kernel.storage.door import write
+from kaga.services.mobility.rides.actions.bettering import better
 from kaga.services.mobility.rides.actions.booking import Accepted, book
 from kaga.services.mobility.rides.actions.calls import call_done
 from kaga.services.mobility.rides.actions.disruptions import breakdown, late, snow
@@ -71,7 +72,7 @@ class WildTown:
         acts = (
             (40, self._book), (10, self._cancel), (28, self._press), (4, self._absent),
             (6, self._late), (1, self._breakdown), (2, self._snow), (5, self._call),
-            (2, self._buy), (6, self._change),
+            (2, self._buy), (6, self._change), (3, self._better),
         )  # fmt: skip
         chosen = self.chance.choices([one for _, one in acts], [weight for weight, _ in acts])[
             0
@@ -195,6 +196,10 @@ class WildTown:
         snow(self.desk, self.service, self.day, self.chance.choice((1.0, 1.2, 1.5)))
         return "told"
 
+    def _better(self) -> str:
+        """What the worker does between trips."""
+        return "bettered" if better(self.service, self.day) else "as good as can be"
+
     def _call(self) -> str:
         row = Told.objects.filter(how="call", at=None).order_by("due", "id").first()
         if row is None:
@@ -209,7 +214,9 @@ class WildTown:
 
 def run(town: WildTown, actions: int) -> None:
     """So many actions, everything looked at after each (AssertionError names what is wrong)."""
+    known: Known = {}
     for number in range(actions):
         town.act()
-        found = wrongs()
+        found = wrongs(known)
         assert not found, f"after {number} {town.did} at {town.second}: {found[:5]}"
+    assert wrongs() == []

@@ -11,10 +11,11 @@ Example: `minima_of(sight, airports, policy)`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
-from typing import TYPE_CHECKING, Final
+from math import ceil, floor, inf
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kaga.engines.airspace.certificate.figures import (
     AirportRoom,
@@ -28,19 +29,29 @@ from kaga.engines.airspace.plan.course import LegKind
 from kaga.engines.airspace.plan.walk import Steps, walk
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kaga.engines.airspace.certificate.basis import Policy
-    from kaga.engines.airspace.grid.city import Columns
+    from kaga.engines.airspace.grid.city import CityMap
     from kaga.engines.airspace.plan.course import Course
     from kaga.engines.airspace.raster import Raster
     from kaga.engines.airspace.surfaces import AirportSurfaces
 
-    Floats = NDArray[np.float64]
-
+Floats = NDArray[np.float64]
 E9: Final = 1_000_000_000
 _KNOWN: Final = 1
 _LAYER_M: Final = 8.0
+
+
+class Land(NamedTuple):
+    """Ground, surface (decimetres) and uses of columns, `[row, column]`."""
+
+    ground_dm: NDArray[np.int16]
+    surface_dm: NDArray[np.int16]
+    class_bits: NDArray[np.uint32]
+
+    @classmethod
+    def over(cls, city: CityMap, raster: Raster) -> Land:
+        """A rectangle of the map."""
+        return cls(*(city.plane(raster, name) for name in cls._fields))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +63,7 @@ class Sight:
     """
 
     raster: Raster
-    land: Columns
+    land: Land
     solids: NDArray[np.int64]
     course: Course
     rows: Floats
@@ -66,6 +77,27 @@ class Sight:
         """Row and column of both ends of a leg."""
         one, other = ((float(self.rows[at]), float(self.columns[at])) for at in (leg, leg + 1))
         return one, other
+
+    def beside(self, leg: int, reach_m: float) -> tuple[slice, slice]:
+        """Rows and columns that hold everything within reach of a leg."""
+        reach = 1 + ceil(reach_m / min(self.raster.cell_m()))
+        rows, columns = (
+            slice(max(floor(min(ends)) - reach, 0), min(floor(max(ends)) + reach + 1, size))
+            for ends, size in zip(
+                zip(*self.ends(leg), strict=True), self.raster.shape, strict=True
+            )
+        )
+        return rows, columns
+
+    def standing(
+        self, part: tuple[slice, slice]
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Tops of some columns, and which of them stand above their ground."""
+        surface = self.land.surface_dm[part]
+        tall = (surface > self.land.ground_dm[part]) & (
+            (self.land.class_bits[part] & _KNOWN) != 0
+        )
+        return (surface / 10.0).astype(np.float32), tall
 
     def cruise(self) -> list[int]:
         """Legs that are neither take-off nor landing."""
@@ -133,16 +165,18 @@ def _vertical(sight: Sight, leg: int) -> tuple[Extreme, Extreme, Extreme]:
 def _to_object(sight: Sight, reach: float) -> Extreme | None:
     """The nearest column that stands above its ground."""
     east, south = sight.raster.cell_m()
-    land, course = sight.land, sight.course
-    tops = (land.surface_dm / 10.0).astype(np.float32)
-    use = (land.surface_dm > land.ground_dm) & ((land.class_bits & _KNOWN) != 0)
+    course = sight.course
     best: Extreme | None = None
     for leg in sight.cruise():
         start, end = (
             np.array([row * south, column * east, float(course.msl_m[leg + at]), south, east])
             for at, (row, column) in enumerate(sight.ends(leg))
         )
-        metres, share, row, column = nearest_columns(start, end, tops, use, reach)
+        part = sight.beside(leg, reach)
+        corner = part[0].start, part[1].start
+        metres, share, row, column = nearest_columns(
+            start, end, sight.standing(part), corner, reach
+        )
         if row >= 0:
             x, y = column + sight.raster.west, row + sight.raster.north
             best = Extreme(round(metres * 1e3), Witness(leg, round(share * E9), x, y))

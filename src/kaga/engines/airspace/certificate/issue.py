@@ -24,7 +24,7 @@ from kaga.engines.airspace.certificate.canonical import ContentError
 from kaga.engines.airspace.certificate.case import Case, wind_of
 from kaga.engines.airspace.certificate.closest import approaches, aside_m
 from kaga.engines.airspace.certificate.digits import six
-from kaga.engines.airspace.certificate.extremes import E9, Sight, minima_of
+from kaga.engines.airspace.certificate.extremes import E9, Land, Sight, minima_of
 from kaga.engines.airspace.certificate.records import (
     Documents,
     Grounds,
@@ -172,7 +172,7 @@ def _sight(one: Alternative, situation: Situation, window: told.Window) -> Sight
     rows, columns = (np.array([place[at] for place in places]) for at in (0, 1))
     f, x, y = situation.city.solids(raster).indices()
     solids = np.column_stack([f, x, y]).astype(np.int64)
-    return Sight(raster, situation.city.window(raster), solids, course, rows, columns)
+    return Sight(raster, Land.over(situation.city, raster), solids, course, rows, columns)
 
 
 def _certificate(case: Case, documents: Documents, issuing: Issuing) -> told.Certificate:

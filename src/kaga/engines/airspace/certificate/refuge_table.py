@@ -10,6 +10,7 @@ Example: `contingency_of(case)`.
 from __future__ import annotations
 
 from math import cos, floor, hypot, pi, sin, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from kaga.engines.airspace.certificate.canonical import ContentError
 from kaga.engines.airspace.certificate.case import Case, wind_of
 from kaga.engines.airspace.certificate.extremes import E9
 from kaga.engines.airspace.plan.contingency import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def contingency_of(case: Case) -> figure.Contingency:
@@ -32,22 +36,20 @@ def contingency_of(case: Case) -> figure.Contingency:
         np.interp(at, course.times, values).tolist()
         for values in (course.east, course.north, course.msl_m)
     )
+    needed_j = _needs(case)
     for second, refuge in enumerate(one.refuges.seconds):
         if refuge.site == NOWHERE:
             raise ContentError(f"second {second} has no place to land")
         spot = spots[refuge.site]
         away = spot[0] - east[second], spot[1] - north[second]
         drop = alt[second] - sites[refuge.site].alt_mm / 1e3
-        needed = _needed_j(case, away, drop)
-        rows.append(
-            figure.Refuge(
-                refuge.site, round(refuge.left_j), round(needed), round(refuge.room_m * 1e3)
-            )
-        )
-    used = sorted({row.site for row in rows})
+        needed = round(needed_j(away, drop))
+        rows.append((refuge.site, round(refuge.left_j), needed, round(refuge.room_m * 1e3)))
+    used = sorted({row[0] for row in rows})
+    place = {number: at for at, number in enumerate(used)}
     return figure.Contingency(
         tuple(sites[number] for number in used),
-        tuple(figure.Refuge(used.index(r.site), r.left_j, r.needed_j, r.room_mm) for r in rows),
+        tuple(figure.Refuge(place[site], *numbers) for site, *numbers in rows),
     )
 
 
@@ -62,15 +64,20 @@ def _site(case: Case, number: int) -> figure.Site:
     return figure.Site(site.id, lat, lon, 100 * int(case.sight.land.ground_dm[row, column]))
 
 
-def _needed_j(case: Case, away: tuple[float, float], drop: float) -> float:
-    """Energy to a site so many metres away on the sheet, and down."""
+def _needs(case: Case) -> Callable[[tuple[float, float], float], float]:
+    """What tells the energy to a site so many metres away on the sheet, and down."""
     vehicle, wind = case.vehicle, wind_of(case)
-    cruise, distance = vehicle.cruise_mm_s / 1e3, hypot(*away)
-    seconds = max(drop, 0.0) * 1e3 / vehicle.descent_mm_s
-    if distance > 0.0:
-        angle, blows = wind.towards_eighth * pi / 4.0, wind.speed_mm_s / 1e3
-        east, north = blows * sin(angle), blows * cos(angle)
-        along = (east * away[0] + north * away[1]) / distance
-        across = (east * away[1] - north * away[0]) / distance
-        seconds += distance / min(cruise, sqrt(cruise**2 - across**2) + along)
-    return seconds * vehicle.energy.power_mw / 1e3
+    cruise, watts = vehicle.cruise_mm_s / 1e3, vehicle.energy.power_mw
+    angle, blows = wind.towards_eighth * pi / 4.0, wind.speed_mm_s / 1e3
+    east, north = blows * sin(angle), blows * cos(angle)
+
+    def needed_j(away: tuple[float, float], drop: float) -> float:
+        distance = hypot(*away)
+        seconds = max(drop, 0.0) * 1e3 / vehicle.descent_mm_s
+        if distance > 0.0:
+            along = (east * away[0] + north * away[1]) / distance
+            across = (east * away[1] - north * away[0]) / distance
+            seconds += distance / min(cruise, sqrt(cruise**2 - across**2) + along)
+        return seconds * watts / 1e3
+
+    return needed_j

@@ -2,7 +2,8 @@
 
 What: one inclusion polygon that holds the whole path and the straight ways to all rally points,
 with a margin. Why the rally points too: an autopilot that goes to one outside its own fence
-breaches it on the way. Why few corners: autopilots keep fences in a kilobyte.
+breaches it on the way. Why few corners: ArduPilot keeps
+all fences in 560 bytes on usual boards, eight a corner, and refuses whole what is longer.
 
 >>> from kaga.engines.airspace.heights import Msl, RelHome
 >>> from kaga.engines.airspace.missions.model import Home, Landing, Takeoff, Waypoint

@@ -33,11 +33,15 @@ class ListAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What a vehicle holds after an upload, as it says itself."""
+    """What a vehicle holds after an upload, as it says itself.
+
+    `cautions`: what it holds and would not heed by its own parameters (`heeded`).
+    """
 
     vehicle: str
     lists: tuple[ListAnswer, ...]
     seconds: float
+    cautions: tuple[str, ...] = ()
 
     @property
     def is_as_sent(self) -> bool:

@@ -40,6 +40,7 @@ def along_way(
     """
     tops, deaths = below
     rows, columns = tops.shape
+    shift = _shift_of(step)
     row, column = int(np.floor(start[0])), int(np.floor(start[1]))
     last_row, last_column = int(np.floor(end[0])), int(np.floor(end[1]))
     down, right = end[0] - start[0], end[1] - start[1]
@@ -56,7 +57,7 @@ def along_way(
         mark = min(next_row, next_column, 1.0)
         if left == 0:
             mark = 1.0
-        total += (mark - done) * float(deaths[row // step, column // step])
+        total += (mark - done) * float(deaths[row >> shift, column >> shift])
         if left == 0:
             return highest, total
         done, left = mark, left - 1
@@ -69,6 +70,15 @@ def along_way(
         else:
             row += 1 if down > 0.0 else -1
             next_row += 1.0 / abs(down)
+
+
+@njit(cache=True, nogil=True)
+def _shift_of(step: int) -> int:
+    """By how many bits a division by a power of two shifts, which costs nothing."""
+    shift = 0
+    while (2 << shift) <= step:
+        shift += 1
+    return shift
 
 
 @njit(cache=True, nogil=True)

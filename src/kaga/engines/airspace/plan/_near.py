@@ -60,41 +60,49 @@ def _least_between(
 
 @njit(cache=True, nogil=True)
 def nearest_columns(
-    start: Floats, end: Floats, tops: NDArray[np.float32], use: NDArray[np.bool_], reach: float
+    start: Floats,
+    end: Floats,
+    columns: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    corner: tuple[int, int],
+    reach: float,
 ) -> tuple[float, float, int, int]:
     """Least distance of a leg from the columns chosen, and where.
 
     Parameters
     ----------
     start, end
-        Metres south, east (both from the corner of the arrays) and up, then the size of a
-        column southward and eastward; shape ``(5,)``.
-    tops
-        Top of each column, `[row, column]`.
-    use
-        Which columns count.
+        Metres south, east (both from the corner of a raster) and up, then the size of a column
+        southward and eastward; shape ``(5,)``.
+    columns
+        Top of each column, `[row, column]`, and which of them count.
+    corner
+        Row and column of the raster at which they begin.
     reach
         How far to look, metres.
 
     Returns
     -------
     tuple
-        Distance (infinite if none is within reach), moment on the leg, row, column.
+        Distance (infinite if none is within reach), moment on the leg, row and column of the
+        raster.
     """
+    tops, use = columns
     south, east = start[3], start[4]
     place, way = start[:3].copy(), end[:3] - start[:3]
     low, high = np.empty(3), np.empty(3)
-    first_row = max(int(np.floor((min(place[0], end[0]) - reach) / south)), 0)
-    last_row = min(int(np.floor((max(place[0], end[0]) + reach) / south)), tops.shape[0] - 1)
+    first_row = max(int(np.floor((min(place[0], end[0]) - reach) / south)), corner[0])
+    last_row = int(np.floor((max(place[0], end[0]) + reach) / south))
+    last_row = min(last_row, corner[0] + tops.shape[0] - 1)
     best, when, at_row, at_column = reach * reach, 0.0, -1, -1
     for row in range(first_row, last_row + 1):
         first, last = _columns_near(place, way, row * south, (row + 1) * south, reach)
-        first_column = max(int(np.floor(first / east)), 0)
-        last_column = min(int(np.floor(last / east)), tops.shape[1] - 1)
+        first_column = max(int(np.floor(first / east)), corner[1])
+        last_column = min(int(np.floor(last / east)), corner[1] + tops.shape[1] - 1)
         low[0], high[0] = row * south, (row + 1) * south
         for column in range(first_column, last_column + 1):
-            top = float(tops[row, column])
-            if not use[row, column] or min(place[2], end[2]) - top >= np.sqrt(best):
+            here = row - corner[0], column - corner[1]
+            top = float(tops[here])
+            if not use[here] or min(place[2], end[2]) - top >= np.sqrt(best):
                 continue
             low[1], high[1] = column * east, (column + 1) * east
             low[2], high[2] = -1e9, top

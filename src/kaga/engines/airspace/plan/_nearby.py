@@ -14,7 +14,7 @@ def people_near(
     leg: tuple[float, float, float, float],
     cell: tuple[float, float],
     beside: float,
-    people: tuple[Plane, NDArray[np.float64]],
+    people: tuple[Plane, NDArray[np.float64], tuple[int, int]],
     seen: NDArray[np.bool_],
 ) -> tuple[float, float]:
     """People in columns whose middle is so near to a leg: all, and those not seen before.
@@ -28,19 +28,22 @@ def people_near(
     beside
         How near, metres.
     people
-        Per m², `[row, column]`, and the area of a column of each row.
+        Per m², `[row, column]`, of columns around the leg; the area of a column of each row of
+        `seen`; and the row and column of `seen` at which they begin.
     seen
         Columns counted already; those counted here are marked.
     """
-    density, area = people
+    density, area, corner = people
     south, east = cell
     start, end = (leg[0] * south, leg[1] * east), (leg[2] * south, leg[3] * east)
     way = (end[0] - start[0], end[1] - start[1])
     square = way[0] * way[0] + way[1] * way[1]
-    top = max(int((min(start[0], end[0]) - beside) / south), 0)
-    bottom = min(int((max(start[0], end[0]) + beside) / south) + 1, density.shape[0])
-    left = max(int((min(start[1], end[1]) - beside) / east), 0)
-    right = min(int((max(start[1], end[1]) + beside) / east) + 1, density.shape[1])
+    top = max(int((min(start[0], end[0]) - beside) / south), corner[0])
+    bottom = int((max(start[0], end[0]) + beside) / south) + 1
+    bottom = min(bottom, corner[0] + density.shape[0])
+    left = max(int((min(start[1], end[1]) - beside) / east), corner[1])
+    right = int((max(start[1], end[1]) + beside) / east) + 1
+    right = min(right, corner[1] + density.shape[1])
     total, fresh = 0.0, 0.0
     for row in range(top, bottom):
         down = (row + 0.5) * south - start[0]
@@ -52,7 +55,7 @@ def people_near(
             off, aside = down - share * way[0], across - share * way[1]
             if off * off + aside * aside > beside * beside:
                 continue
-            here = float(density[row, column]) * area[row]
+            here = float(density[row - corner[0], column - corner[1]]) * area[row]
             total += here
             if not seen[row, column]:
                 seen[row, column] = True

@@ -10,18 +10,20 @@ Example: `judged(ground, Preset.FAST, terms, tighten=True)`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
 from kaga.engines.airspace.plan._nearby import mark_near
-from kaga.engines.airspace.plan.attempt import Flown, Ground, fly
+from kaga.engines.airspace.plan.attempt import Flown, Ground, fly, prices_again
+from kaga.engines.airspace.plan.bends import bends_of
 from kaga.engines.airspace.plan.contingency import Below, Needs, Refuges, refuges_of
 from kaga.engines.airspace.plan.course import LegKind
 from kaga.engines.airspace.plan.evaluate import cut_course, risk_of
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.plan.result import Role
+from kaga.engines.airspace.plan.search import least_cost
 from kaga.engines.airspace.risk.kernels import HEIGHTS_M
 
 if TYPE_CHECKING:
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kaga.engines.airspace.plan.bends import Bend
     from kaga.engines.airspace.plan.course import Course
     from kaga.engines.airspace.plan.prices import Terms
     from kaga.engines.airspace.plan.weights import Preset
     from kaga.engines.airspace.risk.routes import RouteRisk
 
     Plane = NDArray[np.float32]
+    Floats = NDArray[np.float64]
 
 STRICTER: Final = 8.0
 _TIGHTENINGS: Final = 3
@@ -50,7 +54,11 @@ _POINT_M2: Final = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A flight with its risk and its places to land, and all presets that it is the way of."""
+    """A flight with its risk and its places to land, and all presets that it is the way of.
+
+    `least` (below which no way costs) and `bends` are told by `judged`, which then lets go of
+    the prices.
+    """
 
     preset: Preset
     role: Role
@@ -58,6 +66,8 @@ class Candidate:
     flown: Flown
     risk: RouteRisk
     refuges: Refuges
+    least: float = 0.0
+    bends: tuple[Bend, ...] = ()
 
 
 def judged(ground: Ground, preset: Preset, terms: Terms, *, tighten: bool) -> Candidate:
@@ -77,41 +87,76 @@ def judged(ground: Ground, preset: Preset, terms: Terms, *, tighten: bool) -> Ca
     PlanRefused
         If there is no way, or the battery does not last.
     """
-    best = _candidate(ground, preset, fly(ground, terms))
-    limit = ground.request.limit
-    for _ in range(_TIGHTENINGS if tighten else 0):
+    one = _candidate(ground, preset, _tightened(ground, terms, _TIGHTENINGS if tighten else 0))
+    if one.refuges.uncovered:
+        one = _let_go(one)
+        one = _served(ground, one)
+    craft, energy = ground.request.craft, one.flown.course.energy_j
+    if energy > craft.usable_j:
+        raise PlanRefused(Refusal.ENDURANCE, needed_j=energy, usable_j=craft.usable_j)
+    return _told(ground, one)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """A flight and what it risks: all that is asked while weights are still sought."""
+
+    flown: Flown
+    risk: RouteRisk
+
+
+Judged = TypeVar("Judged", Candidate, _Weighed)
+
+
+def _tightened(ground: Ground, terms: Terms, times: int) -> _Weighed:
+    """The flight of some terms; above the limit casualties weigh more, as long as it helps."""
+    best, limit = _weighed(ground, fly(ground, terms)), ground.request.limit
+    for _ in range(times):
         if best.risk.mean_per_hour <= limit:
             break
-        terms = terms.stricter(STRICTER)
-        other = _candidate(ground, preset, fly(ground, terms))
+        terms, best = terms.stricter(STRICTER), _let_go(best)
+        other = _weighed(ground, fly(ground, terms))
         if other.risk.mean_per_hour > best.risk.mean_per_hour * (1.0 - _GAIN):
             break
         best = other
-    best = _served(ground, best)
-    craft, energy = ground.request.craft, best.flown.course.energy_j
-    if energy > craft.usable_j:
-        raise PlanRefused(Refusal.ENDURANCE, needed_j=energy, usable_j=craft.usable_j)
     return best
 
 
-def _candidate(ground: Ground, preset: Preset, flown: Flown) -> Candidate:
-    ready, request = ground.prepared, ground.request
+def _weighed(ground: Ground, flown: Flown) -> _Weighed:
+    ready = ground.prepared
     cut = cut_course(ready.room, flown.course, HEIGHTS_M)
-    risk = risk_of(cut, ready.kernels, ready.crowds, len(flown.course.legs))
+    return _Weighed(flown, risk_of(cut, ready.kernels, ready.crowds, len(flown.course.legs)))
+
+
+def _let_go(one: Judged) -> Judged:
+    """Without its prices: those of a long flight take 50 MB for each attempt."""
+    return replace(one, flown=replace(one.flown, prices=()))
+
+
+def _told(ground: Ground, one: Candidate) -> Candidate:
+    """With what its prices tell, and without them."""
+    flown = one.flown
+    return replace(
+        _let_go(one),
+        least=least_cost(flown.way),
+        bends=bends_of(prices_again(ground, flown)[0], flown.way),
+    )
+
+
+def _candidate(ground: Ground, preset: Preset, one: _Weighed) -> Candidate:
+    ready, request, flown = ground.prepared, ground.request, one.flown
     means = request.craft, ground.situation.wind
     needs = Needs(deaths_per_hour=10.0 * request.limit)
-    below = Below(ready.room, ready.crowds, ground.sites)
+    below = Below(ready.room, ready.crowds, ground.sites, ground.band.block)
     refuges = refuges_of(below, flown.course, means, needs)
-    return Candidate(preset, Role.PRESET, (preset,), flown, risk, refuges)
+    return Candidate(preset, Role.PRESET, (preset,), flown, one.risk, refuges)
 
 
 def _served(ground: Ground, one: Candidate) -> Candidate:
-    """Where seconds have no place to land, once more with a price on such places."""
-    if not one.refuges.uncovered:
-        return one
+    """Once more, with a price on places where seconds have no place to land."""
     terms = one.flown.terms.avoiding(_unserved(ground, one))
     try:
-        other = _candidate(ground, one.preset, fly(ground, terms))
+        other = _candidate(ground, one.preset, _weighed(ground, fly(ground, terms)))
     except PlanRefused:
         return one
     better = len(other.refuges.uncovered) < len(one.refuges.uncovered)
@@ -183,23 +228,21 @@ def _follows(one: Course, other: Course) -> bool:
     times = np.linspace(float(one.times[1]), float(one.times[-2]), 200)
     east = np.interp(times, one.times, one.east)
     north = np.interp(times, one.times, one.north)
-    away = np.full(times.size, np.inf)
-    for leg, flown in enumerate(other.legs):
-        if flown.kind is LegKind.CRUISE:
-            away = np.minimum(away, _from_leg(other, leg, east, north))
+    legs = [leg for leg, flown in enumerate(other.legs) if flown.kind is LegKind.CRUISE]
+    away = _from_legs(other, np.array(legs, np.int64), (east, north))
     return bool((away <= _SAME_M).mean() >= _SAME_SHARE)
 
 
-def _from_leg(
-    course: Course, leg: int, east: NDArray[np.float64], north: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    start = float(course.east[leg]), float(course.north[leg])
-    way = float(course.east[leg + 1]) - start[0], float(course.north[leg + 1]) - start[1]
-    square = max(way[0] ** 2 + way[1] ** 2, _POINT_M2)
-    share = np.clip(
-        ((east - start[0]) * way[0] + (north - start[1]) * way[1]) / square, 0.0, 1.0
-    )
-    away: NDArray[np.float64] = np.hypot(
-        east - start[0] - share * way[0], north - start[1] - share * way[1]
-    )
+def _from_legs(
+    course: Course, legs: NDArray[np.int64], places: tuple[Floats, Floats]
+) -> Floats:
+    """How far each place is from the nearest of some legs."""
+    if not legs.size:
+        return np.full(places[0].size, np.inf)
+    start = course.east[legs, None], course.north[legs, None]
+    way = course.east[legs + 1, None] - start[0], course.north[legs + 1, None] - start[1]
+    square = np.maximum(way[0] ** 2 + way[1] ** 2, _POINT_M2)
+    off = places[0] - start[0], places[1] - start[1]
+    share = np.clip((off[0] * way[0] + off[1] * way[1]) / square, 0.0, 1.0)
+    away: Floats = np.hypot(off[0] - share * way[0], off[1] - share * way[1]).min(axis=0)
     return away

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kaga.engines.airspace.plan.closed import why_closed
 from kaga.engines.airspace.plan.course import Course, course_of
-from kaga.engines.airspace.plan.prices import Prices, prices_of
+from kaga.engines.airspace.plan.leads import EndClosed
+from kaga.engines.airspace.plan.prices import Given, Prices, lasting_of, prices_of
 from kaga.engines.airspace.plan.profile import Heights, Line, Pinched, profile_of
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.plan.search import SLOT_S, Way, find_way, leads_to, without_straight
@@ -49,7 +51,8 @@ class Ground:
     """All that the attempts of one plan share.
 
     `closed` and `permission` are masks of voxels by quarter of an hour, empty where no zone is;
-    `deaths` the expected deaths per failure and `burdens` the needs of the band's cells;
+    `deaths` the expected deaths per failure, `burdens` the needs of the band's cells, `climbs`
+    what following its steep ground takes;
     `sites` are those over the window.
     """
 
@@ -64,6 +67,7 @@ class Ground:
     permission: tuple[Mask | None, ...]
     deaths: tuple[NDArray[np.float32], ...]
     burdens: tuple[Burdens, ...]
+    climbs: tuple[Floats, Floats]
     shut: tuple[Slab, ...]
     sites: tuple[Site, ...]
 
@@ -79,10 +83,15 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flown:
-    """What came out of an attempt."""
+    """What came out of an attempt.
+
+    `pinched` are the cells that it had to close; with them and the terms the prices can be made
+    again when they have been let go of.
+    """
 
     terms: Terms
     prices: tuple[Prices, ...]
+    pinched: Mask
     way: Way
     course: Course
 
@@ -109,7 +118,7 @@ def fly(ground: Ground, terms: Terms) -> Flown:
         if isinstance(found, Heights):
             gradient = terms.craft.performance.gradient
             if found.slope <= gradient:
-                return Flown(terms, prices, way, _course(ground, found))
+                return Flown(terms, prices, pinched, way, _course(ground, found))
             last = PlanRefused(Refusal.TOO_STEEP, slope=found.slope, most=gradient)
             cells = _steepest_cells(ground, found)
         else:
@@ -119,16 +128,30 @@ def fly(ground: Ground, terms: Terms) -> Flown:
             cells = [(found.row // ground.window.block, found.column // ground.window.block)]
         if not _close(ground, pinched, cells):
             raise last
-        for one in prices:
-            one.voxels[:, pinched] = np.inf
+        _shut(prices, pinched)
     if last is None:
         raise PlanRefused(Refusal.NO_WAY, tries=_TRIES)
     raise last
 
 
+def prices_again(ground: Ground, flown: Flown) -> tuple[Prices, ...]:
+    """The prices that an attempt ended with."""
+    if flown.prices:
+        return flown.prices
+    prices = all_prices(ground, flown.terms)
+    _shut(prices, flown.pinched)
+    return prices
+
+
+def _shut(prices: tuple[Prices, ...], pinched: Mask) -> None:
+    if pinched.any():
+        for one in prices:
+            one.voxels[:, pinched] = np.inf
+
+
 def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
     """Prices of every quarter of an hour that the flight can touch."""
-    band = ground.band
+    band, always = ground.band, lasting_of(ground.band, terms, ground.climbs)
     stack = np.empty((len(ground.quarters), band.layers_m.size, *band.raster.shape), np.float32)
     return tuple(
         prices_of(
@@ -137,8 +160,7 @@ def all_prices(ground: Ground, terms: Terms) -> tuple[Prices, ...]:
             terms,
             closed=ground.closed[at],
             permission=ground.permission[at],
-            deaths=ground.deaths[at],
-            burdens=ground.burdens[at],
+            given=Given(ground.deaths[at], ground.burdens[at], always),
             out=stack[at],
         )
         for at, quarter in enumerate(ground.quarters)
@@ -149,8 +171,17 @@ def search_way(ground: Ground, prices: tuple[Prices, ...]) -> Way:
     """The cheapest way between the pads."""
     places = tuple(ground.place(pad) for pad in ground.pads)
     leads = leads_to(prices, (ground.prepared.room, ground.shut), places)
+    if isinstance(leads, EndClosed):
+        raise _refused_end(ground, ground.pads[leads.number])
     depart = ground.request.departs - ground.quarters[0] * SLOT_S
     return find_way(prices, leads, depart_s=depart)
+
+
+def _refused_end(ground: Ground, pad: Pad) -> PlanRefused:
+    """An end from which nothing leads out, with what shuts it in."""
+    room, place = ground.prepared.room, (pad.lat, pad.lon)
+    facts = why_closed(ground.situation, room, ground.shut, place)
+    return PlanRefused(Refusal.END_CLOSED, name=pad.name, **facts)
 
 
 def _heights(ground: Ground, way: Way) -> Heights | Pinched:

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaga.engines.airspace.grid.uses import Use
-from kaga.engines.airspace.plan._pooled import joined
 from kaga.engines.airspace.plan.room import hard_metres_of, metres_of
 from kaga.engines.airspace.raster import Raster
 
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.plan.window import Window
 
     Heights = NDArray[np.float32]
-    Decimetres = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,8 +97,8 @@ def band_of(room: Room, window: Window, keep: Distances) -> Band:
     """
     block, layer = window.block, window.layer_m
     raster = window.coarse
-    base_dm, floor_dm, ceiling_dm, hard_dm, uses = _joined(room, raster.shape, block)
-    base = metres_of(base_dm)
+    cells = room.cells(block)
+    base = metres_of(cells.ground)
     east, south = raster.cell_m()
     count = int((keep.ceiling_m - keep.object_m) // layer)
     down, across = np.gradient(base, south, east)
@@ -109,33 +106,14 @@ def band_of(room: Room, window: Window, keep: Distances) -> Band:
         raster=raster,
         block=block,
         base_m=base,
-        floor_m=metres_of(floor_dm),
-        ceiling_m=metres_of(ceiling_dm),
-        hard_m=hard_metres_of(hard_dm),
+        floor_m=metres_of(cells.floor),
+        ceiling_m=metres_of(cells.ceiling),
+        hard_m=hard_metres_of(cells.hard),
         layers_m=keep.object_m + layer * (np.arange(count, dtype=np.float64) + 0.5),
-        uses=uses,
+        uses=cells.uses,
         steepness=np.hypot(down, across).astype(np.float32),
         spacing=(east, south, layer),
     )
-
-
-def _joined(
-    room: Room, shape: tuple[int, int], block: int
-) -> tuple[Decimetres, Decimetres, Decimetres, Decimetres, NDArray[np.uint32]]:
-    """Ground, floor, ceiling and airport surface of cells in decimetres, and their uses."""
-    planes = (room.ground_dm, room.floor_dm, room.ceiling_dm, room.hard_dm)
-    base, floor, ceiling, hard = (np.empty(shape, np.int16) for _ in range(4))
-    uses = np.empty(shape, np.uint32)
-    whole = tuple(np.ascontiguousarray(plane) for plane in planes)
-    bits, known = np.ascontiguousarray(room.class_bits), int(Use.KNOWN)
-    joined(
-        (whole[0], whole[1], whole[2], whole[3]),
-        bits,
-        known,
-        block,
-        (base, floor, ceiling, hard, uses),
-    )
-    return base, floor, ceiling, hard, uses
 
 
 def closed_by(band: Band, slabs: Sequence[Slab], span: Span) -> NDArray[np.bool_]:

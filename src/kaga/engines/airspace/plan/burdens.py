@@ -47,12 +47,20 @@ class Burdens:
     privacy: Plane
 
 
+Needs = tuple[tuple[Use, float], ...]
+
+
 def burdens_at(uses: NDArray[np.uint32], slot: Slot) -> Burdens:
     """Need of quiet and privacy of each cell in a slot; the greatest of its uses counts."""
-    quiet = _greatest(uses, quiet_needs(slot))
+    quiet, private = needs_of(slot)
+    return Burdens(_greatest(uses, quiet), _greatest(uses, private))
+
+
+def needs_of(slot: Slot) -> tuple[Needs, Needs]:
+    """How much each use needs quiet, and how much privacy, in a slot."""
     bathing = _BATHING[0] <= slot.quarter < _BATHING[1]
-    private = [(use, share) for use, share in PRIVATE if bathing or use is not Use.BATH]
-    return Burdens(quiet, _greatest(uses, private))
+    private = tuple(one for one in PRIVATE if bathing or one[0] is not Use.BATH)
+    return tuple(quiet_needs(slot)), private
 
 
 def quiet_needs(slot: Slot) -> list[tuple[Use, float]]:
@@ -79,7 +87,7 @@ def privacy_factor(height_m: float) -> float:
     return (NEAR_M / max(height_m, NEAR_M)) ** 2
 
 
-def _greatest(uses: NDArray[np.uint32], needs: list[tuple[Use, float]]) -> Plane:
+def _greatest(uses: NDArray[np.uint32], needs: Needs) -> Plane:
     plane = np.zeros(uses.shape, np.float32)
     for use, share in needs:
         np.maximum(plane, np.where(has_any(uses, use), np.float32(share), 0.0), out=plane)

@@ -3,7 +3,7 @@
 What: the parts that need no new search. Why at the end: only what is offered is worth
 measuring.
 
-Example: `completed(ground, candidate, sky)`.
+Example: `completed(ground, standing, candidate, sky)`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 
 from kaga.engines.airspace.frame import Position
 from kaga.engines.airspace.heights import Msl, Surroundings
-from kaga.engines.airspace.plan.bends import bends_of
 from kaga.engines.airspace.plan.evaluate import people_below, slot_number
 from kaga.engines.airspace.plan.minima import minima_of
 from kaga.engines.airspace.plan.result import Alternative, Cost, Entered
-from kaga.engines.airspace.plan.search import least_cost
 from kaga.engines.airspace.plan.tubes import tubes_of
 from kaga.engines.airspace.plan.walk import walk
 from kaga.engines.airspace.volume_index import VolumeIndex
@@ -27,16 +25,19 @@ if TYPE_CHECKING:
     from kaga.engines.airspace.plan.alternatives import Candidate
     from kaga.engines.airspace.plan.attempt import Ground
     from kaga.engines.airspace.plan.course import Course
+    from kaga.engines.airspace.plan.minima import Standing
     from kaga.engines.airspace.plan.room import Room
     from kaga.engines.airspace.plan.situation import Situation
 
 
-def completed(ground: Ground, one: Candidate, sky: Sky | None) -> Alternative:
+def completed(
+    ground: Ground, standing: Standing, one: Candidate, sky: Sky | None
+) -> Alternative:
     """A candidate with all of its numbers.
 
     Parameters
     ----------
-    ground
+    ground, standing
         What all alternatives share.
     one
         Flown and judged.
@@ -48,7 +49,7 @@ def completed(ground: Ground, one: Candidate, sky: Sky | None) -> Alternative:
     cost = Cost(
         flown.way.cost,
         flown.way.expected,
-        least_cost(flown.prices, flown.way),
+        one.least,
         flown.terms.strict,
         flown.terms.weights,
     )
@@ -63,10 +64,10 @@ def completed(ground: Ground, one: Candidate, sky: Sky | None) -> Alternative:
         within_limit=one.risk.mean_per_hour <= ground.request.limit,
         people=people,
         leg_people=legs,
-        minima=minima_of(ground.situation, ready.room, course),
+        minima=minima_of(standing, course),
         refuges=one.refuges,
         tubes=tubes_of(course, ground.request, sky),
-        bends=bends_of(flown.prices[0], flown.way),
+        bends=one.bends,
         entered=entered_by(ground, course),
         quarters=tuple(range(first, last + 1)),
     )

@@ -85,11 +85,15 @@ class Refuges:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Below:
-    """What a diversion flies over: columns, people by quarter, and the sites of the window."""
+    """What a diversion flies over: columns, people by quarter, and the sites of the window.
+
+    People count by cells of so many columns along the edge (`block`), as in the search.
+    """
 
     room: Room
     crowds: Mapping[int, Crowd]
     sites: tuple[Site, ...]
+    block: int = STEP
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,13 +169,25 @@ def _nearest(
     east, south = room.raster.cell_m()
     right = (spots[None, :, 1] - moments.columns[:, None]) * east
     down = (spots[None, :, 0] - moments.rows[:, None]) * south
-    away = np.hypot(right, down)
-    tried = np.argsort(away, axis=1, kind="stable")[:, :_TRIED]
-    metres = np.take_along_axis(away, tried, axis=1)
+    tried = _least(right * right + down * down, _TRIED)
+    metres = np.hypot(
+        np.take_along_axis(right, tried, axis=1), np.take_along_axis(down, tried, axis=1)
+    )
     longest = np.maximum(metres, 1e-9)
     across = np.take_along_axis(right, tried, axis=1) / longest
     up = -np.take_along_axis(down, tried, axis=1) / longest
     return tried, metres, np.stack([across, up], axis=-1)
+
+
+def _least(values: Floats, count: int) -> NDArray[np.int64]:
+    """Numbers of the least values of each row, rising; of equal ones the first."""
+    if values.shape[1] > count:
+        chosen = np.argpartition(values, count - 1, axis=1)[:, :count]
+        chosen.sort(axis=1)
+    else:
+        chosen = np.tile(np.arange(values.shape[1]), (values.shape[0], 1))
+    order = np.argsort(np.take_along_axis(values, chosen, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(chosen, order, axis=1)
 
 
 def _energy(means: tuple[Craft, Wind], ways: tuple[Floats, Floats], drops: Floats) -> Floats:
@@ -210,7 +226,8 @@ def _room_and_risk(
     level = np.abs(above[:, None] - np.array(HEIGHTS_M)[None, :]).argmin(axis=1)
     highest = np.where(over_pad.any(axis=1), np.inf, highest)
     places = np.column_stack([moments.rows, moments.columns, level.astype(np.float64), highest])
-    found = reach_all(places, (tried, spots, reached), room.top_dm, crowd.deaths, STEP)
+    tops, deaths = room.packed_top_dm, crowd.deaths_by(below.block)
+    found = reach_all(places, (tried, spots, reached), tops, deaths, below.block)
     found[:, :, 0] = moments.msl_m[:, None] - found[:, :, 0]
     return found
 

@@ -13,10 +13,8 @@ Example: `crowd_over(situation, kernels, raster, (slot, moment), tiles)`.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
     from kaga.engines.airspace.people.slots import Slot
     from kaga.engines.airspace.plan.craft import Craft
+    from kaga.engines.airspace.plan.death_tiles import DeathTiles
     from kaga.engines.airspace.plan.situation import Situation, Wind
 
     Field = NDArray[np.float32]
@@ -48,8 +47,6 @@ STEP: int = 2
 """Columns along the edge of a cell of the search field."""
 TILE: Final = 256
 """Columns along the edge of a tile."""
-MOST_TILES: Final = 360
-"""Half a megabyte each: a city of 110 tiles for the three slots of a long flight."""
 
 
 @dataclass(frozen=True)
@@ -83,56 +80,6 @@ class People(NamedTuple):
     exposure_p95: Field
 
 
-class DeathTiles:
-    """Tiles of deaths per failure that were made, the latest used of them kept.
-
-    For one base of people and one set of kernels; `fits` says whether it is for these. May be
-    asked by several at once.
-    """
-
-    def __init__(self, situation: Situation, kernels: Kernels, most: int = MOST_TILES) -> None:
-        self._situation, self._kernels, self._most = situation, kernels, most
-        self._tiles: OrderedDict[tuple[Slot, int, int], Field] = OrderedDict()
-        self._blind: dict[tuple[int, int], Field] = {}
-        self._guard = Lock()
-
-    def __len__(self) -> int:
-        """How many are kept."""
-        return len(self._tiles)
-
-    def fits(self, situation: Situation, kernels: Kernels) -> bool:
-        """Whether they are for these people, whatever the zones, and these kernels."""
-        own = self._situation
-        return (
-            self._kernels is kernels
-            and own.people is situation.people
-            and (own.visitors, own.multiply) == (situation.visitors, situation.multiply)
-        )
-
-    def found(self, slot: Slot, x: int, y: int) -> Field | None:
-        """A tile, if it is kept."""
-        with self._guard:
-            if (x, y) in self._blind:
-                return self._blind[x, y]
-            tile = self._tiles.get((slot, x, y))
-            if tile is not None:
-                self._tiles.move_to_end((slot, x, y))
-            return tile
-
-    def keep(self, slot: Slot, place: tuple[int, int], tile: Field) -> None:
-        """Keep a tile; the one that nobody asked for the longest goes.
-
-        Where nothing is known nothing is at any hour, and all such tiles are one.
-        """
-        with self._guard:
-            if np.isnan(tile).all():
-                self._blind[place] = next(iter(self._blind.values()), tile)
-                return
-            self._tiles[slot, place[0], place[1]] = tile
-            while len(self._tiles) > self._most:
-                self._tiles.popitem(last=False)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Crowd:
     """People of one slot over a raster of zoom 22.
@@ -140,7 +87,8 @@ class Crowd:
     Attributes
     ----------
     parts
-        Rasters with what a failure costs over each; together they hold `raster`.
+        Rasters with what a failure costs over each, for cells of `step` columns; together they
+        hold `raster`.
     situation, when, sheltered
         What people are made of: residents and day, the slot and its beginning, how much of
         somebody under a roof counts.
@@ -152,6 +100,7 @@ class Crowd:
     situation: Situation
     when: When
     sheltered: float
+    step: int = STEP
     _tiles: dict[tuple[int, int], People] = field(default_factory=dict)
     _joined: dict[int, Field] = field(default_factory=dict)
 
@@ -164,7 +113,16 @@ class Crowd:
         return self.deaths_by(STEP)
 
     def deaths_by(self, step: int) -> Field:
-        """The same for cells of so many columns, a power of two: the mean of its cells."""
+        """The same for cells of 2 or 4 columns: the mean of its cells.
+
+        Raises
+        ------
+        ValueError
+            If only means over four columns are held, and somebody asks for less.
+        """
+        if step < self.step:
+            message = f"deaths are held for cells of {self.step} columns, not of {step}"
+            raise ValueError(message)
         if step not in self._joined:
             self._joined[step] = self._join(step)
         return self._joined[step]
@@ -173,38 +131,45 @@ class Crowd:
         levels = self.parts[0][1].shape[0]
         shape = levels, self.raster.rows // step, self.raster.columns // step
         found = np.empty(shape, np.float32)
-        for raster, tile in self.parts:
+        for raster, deaths in self.parts:
             there, here = _shared(self.raster, raster)
-            cells = tile[:, *_divided(here, STEP)]
-            found[:, *_divided(there, step)] = _mean_of(cells, step // STEP)
+            cells = deaths if step == self.step else _mean_of_four(deaths)
+            found[:, *_divided(there, step)] = cells[:, *_divided(here, step)]
         return found
 
     def cut(self, raster: Raster) -> Crowd:
         """The part over a smaller raster of even edges."""
         part_of(self.raster, raster)
         parts = tuple(one for one in self.parts if not _share_nothing(raster, one[0]))
-        return Crowd(raster, self.slot, parts, self.situation, self.when, self.sheltered)
+        return replace(self, raster=raster, parts=parts, _tiles={}, _joined={})
 
     def over(self, rows: slice, columns: slice) -> People:
         """People of some rows and columns."""
-        raster = self.raster.window(rows, columns)
+        return People(*self._layers(rows, columns, (0, 1, 2)))
+
+    def density(self, rows: slice, columns: slice) -> Field:
+        """Everybody of some rows and columns, without their effective numbers."""
+        return self._layers(rows, columns, (0,))[0]
+
+    def _layers(self, rows: slice, columns: slice, which: tuple[int, ...]) -> list[Field]:
+        """Some layers of `People` over some rows and columns, put together from tiles."""
         if _is_live(self.situation, self.when):
-            whole = self._tiles.get((0, 0))
-            if whole is None:
-                whole = self._tiles[0, 0] = self._exposed(self.raster)
-            return People(*(np.ascontiguousarray(layer[rows, columns]) for layer in whole))
-        found = People(*(np.empty(raster.shape, np.float32) for _ in range(3)))
+            whole = self._made((0, 0), self.raster)
+            return [np.ascontiguousarray(whole[at][rows, columns]) for at in which]
+        raster = self.raster.window(rows, columns)
+        found = [np.empty(raster.shape, np.float32) for _ in which]
         for place in _places(raster):
-            tile = self._tiles.get(place)
-            if tile is None:
-                tile = self._tiles[place] = self._exposed(_tile(raster.zoom, place))
-            there, here = _shared(raster, _tile(raster.zoom, place))
-            for layer, part in zip(found, tile, strict=True):
-                layer[there] = part[here]
+            tile = _tile(raster.zoom, place)
+            people, (there, here) = self._made(place, tile), _shared(raster, tile)
+            for layer, at in zip(found, which, strict=True):
+                layer[there] = people[at][here]
         return found
 
-    def _exposed(self, raster: Raster) -> People:
-        return _exposed(self.situation, raster, self.when, self.sheltered)
+    def _made(self, place: tuple[int, int], raster: Raster) -> People:
+        """The people of a tile, made when they are first asked for."""
+        if place not in self._tiles:
+            self._tiles[place] = _exposed(self.situation, raster, self.when, self.sheltered)
+        return self._tiles[place]
 
 
 def kernels_for(craft: Craft, wind: Wind, raster: Raster) -> Kernels:
@@ -237,6 +202,8 @@ def crowd_over(
     raster: Raster,
     when: When,
     tiles: DeathTiles | None = None,
+    *,
+    step: int = STEP,
 ) -> Crowd:
     """People and costs of a failure over a raster in one slot.
 
@@ -252,6 +219,8 @@ def crowd_over(
         The slot, and its beginning (for live factors).
     tiles
         Where tiles are kept; used if they are for this situation and these kernels.
+    step
+        Columns along the edge of the cells that will be asked for (2 or 4).
 
     Raises
     ------
@@ -268,13 +237,16 @@ def crowd_over(
     kept = tiles if tiles is not None and tiles.fits(situation, kernels) else None
     parts = []
     for place in _places(raster):
-        tile = None if kept is None else kept.found(when[0], *place)
+        there = _tile(raster.zoom, place)
+        tile = None if kept is None else kept.found(when[0], place, step)
         if tile is None:
-            tile = _deaths(situation, kernels, _tile(raster.zoom, place), when)
+            fine = None if kept is None or step == STEP else kept.found(when[0], place, STEP)
+            tile = _deaths(situation, kernels, there, when) if fine is None else fine
+            tile = tile if step == STEP else _mean_of_four(tile)
             if kept is not None:
-                kept.keep(when[0], place, tile)
-        parts.append((_tile(raster.zoom, place), tile))
-    return Crowd(raster, when[0], tuple(parts), situation, when, sheltered)
+                kept.keep(when[0], place, step, tile)
+        parts.append((there, tile))
+    return Crowd(raster, when[0], tuple(parts), situation, when, sheltered, step)
 
 
 def _divided(part: tuple[slice, slice], step: int) -> tuple[slice, slice]:
@@ -282,13 +254,11 @@ def _divided(part: tuple[slice, slice], step: int) -> tuple[slice, slice]:
     return rows, columns
 
 
-def _mean_of(cells: Field, step: int) -> Field:
-    """The mean of blocks of so many cells; a block with anything unknown is unknown."""
-    while step > 1:
-        rows = cells[:, ::2] + cells[:, 1::2]
-        cells = (rows[:, :, ::2] + rows[:, :, 1::2]) * np.float32(0.25)
-        step //= 2
-    return cells
+def _mean_of_four(cells: Field) -> Field:
+    """The mean of blocks of two by two cells; a block with anything unknown is unknown."""
+    rows = cells[:, ::2] + cells[:, 1::2]
+    mean: Field = (rows[:, :, ::2] + rows[:, :, 1::2]) * np.float32(0.25)
+    return mean
 
 
 def _places(raster: Raster) -> Iterator[tuple[int, int]]:

@@ -11,15 +11,17 @@ Example: `risk_of(room, kernels, crowds, course)`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kaga.engines.airspace.plan._nearby import people_near
+from kaga.engines.airspace.plan.crowds import TILE
 from kaga.engines.airspace.plan.search import SLOT_S
 from kaga.engines.airspace.plan.walk import steps_between, walk
-from kaga.engines.airspace.risk.routes import Pieces, RouteRisk, weigh
+from kaga.engines.airspace.risk.routes import Pieces, RouteRisk, deaths_of, summed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,21 +116,26 @@ def risk_of(cut: Cut, kernels: Kernels, crowds: Mapping[int, Crowd], legs: int) 
     legs
         How many legs there are.
     """
-    last, first = max(crowds), min(crowds)
-    numbers = np.clip(np.floor(cut.moments / SLOT_S).astype(np.int64), first, last)
-    total: RouteRisk | None = None
-    for number in np.unique(numbers).tolist():
-        part = _only(cut.pieces, numbers == number)
-        risk = _weighed(part, kernels, crowds[number], legs)
-        total = risk if total is None else _sum(total, risk)
-    if total is None:
+    pieces = cut.pieces
+    if not pieces.leg.size:
         message = "a flight without pieces has no risk"
         raise ValueError(message)
-    return total
+    last, first = max(crowds), min(crowds)
+    numbers = np.clip(np.floor(cut.moments / SLOT_S).astype(np.int64), first, last)
+    marks = numbers, pieces.row // TILE, pieces.column // TILE
+    changes = np.any([np.diff(mark) != 0 for mark in marks], axis=0)
+    ends = [0, *(np.flatnonzero(changes) + 1).tolist(), pieces.leg.size]
+    deaths = np.concatenate(
+        [
+            _deaths(_only(pieces, slice(*run)), kernels, crowds[int(numbers[run[0]])])
+            for run in pairwise(ends)
+        ]
+    )
+    return summed(pieces, deaths, kernels.fine, legs)
 
 
-def _weighed(pieces: Pieces, kernels: Kernels, crowd: Crowd, legs: int) -> RouteRisk:
-    """Expected deaths of pieces in one quarter, over as much of the map as a fall reaches."""
+def _deaths(pieces: Pieces, kernels: Kernels, crowd: Crowd) -> Floats:
+    """Deaths per failure of some pieces in one quarter, over as much as a fall reaches."""
     reach = max(kernels.fine.reach, kernels.hover.reach)
     rows, columns = (
         slice(max(int(part.min()) - reach, 0), min(int(part.max()) + reach + 1, size))
@@ -137,14 +144,10 @@ def _weighed(pieces: Pieces, kernels: Kernels, crowd: Crowd, legs: int) -> Route
     people = crowd.over(rows, columns)
     near = replace(pieces, row=pieces.row - rows.start, column=pieces.column - columns.start)
     exposure = people.exposure, people.exposure_p95
-    risk = weigh(near, (kernels.fine, kernels.hover), exposure, legs)
-    if risk.worst is None:
-        return risk
-    row, column = risk.worst.row + rows.start, risk.worst.column + columns.start
-    return replace(risk, worst=replace(risk.worst, row=row, column=column))
+    return deaths_of(near, (kernels.fine, kernels.hover), exposure)
 
 
-def _only(pieces: Pieces, chosen: NDArray[np.bool_]) -> Pieces:
+def _only(pieces: Pieces, chosen: slice) -> Pieces:
     return Pieces(
         pieces.leg[chosen],
         pieces.row[chosen],
@@ -156,20 +159,6 @@ def _only(pieces: Pieces, chosen: NDArray[np.bool_]) -> Pieces:
     )
 
 
-def _sum(one: RouteRisk, other: RouteRisk) -> RouteRisk:
-    worst = [piece for piece in (one.worst, other.worst) if piece is not None]
-    return replace(
-        one,
-        mean=one.mean + other.mean,
-        p95=one.p95 + other.p95,
-        upper=one.upper + other.upper,
-        seconds=one.seconds + other.seconds,
-        unknown_seconds=one.unknown_seconds + other.unknown_seconds,
-        legs=tuple(a + b for a, b in zip(one.legs, other.legs, strict=True)),
-        worst=max(worst, key=lambda piece: piece.per_hour, default=None),
-    )
-
-
 def people_below(
     room: Room, course: Course, crowds: Mapping[int, Crowd]
 ) -> tuple[tuple[float, ...], float]:
@@ -177,35 +166,34 @@ def people_below(
 
     A column counts when its middle is that near.
     """
-    part = _beside(room, course)
-    rows, columns = part
+    rows, columns = _beside(room, course, slice(None))
     south, east = room.raster.cell_m()[::-1]
     area = room.raster.row_m2()[rows]
     seen = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.bool_)
-    density: dict[int, NDArray[np.float32]] = {}
     legs, total = [], 0.0
     for leg in range(len(course.legs)):
         number = min(max(slot_number(float(course.times[leg])), min(crowds)), max(crowds))
-        if number not in density:
-            density[number] = crowds[number].over(*part).density
+        part = _beside(room, course, slice(leg, leg + 2))
+        corner = part[0].start - rows.start, part[1].start - columns.start
         line = (
             float(course.rows[leg]) - rows.start,
             float(course.columns[leg]) - columns.start,
             float(course.rows[leg + 1]) - rows.start,
             float(course.columns[leg + 1]) - columns.start,
         )
-        people = density[number], area
+        people = crowds[number].density(*part), area, corner
         found, fresh = people_near(line, (south, east), BESIDE_M, people, seen)
         legs.append(found)
         total += fresh
     return tuple(legs), total
 
 
-def _beside(room: Room, course: Course) -> tuple[slice, slice]:
-    """Rows and columns that hold everybody who counts as below a flight."""
+def _beside(room: Room, course: Course, corners: slice) -> tuple[slice, slice]:
+    """Rows and columns that hold everybody who counts as below a part of a flight."""
     reach = 1 + ceil(BESIDE_M / min(room.raster.cell_m()))
+    places = course.rows[corners], course.columns[corners]
     rows, columns = (
         slice(max(floor(part.min()) - reach, 0), min(floor(part.max()) + reach + 1, size))
-        for part, size in zip((course.rows, course.columns), room.raster.shape, strict=True)
+        for part, size in zip(places, room.raster.shape, strict=True)
     )
     return rows, columns

@@ -28,7 +28,6 @@ from kaga.engines.airspace.plan._pockets import (
     straightened,
     way_out,
 )
-from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +44,13 @@ _MOST: Final = 4_000
 _AROUND: Final = 24
 """Cells to each side in which a way out is looked for."""
 _NOWHERE: Final = np.empty(0)
+
+
+@dataclass(frozen=True, slots=True)
+class EndClosed:
+    """Nothing leads out of an end: of the first (0) or the last (1)."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +84,8 @@ def lead_from(
     cost: NDArray[np.float32],
     place: tuple[float, float],
     marks: NDArray[np.uint8],
-) -> Lead:
-    """The lead of a pad.
+) -> Lead | None:
+    """The lead of a pad; None if nothing leads out.
 
     Parameters
     ----------
@@ -91,11 +97,6 @@ def lead_from(
         Row and column of the pad on the columns, with fractions.
     marks
         What is known of the voxels (`Ends.marks`); more is, afterwards.
-
-    Raises
-    ------
-    PlanRefused
-        If there is no way out, with floor and ceiling.
     """
     column = int(place[0]), int(place[1])
     row, beside = (at // ends.band.block for at in column)
@@ -104,25 +105,13 @@ def lead_from(
         return Lead((beside, row, layer), _NOWHERE, _NOWHERE)
     found = _way_out(ends, cost, column, marks)
     if not len(found):
-        raise _refused(ends.band, (row, beside))
+        return None
     row, beside = (int(at) // ends.band.block for at in found[-1])
     layer = _lowest_wide(cost, (row, beside), marks)
     if layer is None:
-        raise _refused(ends.band, (row, beside))
+        return None
     corners = found[1:].astype(np.float64) + 0.5
     return Lead((beside, row, layer), corners[:, 0], corners[:, 1])
-
-
-def _refused(band: Band, cell: tuple[int, int]) -> PlanRefused:
-    row, column = cell
-    return PlanRefused(
-        Refusal.END_CLOSED,
-        row=row + band.raster.north,
-        column=column + band.raster.west,
-        zoom=band.raster.zoom,
-        floor_m=float(band.floor_m[row, column]),
-        ceiling_m=float(band.ceiling_m[row, column]),
-    )
 
 
 def _lowest_wide(

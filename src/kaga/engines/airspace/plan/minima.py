@@ -8,23 +8,26 @@ witnesses: whoever doubts a minimum can go and look there.
 Distances are exact on a sheet that is true at the leg's middle latitude; over a leg of 2 km its
 scale errs by 0.02 %, a centimetre in 50 m.
 
-Example: `minima_of(situation, room, course)`.
+Example: `minima_of(Standing.over(situation, room), course)`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kaga.engines.airspace.grid.solids import LAYER_M
+from kaga.engines.airspace.grid.uses import Use, has_any
 from kaga.engines.airspace.plan._near import nearest_columns
 from kaga.engines.airspace.plan.course import LegKind
+from kaga.engines.airspace.plan.room import metres_of
 from kaga.engines.airspace.plan.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -98,21 +101,50 @@ class LegMinima:
     airport: AirportRoom | None
 
 
+Part = tuple[slice, slice]
+Tops = tuple["NDArray[np.float32]", "NDArray[np.bool_]"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """What stands and hangs over a room, told apart once for many legs."""
+    """What stands and hangs over a room, told apart for the columns near each leg.
+
+    `wires` are rows (rising), columns and tops of columns that hold wires or decks.
+    """
 
     situation: Situation
     room: Room
-    wires: NDArray[np.float32]
-    objects: NDArray[np.bool_]
+    wires: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 
     @classmethod
     def over(cls, situation: Situation, room: Room) -> Standing:
-        """Wires, and what is no wire and higher than its ground."""
-        wires = _wires(situation, room)
-        tall = room.known & (room.top_dm > room.ground_dm)
-        return cls(situation, room, wires, tall & ~np.isfinite(wires))
+        """What there is over a room."""
+        f, x, y = situation.city.solids(room.raster).indices()
+        order = np.argsort(y, kind="stable")
+        tops = ((f[order] + 1) * int(LAYER_M)).astype(np.float32)
+        wires = y[order] - room.raster.north, x[order] - room.raster.west, tops
+        return cls(situation, room, wires)
+
+    def hanging(self, part: Part) -> Tops | None:
+        """Tops of wires and decks over some columns, and where there are any; None if none."""
+        down, right = part
+        first, last = np.searchsorted(self.wires[0], (down.start, down.stop))
+        rows, columns, reach = (one[first:last] for one in self.wires)
+        here = (columns >= right.start) & (columns < right.stop)
+        if not here.any():
+            return None
+        tops = np.full((down.stop - down.start, right.stop - right.start), -np.inf, np.float32)
+        cells = rows[here] - down.start, columns[here] - right.start
+        np.maximum.at(tops, cells, reach[here])
+        return tops, np.isfinite(tops)
+
+    def objects(self, part: Part) -> Tops:
+        """Tops over some columns, and where something higher than its ground is no wire."""
+        room = self.room
+        tops = room.top_dm[part]
+        tall = has_any(room.class_bits[part], Use.KNOWN) & (tops > room.ground_dm[part])
+        hanging = self.hanging(part)
+        return metres_of(tops), tall if hanging is None else tall & ~hanging[1]
 
 
 def leg_minima(standing: Standing, course: Course, leg: int) -> LegMinima:
@@ -125,59 +157,41 @@ def leg_minima(standing: Standing, course: Course, leg: int) -> LegMinima:
     course, leg
         The flight, and the number of the leg.
     """
-    room, wires = standing.room, standing.wires
-    ((grounds, tops, most),) = _vertical(room, course, leg)
+    ((grounds, tops, most),) = _vertical(standing.room, course, leg)
     return LegMinima(
         above_ground=grounds,
         above_surface=tops,
         most_agl=most,
-        to_object=_nearest(course, [leg], (room, room.top_m, standing.objects)),
-        to_wire=_nearest(course, [leg], (room, wires, np.isfinite(wires))),
+        to_object=_nearest(course, [leg], standing.room, standing.objects),
+        to_wire=_nearest(course, [leg], standing.room, standing.hanging),
         airport=_airport(standing.situation, course, [leg]),
     )
 
 
-def minima_of(situation: Situation, room: Room, course: Course) -> Minima:
+def minima_of(standing: Standing, course: Course) -> Minima:
     """Every minimum of a flight.
 
     Parameters
     ----------
-    situation
-        For wires and airports.
-    room
-        Columns over the plan's raster.
+    standing
+        What stands and hangs over the plan's columns.
     course
         The flight; its rows and columns belong to the room's raster.
     """
-    room, course = _nearby(room, course)
+    situation, room = standing.situation, standing.room
     cruise = [at for at, leg in enumerate(course.legs) if leg.kind is LegKind.CRUISE]
     vertical = [found for leg in cruise for found in _vertical(room, course, leg)]
     least = [min((row[at] for row in vertical), key=_metres) for at in (0, 1)]
-    standing = Standing.over(situation, room)
-    wires, objects = standing.wires, standing.objects
     return Minima(
         above_ground=least[0],
         above_surface=least[1],
         most_agl=max((row[2] for row in vertical), key=_metres),
-        to_object=_nearest(course, cruise, (room, room.top_m, objects)),
-        to_wire=_nearest(course, cruise, (room, wires, np.isfinite(wires))),
+        to_object=_nearest(course, cruise, room, standing.objects),
+        to_wire=_nearest(course, cruise, room, standing.hanging),
         airport=_airport(situation, course, cruise),
         climb=_rate(course, 1.0),
         descent=_rate(course, -1.0),
     )
-
-
-def _nearby(room: Room, course: Course) -> tuple[Room, Course]:
-    """The part of a room that is within reach of a flight, and the flight over it."""
-    reach = 2 + ceil(REACH_M / min(room.raster.cell_m()))
-    rows, columns = (
-        slice(max(floor(part.min()) - reach, 0), min(floor(part.max()) + reach + 1, size))
-        for part, size in zip((course.rows, course.columns), room.raster.shape, strict=True)
-    )
-    moved = replace(
-        course, rows=course.rows - rows.start, columns=course.columns - columns.start
-    )
-    return room.cut(room.raster.window(rows, columns)), moved
 
 
 def _metres(extreme: Extreme) -> float:
@@ -211,26 +225,17 @@ def _vertical(
     )
 
 
-def _wires(situation: Situation, room: Room) -> NDArray[np.float32]:
-    """Tops of the columns that hold wires or decks; minus infinity elsewhere."""
-    tops = np.full(room.raster.shape, -np.inf, np.float32)
-    solids = situation.city.solids(room.raster)
-    f, x, y = solids.indices()
-    reach = ((f + 1) * 8).astype(np.float32)
-    np.maximum.at(tops, (y - room.raster.north, x - room.raster.west), reach)
-    return tops
-
-
 def _nearest(
-    course: Course,
-    legs: list[int],
-    columns: tuple[Room, NDArray[np.float32], NDArray[np.bool_]],
+    course: Course, legs: list[int], room: Room, tops_over: Callable[[Part], Tops | None]
 ) -> Extreme | None:
-    room, tops, use = columns
-    east, south = room.raster.cell_m()
     best: Extreme | None = None
     reach = REACH_M
     for leg in legs:
+        part = _beside(room, course, leg, reach)
+        tops = tops_over(part)
+        if tops is None:
+            continue
+        east, south = room.raster.window(*part).cell_m()
         ends = [
             np.array(
                 [
@@ -243,11 +248,25 @@ def _nearest(
             )
             for at in (leg, leg + 1)
         ]
-        metres, share, row, column = nearest_columns(ends[0], ends[1], tops, use, reach)
+        corner = part[0].start, part[1].start
+        metres, share, row, column = nearest_columns(ends[0], ends[1], tops, corner, reach)
         if row >= 0:
             x, y = column + room.raster.west, row + room.raster.north
             best, reach = Extreme(metres, Witness(leg, share, x, y)), metres
     return best
+
+
+def _beside(room: Room, course: Course, leg: int, reach_m: float) -> Part:
+    """Rows and columns that hold everything within reach of a leg."""
+    reach = 1 + ceil(reach_m / min(room.raster.cell_m()))
+    rows, columns = (
+        slice(
+            max(floor(min(part[leg : leg + 2])) - reach, 0),
+            min(floor(max(part[leg : leg + 2])) + reach + 1, size),
+        )
+        for part, size in zip((course.rows, course.columns), room.raster.shape, strict=True)
+    )
+    return rows, columns
 
 
 def _airport(situation: Situation, course: Course, legs: list[int]) -> AirportRoom | None:

@@ -21,8 +21,9 @@ from kaga.engines.airspace.grid.city import numbers_under
 from kaga.engines.airspace.plan.alternatives import Candidate, coincide, judged, keep_away
 from kaga.engines.airspace.plan.attempt import Ground, closing
 from kaga.engines.airspace.plan.band import band_of, closed_by
-from kaga.engines.airspace.plan.burdens import burdens_at
+from kaga.engines.airspace.plan.burdens import burdens_at, needs_of
 from kaga.engines.airspace.plan.complete import completed
+from kaga.engines.airspace.plan.minima import Standing
 from kaga.engines.airspace.plan.prepare import (
     Prepared,
     prepare,
@@ -30,7 +31,7 @@ from kaga.engines.airspace.plan.prepare import (
     slot_of,
     with_quarters,
 )
-from kaga.engines.airspace.plan.prices import Terms, pooled_deaths
+from kaga.engines.airspace.plan.prices import Terms, climbs_of, pooled_deaths
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plan.result import Basis, LimitAnswer, Plan, Role
 from kaga.engines.airspace.plan.search import SLOT_S
@@ -43,10 +44,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaga.engines.airspace.deconflict.sky import Sky
+    from kaga.engines.airspace.people.slots import Slot
     from kaga.engines.airspace.plan.band import Band
+    from kaga.engines.airspace.plan.burdens import Burdens
     from kaga.engines.airspace.plan.crowds import Kernels
     from kaga.engines.airspace.plan.request import Request
     from kaga.engines.airspace.plan.situation import Site, Situation
+    from kaga.engines.airspace.plan.window import Window
     from kaga.engines.airspace.raster import Raster
 
     Mask = NDArray[np.bool_]
@@ -87,11 +91,12 @@ def plan(
     candidates = _candidates(ground)
     best = min(one.risk.mean_per_hour for one in candidates)
     chosen = sorted(candidates, key=_order)
+    standing = Standing.over(situation, ground.prepared.room)
     return Plan(
         request,
         ground.pads,
         _basis(ground),
-        tuple(completed(ground, one, sky) for one in chosen),
+        tuple(completed(ground, standing, one, sky) for one in chosen),
         LimitAnswer(request.limit, best <= request.limit, best),
     )
 
@@ -107,21 +112,11 @@ def survey(
     ends = (pads[0].lat, pads[0].lon), (pads[1].lat, pads[1].lon)
     window = window_for(situation.city.raster, *ends)
     numbers = _quarters(request, situation, pads)
-    if prepared is not None and prepared.covers(situation, request.craft, window.raster):
-        ready = with_quarters(prepared.cut(window.raster, situation), situation, numbers)
-    else:
-        ready = prepare(
-            situation,
-            request.craft,
-            window.raster,
-            numbers,
-            kernels=_fitting(request, situation, prepared, kernels),
-        )
+    ready = _ready(request, situation, (window, numbers), prepared, kernels)
     band = band_of(ready.room, window, situation.distances)
     spans = [(number * SLOT_S, (number + 1) * SLOT_S) for number in numbers]
     shut = [slab for slab in ready.slabs if closing(slab)]
     asking = [slab for slab in ready.slabs if not closing(slab)]
-    whole = (spans[0][0], spans[-1][1])
     return Ground(
         request,
         situation,
@@ -133,10 +128,36 @@ def survey(
         tuple(_mask(band, shut, span) for span in spans),
         tuple(_mask(band, asking, span) for span in spans),
         tuple(pooled_deaths(ready.crowds[number], band) for number in numbers),
-        tuple(burdens_at(band.uses, ready.crowds[number].slot) for number in numbers),
-        tuple(slab for slab in shut if slab.holds_during(whole)),
+        _burdens(band, tuple(ready.crowds[number].slot for number in numbers)),
+        climbs_of(request.craft, band.steepness),
+        tuple(slab for slab in shut if slab.holds_during((spans[0][0], spans[-1][1]))),
         tuple(site for site in situation.sites if _holds(window.raster, site)),
     )
+
+
+def _ready(
+    request: Request,
+    situation: Situation,
+    over: tuple[Window, range],
+    prepared: Prepared | None,
+    kernels: Kernels | None,
+) -> Prepared:
+    """Room, zones and people over a window and some quarters: cut from what is at hand."""
+    (window, numbers), craft = over, request.craft
+    if prepared is not None and prepared.covers(situation, craft, window.raster):
+        cut = prepared.cut(window.raster, situation)
+        return with_quarters(cut, situation, numbers, window.block)
+    fitting = _fitting(request, situation, prepared, kernels)
+    return prepare(situation, craft, window.raster, numbers, kernels=fitting)
+
+
+def _burdens(band: Band, slots: tuple[Slot, ...]) -> tuple[Burdens, ...]:
+    """Needs of quiet and privacy of each slot; most slots of a flight have the same."""
+    made: dict[object, Burdens] = {}
+    for slot in slots:
+        if needs_of(slot) not in made:
+            made[needs_of(slot)] = burdens_at(band.uses, slot)
+    return tuple(made[needs_of(slot)] for slot in slots)
 
 
 def _pads(request: Request, situation: Situation, prepared: Prepared | None) -> tuple[Pad, Pad]:
@@ -189,7 +210,8 @@ def _candidates(ground: Ground) -> list[Candidate]:
         try:
             one = judged(ground, preset, terms, tighten=reachable)
         except PlanRefused as error:
-            refused = error
+            # With its traceback it would hold this frame, and all that the plan was made of.
+            refused = error.with_traceback(None)
             continue
         reachable = reachable and one.risk.mean_per_hour <= request.limit
         found.append(one)

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Final
 from kaga.engines.airspace.people.slots import Slot, day_kind, slot_at
 from kaga.engines.airspace.periods import JAPAN_OFFSET_S
 from kaga.engines.airspace.plan.crowds import (
+    STEP,
     Crowd,
-    DeathTiles,
     Kernels,
     crowd_over,
     kernels_for,
@@ -32,6 +32,7 @@ from kaga.engines.airspace.plan.slabs import Slab, closed_parts, slabs_over
 
 if TYPE_CHECKING:
     from kaga.engines.airspace.plan.craft import Craft
+    from kaga.engines.airspace.plan.death_tiles import DeathTiles
     from kaga.engines.airspace.plan.situation import Situation
     from kaga.engines.airspace.raster import Raster
     from kaga.engines.airspace.volumes import Volume
@@ -148,15 +149,20 @@ def prepare(
     )
 
 
-def with_quarters(prepared: Prepared, situation: Situation, numbers: range) -> Prepared:
-    """The same with the crowds of more quarters; what is there is kept."""
+def with_quarters(
+    prepared: Prepared, situation: Situation, numbers: range, step: int = STEP
+) -> Prepared:
+    """The same with the crowds of more quarters; what is there is kept.
+
+    `step` is how many columns a cell of the search has along its edge.
+    """
     missing = [number for number in numbers if number not in prepared.crowds]
     if not missing:
         return prepared
     raster, kernels = prepared.room.raster, prepared.kernels
     more = {
         number: crowd_over(
-            situation, kernels, raster, slot_of(situation, number), prepared.tiles
+            situation, kernels, raster, slot_of(situation, number), prepared.tiles, step=step
         )
         for number in missing
     }

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import pi
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -150,6 +150,14 @@ class Prices:
         return mixed
 
 
+class Given(NamedTuple):
+    """What `pooled_deaths` made of a crowd, `burdens_at` of a slot, `lasting_of` of terms."""
+
+    deaths: Plane
+    burdens: Burdens
+    always: Plane
+
+
 def per_death(terms: Terms) -> float:
     """Seconds per metre for each expected death per failure."""
     vehicle = terms.craft.vehicle
@@ -158,15 +166,20 @@ def per_death(terms: Terms) -> float:
 
 
 def steep_parts(terms: Terms, steepness: Plane) -> tuple[Floats, Floats]:
-    """Time and energy, seconds per metre, of following steep ground, all directions alike.
+    """Time and energy, seconds per metre, of following steep ground, all directions alike."""
+    longer, work = climbs_of(terms.craft, steepness)
+    return terms.weights.time * longer, terms.weights.energy * work
+
+
+def climbs_of(craft: Craft, steepness: Plane) -> tuple[Floats, Floats]:
+    """Seconds and watt-hours that a metre over steep ground takes more than over level ground.
 
     Along a slope *s* the mean rise per metre over all courses is 2 s / π; half of it is climb.
     """
-    craft, mean = terms.craft, 2.0 / pi * steepness.astype(np.float64)
+    mean = 2.0 / pi * steepness.astype(np.float64)
     slowest = min(craft.performance.climb, craft.performance.descent)
     longer = np.maximum(mean / slowest - 1.0 / craft.vehicle.cruise, 0.0)
-    work = 0.5 * mean * craft.climb_j_per_m / _HOUR_S
-    return terms.weights.time * longer, terms.weights.energy * work
+    return longer, 0.5 * mean * craft.climb_j_per_m / _HOUR_S
 
 
 def prices_of(
@@ -176,8 +189,7 @@ def prices_of(
     *,
     closed: NDArray[np.bool_] | None = None,
     permission: NDArray[np.bool_] | None = None,
-    deaths: Plane | None = None,
-    burdens: Burdens | None = None,
+    given: Given | None = None,
     out: Plane | None = None,
 ) -> Prices:
     """Prices of every voxel in one slot.
@@ -192,29 +204,20 @@ def prices_of(
         Weights and craft.
     closed, permission
         Voxels that zones close, and those where they want permission or cost.
-    deaths
-        What `pooled_deaths` made of the crowd, if it is at hand.
-    burdens
-        What `burdens_at` made of band and slot, if it is at hand.
+    given
+        What several slots or terms share, if it is at hand.
     out
         Where the prices are written to, `[layer, row, column]`.
     """
-    craft, weights = terms.craft, terms.weights
-    speed = craft.vehicle.cruise
-    burdens = burdens_at(band.uses, crowd.slot) if burdens is None else burdens
-    climbing, lifting = steep_parts(terms, band.steepness)
-    steady = (weights.time + weights.energy * craft.performance.power_w / _HOUR_S) / speed
-    always = steady + climbing + lifting
-    if terms.debt is not None:
-        always = always + weights.fairness / speed * terms.debt
-    if terms.extra is not None:
-        always = always + terms.extra
+    weights, speed = terms.weights, terms.craft.vehicle.cruise
+    deaths, burdens, always = given or Given(
+        pooled_deaths(crowd, band), burdens_at(band.uses, crowd.slot), lasting_of(band, terms)
+    )
     planes = Planes(
         band.base_m, band.floor_m, band.ceiling_m, band.hard_m,
-        always.astype(np.float32), burdens.quiet, burdens.privacy,
+        always, burdens.quiet, burdens.privacy,
     )  # fmt: skip
     layers = layers_of(band, terms)
-    deaths = pooled_deaths(crowd, band) if deaths is None else deaths
     shape = band.layers_m.size, *band.raster.shape
     voxels = np.empty(shape, np.float32) if out is None else out
     fill(planes, layers, deaths, (per_death(terms), weights.air / speed), voxels)
@@ -223,6 +226,23 @@ def prices_of(
     if closed is not None:
         voxels[closed] = np.inf
     return Prices(band, terms, planes, layers, deaths, permission, voxels)
+
+
+def lasting_of(band: Band, terms: Terms, climbs: tuple[Floats, Floats] | None = None) -> Plane:
+    """Seconds per metre of each cell that are the same at every height and hour.
+
+    `climbs` are those of craft and band (`climbs_of`), if they are at hand.
+    """
+    craft, weights = terms.craft, terms.weights
+    speed = craft.vehicle.cruise
+    longer, work = climbs or climbs_of(craft, band.steepness)
+    steady = (weights.time + weights.energy * craft.performance.power_w / _HOUR_S) / speed
+    always = steady + weights.time * longer + weights.energy * work
+    if terms.debt is not None:
+        always = always + weights.fairness / speed * terms.debt
+    if terms.extra is not None:
+        always = always + terms.extra
+    return always.astype(np.float32)
 
 
 def layers_of(band: Band, terms: Terms) -> Layers:

@@ -16,33 +16,47 @@ Example: `room_over(situation, window.raster).floor_m[row, column]`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, sqrt
 from math import floor as floor_of
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kaga.engines.airspace.grid.solids import LAYER_M
 from kaga.engines.airspace.grid.tiles import UNKNOWN_DM
 from kaga.engines.airspace.grid.uses import Use, has_any
+from kaga.engines.airspace.plan._pooled import joined
 from kaga.engines.airspace.plan._spread import highest_around, lowest_around
 from kaga.engines.airspace.plan.ceilings import NO_CEILING_DM, lowest_surface_dm
 from kaga.engines.airspace.raster import Raster
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kaga.engines.airspace.grid.city import CityMap
     from kaga.engines.airspace.plan.situation import Distances, Situation
 
     Heights = NDArray[np.float32]
-    Decimetres = NDArray[np.int16]
+
+Decimetres = NDArray[np.int16]
 
 WALL_DM: Final = 30_000
 """Nothing flies at 3,000 m: what is unknown is taken to reach there."""
 _PIT_DM: Final = -30_000
+
+
+class Cells(NamedTuple):
+    """Columns joined to square cells: the worst of each (decimetres above the sea), all uses.
+
+    Highest ground and floor, lowest ceiling and airport surface, any use, `[row, column]`.
+    """
+
+    ground: Decimetres
+    floor: Decimetres
+    ceiling: Decimetres
+    hard: Decimetres
+    uses: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +77,9 @@ class Room:
         there is none.
     class_bits
         Uses of the columns.
+    whole
+        The room that this one is a part of, if it is: its columns are not copied, and its
+        cells are joined once for all of its parts.
     """
 
     raster: Raster
@@ -72,6 +89,8 @@ class Room:
     ceiling_dm: Decimetres
     hard_dm: Decimetres
     class_bits: NDArray[np.uint32]
+    whole: Room | None = None
+    _cells: dict[int, Cells] = field(default_factory=dict, init=False)
 
     def metres_at(
         self,
@@ -82,6 +101,11 @@ class Room:
         """Heights of some columns, without those of all."""
         found: NDArray[np.float64] = getattr(self, plane)[rows, columns] / 10.0
         return found
+
+    @cached_property
+    def packed_top_dm(self) -> Decimetres:
+        """The tops without gaps between rows, for compiled walks over many of them."""
+        return np.ascontiguousarray(self.top_dm)
 
     @cached_property
     def ground_m(self) -> Heights:
@@ -114,17 +138,46 @@ class Room:
         return has_any(self.class_bits, Use.KNOWN)
 
     def cut(self, raster: Raster) -> Room:
-        """The part over a smaller raster inside."""
+        """The part over a smaller raster inside: a view, nothing is copied."""
         part = part_of(self.raster, raster)
         return Room(
             raster,
-            np.ascontiguousarray(self.ground_dm[part]),
-            np.ascontiguousarray(self.top_dm[part]),
-            np.ascontiguousarray(self.floor_dm[part]),
-            np.ascontiguousarray(self.ceiling_dm[part]),
-            np.ascontiguousarray(self.hard_dm[part]),
-            np.ascontiguousarray(self.class_bits[part]),
+            self.ground_dm[part],
+            self.top_dm[part],
+            self.floor_dm[part],
+            self.ceiling_dm[part],
+            self.hard_dm[part],
+            self.class_bits[part],
+            self if self.whole is None else self.whole,
         )
+
+    def cells(self, block: int) -> Cells:
+        """The columns joined to cells of so many along the edge, whole cells only."""
+        whole = self.whole
+        if whole is not None:
+            rows, columns = part_of(whole.raster, self.raster)
+            if rows.start % block == columns.start % block == 0:
+                first = rows.start // block, columns.start // block
+                here = tuple(
+                    slice(at, at + size // block)
+                    for at, size in zip(first, self.raster.shape, strict=True)
+                )
+                base, low, high, top, uses = whole.cells(block)
+                return Cells(base[here], low[here], high[here], top[here], uses[here])
+        if block not in self._cells:
+            self._cells[block] = self._joined(block)
+        return self._cells[block]
+
+    def _joined(self, block: int) -> Cells:
+        shape = self.raster.rows // block, self.raster.columns // block
+        base, low, high, top = (np.empty(shape, np.int16) for _ in range(4))
+        uses = np.empty(shape, np.uint32)
+        planes = self.ground_dm, self.floor_dm, self.ceiling_dm, self.hard_dm
+        ground, floor, ceiling, hard = (np.ascontiguousarray(plane) for plane in planes)
+        bits, known = np.ascontiguousarray(self.class_bits), int(Use.KNOWN)
+        out = base, low, high, top, uses
+        joined((ground, floor, ceiling, hard), bits, known, block, out)
+        return Cells(*out)
 
 
 def part_of(whole: Raster, part: Raster) -> tuple[slice, slice]:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kaga.engines.airspace.plan.leads import Ends, Lead, lead_from
+from kaga.engines.airspace.plan.leads import EndClosed, Ends, Lead, lead_from
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.voxels.city_route import (
+    Blocks,
     Flight,
     SearchTooLong,
-    cost_bound,
+    blocks_of,
+    bound_by,
     cost_field,
     route,
 )
@@ -53,6 +55,8 @@ class Way:
         What the coarse costs said the cheapest would be.
     leads
         From the pads to its ends.
+    blocks
+        The prices that it was found by, by blocks: what is left of them.
     """
 
     corners: NDArray[np.int64]
@@ -60,6 +64,7 @@ class Way:
     expected: float
     followed: int
     leads: tuple[Lead, Lead]
+    blocks: Blocks
 
 
 def field_of(prices: Sequence[Prices]) -> CostField:
@@ -99,24 +104,26 @@ def find_way(
         If an end is closed, there is no way, or the search grows beyond its bound.
     """
     field, (start, goal) = field_of(prices), (lead.voxel for lead in leads)
-    flight = Flight(depart_s, prices[0].terms.craft.vehicle.cruise)
+    flight, blocks = Flight(depart_s, prices[0].terms.craft.vehicle.cruise), blocks_of(field)
+    most, coarse = MOST_FOLLOWED, blocks.mean
     try:
-        found = route(field, start, goal, flight=flight, most_followed=MOST_FOLLOWED)
+        found = route(field, start, goal, flight=flight, coarse=coarse, most_followed=most)
     except SearchTooLong as error:
         raise PlanRefused(Refusal.SEARCH_TOO_LONG, most=MOST_FOLLOWED) from error
     except BlockedEnd as error:
         raise PlanRefused(Refusal.END_CLOSED, reason=str(error)) from error
     if found is None:
         raise PlanRefused(Refusal.NO_WAY, columns=field.size[0], rows=field.size[1])
-    return Way(found.corners, found.cost, found.expected, found.along_grid.followed, leads)
+    followed = found.along_grid.followed
+    return Way(found.corners, found.cost, found.expected, followed, leads, blocks)
 
 
 def leads_to(
     prices: Sequence[Prices],
     over: tuple[Room, tuple[Slab, ...]],
     places: tuple[tuple[float, float], ...],
-) -> tuple[Lead, Lead]:
-    """From each of two pads to where the search can begin.
+) -> tuple[Lead, Lead] | EndClosed:
+    """From each of two pads to where the search can begin, or which of them is closed.
 
     Parameters
     ----------
@@ -126,23 +133,23 @@ def leads_to(
         The columns, and the zones that close air over them.
     places
         Row and column of the pads, with fractions.
-
-    Raises
-    ------
-    PlanRefused
-        If an end is closed.
     """
     ends = Ends(prices[0].band, *over)
     marks, cost = ends.marks(), _stacked([one.voxels for one in prices])
     cost = cost.reshape(-1, *cost.shape[-3:])
-    one, other = (lead_from(ends, cost, place, marks) for place in places)
-    return one, other
+    found = []
+    for number, place in enumerate(places):
+        lead = lead_from(ends, cost, place, marks)
+        if lead is None:
+            return EndClosed(number)
+        found.append(lead)
+    return found[0], found[1]
 
 
-def least_cost(prices: Sequence[Prices], way: Way) -> float:
+def least_cost(way: Way) -> float:
     """A cost that no way between the ends of a way goes below, slots or not."""
     start, goal = (lead.voxel for lead in way.leads)
-    return cost_bound(field_of(prices), start, goal)
+    return bound_by(way.blocks, start, goal)
 
 
 def without_straight(corners: NDArray[np.int64]) -> NDArray[np.int64]:

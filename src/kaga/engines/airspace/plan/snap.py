@@ -18,6 +18,7 @@ import numpy as np
 from kaga.engines.airspace.grid.solids import LAYER_M
 from kaga.engines.airspace.grid.uses import WATER, Use, has_any
 from kaga.engines.airspace.plan._spread import highest_around
+from kaga.engines.airspace.plan.closed import why_closed
 from kaga.engines.airspace.plan.refusals import PlanRefused, Refusal
 from kaga.engines.airspace.plan.request import EndKind
 from kaga.engines.airspace.plan.room import WALL_DM, Room, padded, room_over
@@ -99,7 +100,8 @@ def _within(
         return _port(end, tops, need, (int(at[0]), int(at[1])))
     inner = slice(cone, cone + 2 * reach + 1)
     above = _room_of(situation, room, patch.window(inner, inner))
-    return _nearest(end, columns, (tops, need), (inner, above))
+    found = _nearest(end, columns, (tops, need), (inner, above))
+    return found or _closed(situation, end, above)
 
 
 def _room_of(situation: Situation, room: Room | None, raster: Raster) -> Room:
@@ -141,8 +143,10 @@ def _nearest(
     columns: Columns,
     heights: tuple[NDArray[np.int16], NDArray[np.int16]],
     within: tuple[slice, Room],
-) -> Pad | PlanRefused:
+) -> Pad | PlanRefused | None:
     """The free column nearest to a point; where the point itself is free, exactly there.
+
+    None where there is free ground and above none of it any air.
 
     Free is a column that an aircraft can stand on and rise from: above some the ceiling of the
     law or of an airport lies below the floor, as at the foot of a cliff.
@@ -155,34 +159,30 @@ def _nearest(
     free &= ~has_any(columns.class_bits, WATER | Use.BUILDING | Use.RAIL | Use.MAIN_ROAD)
     row, column = raster.position(end.lat, end.lon)
     looked = np.zeros(free.shape, np.bool_)
-    looked[inner, inner] = room.floor_dm <= room.ceiling_dm
+    looked[inner, inner] = room.floor_dm < room.ceiling_dm
     if (free & looked)[int(row), int(column)]:
         return Pad(end.name, end.lat, end.lon, float(tops[int(row), int(column)]) / 10.0, 0.0)
-    if free[inner, inner].any() and not looked.any():
-        return _closed(end, room)
-    rows, cols = np.nonzero(free & looked)
+    rows, cols = np.nonzero(free)
     width, height = raster.cell_m()
     away = np.hypot((rows + 0.5 - row) * height, (cols + 0.5 - column) * width)
-    if not away.size or float(away.min()) > FARTHEST_M:
+    near = away <= FARTHEST_M
+    if not near.any():
         return PlanRefused(
             Refusal.END_NOT_FREE, name=end.name, lat=end.lat, lon=end.lon, within_m=FARTHEST_M
         )
-    at = int(np.argmin(away))
+    near &= looked[rows, cols]
+    if not near.any():
+        return None
+    at = int(np.argmin(np.where(near, away, np.inf)))
     lat = round(float(raster.latitude(np.array([rows[at] + 0.5]))[0]), 9)
     lon = round(float(raster.longitude(np.array([cols[at] + 0.5]))[0]), 9)
     return Pad(end.name, lat, lon, float(tops[rows[at], cols[at]]) / 10.0, float(away[at]))
 
 
-def _closed(end: Endpoint, room: Room) -> PlanRefused:
+def _closed(situation: Situation, end: Endpoint, room: Room) -> PlanRefused:
     """Above no column around an end there is air to fly in."""
-    at = room.raster.position(end.lat, end.lon)
-    cell = int(at[0]), int(at[1])
-    return PlanRefused(
-        Refusal.END_CLOSED,
-        name=end.name,
-        floor_m=float(room.floor_dm[cell]) / 10.0,
-        ceiling_m=float(room.ceiling_dm[cell]) / 10.0,
-    )
+    facts = why_closed(situation, room, (), (end.lat, end.lon))
+    return PlanRefused(Refusal.END_CLOSED, name=end.name, **facts)
 
 
 def _tops(situation: Situation, columns: Columns) -> NDArray[np.int16]:

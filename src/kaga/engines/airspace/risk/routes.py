@@ -228,16 +228,28 @@ def weigh(
     legs
         How many legs there are.
     """
+    return summed(pieces, deaths_of(pieces, banks, exposure), banks[0], legs)
+
+
+def deaths_of(
+    pieces: Pieces, banks: tuple[KernelBank, KernelBank], exposure: tuple[Field, Field]
+) -> Floats:
+    """Deaths per failure of each piece, mean and 95th percentile, ``(n, 2)``.
+
+    Apart from `summed`, because the pieces of a long flight are weighed run by run, each over
+    the few columns that its falls can reach.
+    """
     bank, hover = banks
     stack = np.stack([np.asarray(layer, dtype=np.float32) for layer in exposure])
     deaths = np.empty((pieces.leg.size, 2))
     still = np.isnan(pieces.course)
     for chosen, kernels in ((still, hover), (~still, bank)):
-        deaths[chosen] = _deaths(pieces, chosen, kernels, stack)
-    return _summary(pieces, deaths, bank, legs)
+        if chosen.any():
+            deaths[chosen] = _gathered(pieces, chosen, kernels, stack)
+    return deaths
 
 
-def _deaths(
+def _gathered(
     pieces: Pieces, chosen: NDArray[np.bool_], bank: KernelBank, stack: Field
 ) -> Floats:
     """Deaths per failure of the chosen pieces, `(n, 2)`."""
@@ -271,7 +283,8 @@ def _courses(courses: Floats, count: int) -> tuple[NDArray[np.int64], Floats]:
     return first.astype(np.int64) % count, place - first
 
 
-def _summary(pieces: Pieces, deaths: Floats, bank: KernelBank, legs: int) -> RouteRisk:
+def summed(pieces: Pieces, deaths: Floats, bank: KernelBank, legs: int) -> RouteRisk:
+    """The risk of a flight from the deaths per failure of its pieces."""
     failure = bank.vehicle.failure
     rate = failure.mean_per_hour / HOUR_S
     each = rate * pieces.seconds[:, None] * deaths

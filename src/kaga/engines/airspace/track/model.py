@@ -12,6 +12,7 @@ figures replace them.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,8 @@ ONLY_A_MODEL: Final = Told(
     "A forecast by a point-mass model; it does not prove what aircraft and autopilot will do.",
 )
 """Said wherever a track of this package is shown."""
+EVEN_S: Final = 0.2
+"""Seconds a step of a flight that was seen."""
 
 
 class TrackError(ValueError):
@@ -110,27 +113,35 @@ class Wind:
 CALM: Final = Wind(0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """Where it was: arrays of shape ``(n,)``, one entry a step.
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """Where something was, followed or seen: arrays of shape ``(n,)``, in order of time.
 
-    `time` s from the start, `east`, `north`, `height` m; `leg` the number of the leg it was
-    on; `lateral` and `vertical` m off the nearest place of that leg or its neighbours
-    (vertical up positive).
+    `time` s from the start, `east`, `north`, `height` m.
     """
 
     time: Floats
     east: Floats
     north: Floats
     height: Floats
-    leg: NDArray[np.int64]
-    lateral: Floats
-    vertical: Floats
 
     @property
     def duration(self) -> float:
         """Seconds from lift-off to touch-down."""
         return float(self.time[-1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track(Recorded):
+    """What was followed, one entry a step.
+
+    `leg` the number of the leg it was on; `lateral` and `vertical` m off the nearest place of
+    that leg or its neighbours (vertical up positive).
+    """
+
+    leg: NDArray[np.int64]
+    lateral: Floats
+    vertical: Floats
 
     @property
     def note(self) -> Told:
@@ -141,6 +152,25 @@ class Track:
         """Share of time within so many metres of the path."""
         inside = (self.lateral <= lateral_m) & (np.abs(self.vertical) <= vertical_m)
         return float(np.mean(inside))
+
+
+def recorded(rows: Sequence[tuple[float, float, float, float]]) -> Recorded:
+    """A flight that was seen, in even steps: time, east, north, height a row.
+
+    Vehicles tell their place when they have time for it; shares of time need even steps.
+
+    Raises
+    ------
+    TrackError
+        With fewer than two rows, or a clock that stands or goes back.
+    """
+    table = np.array(rows, np.float64).reshape(-1, 4)
+    if len(table) < 2 or not np.all(np.diff(table[:, 0]) > 0.0):
+        raise TrackError("a flight that was seen needs two moments, in order of time")
+    begins, ends = table[0, 0], table[-1, 0]
+    time = np.linspace(begins, ends, 1 + max(round((ends - begins) / EVEN_S), 1))
+    east, north, height = (np.interp(time, table[:, 0], table[:, at]) for at in (1, 2, 3))
+    return Recorded(time, east, north, height)
 
 
 def path_of(mission: Mission, frame: LocalFrame) -> tuple[Corner, ...]:

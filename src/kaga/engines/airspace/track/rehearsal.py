@@ -24,7 +24,7 @@ from kaga.engines.airspace.track.model import TrackError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaga.engines.airspace.track.model import Track
+    from kaga.engines.airspace.track.model import Recorded
 
     Floats = NDArray[np.float64]
 
@@ -91,7 +91,7 @@ class Rehearsed:
         )
 
 
-def rehearsed(track: Track, tubes: Sequence[Tube], ground: GroundBelow) -> Rehearsed:
+def rehearsed(track: Recorded, tubes: Sequence[Tube], ground: GroundBelow) -> Rehearsed:
     """Hold a track against volumes.
 
     Parameters
@@ -134,7 +134,7 @@ def rehearsed(track: Track, tubes: Sequence[Tube], ground: GroundBelow) -> Rehea
     )
 
 
-def _outside(track: Track, tube: Tube) -> Floats:
+def _outside(track: Recorded, tube: Tube) -> Floats:
     """Metres outside a tube, sideways or up and down, whichever is more; at most 0 inside."""
     line = shapely.linestrings(tube.line) if np.ptp(tube.line, axis=0).any() else None
     shape = shapely.points(tube.line[0]) if line is None else line
@@ -144,7 +144,7 @@ def _outside(track: Track, tube: Tube) -> Floats:
     return away
 
 
-def _lowest(track: Track, ground: GroundBelow) -> tuple[float, float]:
+def _lowest(track: Recorded, ground: GroundBelow) -> tuple[float, float]:
     """The least height above ground away from both pads, and when; infinite if never away."""
     ends = (0, -1)
     from_pads = np.min(

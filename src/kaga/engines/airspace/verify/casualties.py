@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kaga.engines.airspace.verify.around import Around
 from kaga.engines.airspace.verify.clearances import Crossed
 from kaga.engines.airspace.verify.course import quarter
 from kaga.engines.airspace.verify.falling import COURSES, HEIGHTS_M, Faller
@@ -49,11 +50,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What is needed to judge pieces: kernels, cruise speed, land, and people by slot."""
+    """What is needed to judge pieces: kernels, cruise speed, land, and people."""
 
     faller: Faller
     land: Land
-    people: Callable[[int], Floats]
+    people: Around
 
 
 def parts_of(crossed: Crossed, basis: Basis) -> list[Part]:
@@ -88,9 +89,9 @@ def _column_parts(
         marks |= {share for at in HEIGHTS_M if low < (share := (at - above) / rise) < high}
     for first, last in pairwise(sorted(marks)):
         middle = (first + last) / 2.0
-        people = basis.people(quarter(one.time_ms + middle * seconds * 1000.0) % 96)
+        slot = quarter(one.time_ms + middle * seconds * 1000.0) % 96
         state = max(above + middle * rise, 0.0), course
-        values = _deaths(basis, people, (piece.x, piece.y), state)
+        values = _deaths(basis, slot, (piece.x, piece.y), state)
         deaths, doubt = (
             (float(values[0]), float(values[1])),
             (float(values[2]), float(values[3])),
@@ -99,7 +100,7 @@ def _column_parts(
 
 
 def _deaths(
-    basis: Basis, people: Floats, column: tuple[int, int], state: tuple[float, float | None]
+    basis: Basis, slot: int, column: tuple[int, int], state: tuple[float, float | None]
 ) -> Floats:
     """Deaths per failure (mean, 95th) and their doubt, between the kernels around a state."""
     height, course = state
@@ -112,13 +113,13 @@ def _deaths(
             angle = 2.0 * math.pi * ((math.floor(place) + number) % COURSES) / COURSES
             if part * share > 0.0:
                 kernel = basis.faller.kernel(HEIGHTS_M[level], speed, angle)
-                r = kernel.rows + column[1] - basis.land.north
-                c = kernel.columns + column[0] - basis.land.west
-                if min(r.min(), c.min()) < 0 or r.max() >= people.shape[1]:
+                r, c = kernel.rows + column[1], kernel.columns + column[0]
+                spans = [(int(part.min()), int(part.max())) for part in (r, c)]
+                found = basis.people.over(slot, *spans)
+                if found is None:
                     return np.full(4, np.nan)
-                if c.max() >= people.shape[2]:
-                    return np.full(4, np.nan)
-                around = people[:, r, c]
+                people, north, west = found
+                around = people[:, r - north, c - west]
                 total[:2] += part * share * (around @ kernel.harm)
                 total[2:] += part * share * (around @ kernel.doubt)
     return total

@@ -11,7 +11,7 @@ found by halving where the derivative changes its sign.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,10 @@ from kaga.engines.airspace.verify.store import KNOWN, LAYER_MM, Land
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+Span = tuple[int, int]
+Boxes = Callable[[Span, Span], "NDArray[np.int64]"]
+"""Boxes over columns from x to x and from y to y (both ends): x, y, bottom, top (mm), f."""
 
 TOLERANCE_MM: Final = 1
 _PLACE_COLUMNS: Final = Fraction(1, 500_000)
@@ -142,22 +146,38 @@ def space_checks(
         yield _attained(f"minima.{name}.witness", attains, value, there)
 
 
-def _objects(land: Land) -> NDArray[np.int64]:
+def _objects(land: Land) -> Boxes:
     """Columns that stand above their ground: x, y, bottom and top in mm, f = -1."""
-    tall = (land.surface_dm > land.ground_dm) & ((land.bits & KNOWN) != 0)
-    rows, columns = np.nonzero(tall)
-    top = 100 * land.surface_dm[rows, columns].astype(np.int64)
-    deep = np.full(rows.size, -(10**9))
-    none = np.full(rows.size, -1)
-    return np.stack([columns + land.west, rows + land.north, deep, top, none], axis=1)
+    rows, columns = land.bits.shape
+
+    def within(xs: Span, ys: Span) -> NDArray[np.int64]:
+        top, left = max(ys[0] - land.north, 0), max(xs[0] - land.west, 0)
+        bottom, right = min(ys[1] + 1 - land.north, rows), min(xs[1] + 1 - land.west, columns)
+        part = slice(top, max(bottom, top)), slice(left, max(right, left))
+        surface = land.surface_dm[part]
+        tall = (surface > land.ground_dm[part]) & ((land.bits[part] & KNOWN) != 0)
+        y, x = np.nonzero(tall)
+        tops = 100 * surface[y, x].astype(np.int64)
+        deep, none = np.full(y.size, -(10**9)), np.full(y.size, -1)
+        return np.stack(
+            [x + (left + land.west), y + (top + land.north), deep, tops, none], axis=1
+        )
+
+    return within
 
 
-def _wires(land: Land) -> NDArray[np.int64]:
+def _wires(land: Land) -> Boxes:
     f, x, y = land.solids.T
-    return np.stack([x, y, f * LAYER_MM, (f + 1) * LAYER_MM, f], axis=1)
+    boxes = np.stack([x, y, f * LAYER_MM, (f + 1) * LAYER_MM, f], axis=1)
+
+    def within(xs: Span, ys: Span) -> NDArray[np.int64]:
+        near = (x >= xs[0]) & (x <= xs[1]) & (y >= ys[0]) & (y <= ys[1])
+        return np.asarray(boxes[near])
+
+    return within
 
 
-def nearest(flight: Flight, boxes: NDArray[np.int64], reach: float) -> float | None:
+def nearest(flight: Flight, boxes: Boxes, reach: float) -> float | None:
     """Least distance in metres from all cruise legs to all boxes; None beyond the reach."""
     least = np.inf
     for _, one, other in flight.cruise():
@@ -170,15 +190,15 @@ def nearest(flight: Flight, boxes: NDArray[np.int64], reach: float) -> float | N
 
 
 def _around(
-    flight: Flight, boxes: NDArray[np.int64], ends: tuple[Corner, Corner], reach: float
+    flight: Flight, boxes: Boxes, ends: tuple[Corner, Corner], reach: float
 ) -> NDArray[np.int64]:
     """Boxes whose columns lie within the reach of a leg's own rectangle of columns."""
-    near = np.ones(len(boxes), np.bool_)
-    for axis, name, size in ((0, "column", flight.cell[0]), (1, "row", flight.cell[1])):
+    spans = []
+    for name, size in (("column", flight.cell[0]), ("row", flight.cell[1])):
         low, high = sorted(int(getattr(end, name) // 1) for end in ends)
         margin = int(reach / size) + 2
-        near &= (boxes[:, axis] >= low - margin) & (boxes[:, axis] <= high + margin)
-    return boxes[near]
+        spans.append((low - margin, high + margin))
+    return boxes(*spans)
 
 
 def _ends(
@@ -236,16 +256,17 @@ def _distance(
 
 
 def _from_witness(
-    witness: dict[str, Any], flight: Flight, crossed: Crossed, boxes: NDArray[np.int64]
+    witness: dict[str, Any], flight: Flight, crossed: Crossed, boxes: Boxes
 ) -> float | None:
     """Distance in mm from the witness's place to its own box."""
     ends = _leg(witness, crossed)
     f = -1 if witness["f"] is None else witness["f"]
-    named = (boxes[:, 0] == witness["x"]) & (boxes[:, 1] == witness["y"]) & (boxes[:, 4] == f)
-    if ends is None or not named.any():
+    there = boxes((witness["x"], witness["x"]), (witness["y"], witness["y"]))
+    named = there[there[:, 4] == f]
+    if ends is None or not len(named):
         return None
     start, way = _ends(flight, *ends)
-    low, high = _bounds(flight, boxes[named], ends[0])
+    low, high = _bounds(flight, named, ends[0])
     place = start + witness["share_e9"] / E9 * way
     return 1000.0 * float(_distance(place[None, :], low, high)[0])
 

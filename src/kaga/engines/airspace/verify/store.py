@@ -33,6 +33,7 @@ _PLANES: Final = (
 _MAGIC: Final = b"kaga-airspace-tile-1\n"
 KNOWN: Final = 1
 LAYER_MM: Final = 8_000
+_HIGHEST_MM: Final = 2_000_000_000
 _LAYERS: Final = ("terrain", "surface", "use", "people")
 
 
@@ -134,7 +135,7 @@ class Land:
     surface_dm: NDArray[np.int16]
     bits: NDArray[np.uint32]
     solids: NDArray[np.int64]
-    top_mm: NDArray[np.int64]
+    top_mm: NDArray[np.int32]
 
     def holds(self, x: int, y: int) -> bool:
         """Whether a column lies in the window and is known."""
@@ -172,10 +173,11 @@ def land_of(window: Mapping[str, int], tiles: Mapping[tuple[int, int], Ground]) 
         bits[here] = tile.class_bits[there]
         solids.append(tile.solids)
     voxels = np.concatenate(solids)
-    tops = 100 * surface.astype(np.int64)
+    tops = np.int32(100) * surface.astype(np.int32)
     f, x, y = voxels[:, 0], voxels[:, 1] - west, voxels[:, 2] - north
     inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
-    np.maximum.at(tops, (y[inside], x[inside]), (f[inside] + 1) * LAYER_MM)
+    reach = np.minimum((f[inside] + 1) * LAYER_MM, _HIGHEST_MM).astype(np.int32)
+    np.maximum.at(tops, (y[inside], x[inside]), reach)
     return Land(west, north, ground, surface, bits, voxels, tops)
 
 

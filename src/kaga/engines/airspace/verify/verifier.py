@@ -10,12 +10,14 @@ Example: `Verifier(sources).verify(certificate_bytes).passed`.
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kaga.engines.airspace.verify.around import Around
 from kaga.engines.airspace.verify.casualties import Basis, casualty_checks, parts_of
 from kaga.engines.airspace.verify.clearances import (
     Crossed,
@@ -39,6 +41,7 @@ from kaga.engines.airspace.verify.report import CannotVerify, Check, Report, hol
 from kaga.engines.airspace.verify.seal import check_seal
 from kaga.engines.airspace.verify.slopes import airport_checks
 from kaga.engines.airspace.verify.store import (
+    SIDE,
     Ground,
     Land,
     Sources,
@@ -63,7 +66,9 @@ SCHEMAS: Final = {
     "rules": "kaga-rule-pack-1",
     "flights": "kaga-filed-flights-1",
 }
-_OF_A_WINDOW: Final = ("land", "field")
+_MOST: Final = {"land": 1, "field": 128, "tile": 160, "vehicle": 64, "policy": 64}
+"""How much of a kind is kept, the latest used: a tile takes a megabyte or less."""
+_FEW: Final = 8
 _WINDS: Final = (0, 4_000, 8_000, 12_000, 16_000)
 
 
@@ -90,7 +95,7 @@ class Verifier:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._kept: dict[Any, Any] = {}
+        self._kept: dict[str, OrderedDict[Any, Any]] = {}
 
     def verify(self, certificate: bytes) -> Report:
         """All checks, as far as they can be made."""
@@ -151,7 +156,6 @@ class Verifier:
         tiles = {number: self._tile(listed[number]) for number in under}
         yield from _tile_checks(certificate, tiles, listed)
         place = tuple(sorted(window.items()))
-        self._forget_others(place)
         land = self._keep(("land", version, place), lambda: land_of(window, tiles))
         crossed = Crossed.by(flight)
         yield from vertical_checks(certificate["minima"], crossed, land)
@@ -169,43 +173,46 @@ class Verifier:
     ) -> Iterator[Check]:
         wind, version = certificate["casualties"]["wind"], certificate["map"]["version"]
         vehicle = certificate["vehicle"]
-        rows = [y for _, y in self._keep(("tiles", version), dict)]
+        listed = self._keep(("tiles", version), lambda: tile_list(self._sources, version))
+        rows = [y for _, y in listed]
         cell = cell_size(128.0 * (min(rows) + max(rows) + 1))
         key = _sha(written([vehicle, wind])), cell
         faller = self._keep(("faller", key), lambda: Faller(vehicle, wind, cell))
         data = certificate["people"]["data"]
         city = self._keep(("city", version, data), lambda: self._city(version, people))
-        window = certificate["map"]["window"]
-        floor = self._floor(window, version)
+        day, share = certificate["people"]["day"], faller.sheltered
 
-        def around(slot: int) -> NDArray[np.float64]:
-            planes = land.north, land.west, land.bits, floor
-            moment = certificate["people"]["day"], slot
-            name = ("field", version, data, tuple(sorted(window.items())), moment, key)
-            share = faller.sheltered
+        def tile(slot: int, number: tuple[int, int]) -> NDArray[np.float64] | None:
+            if number not in listed:
+                return None
+            moment = day, slot
+            name = "field", version, data, number, moment, share
             return np.asarray(
-                self._keep(name, lambda: exposure(people, city, planes, moment, share))
+                self._keep(
+                    name, lambda: self._field(people, city, listed[number], moment, share)
+                )
             )
 
+        around = Around(certificate["map"]["window"], tile)
         parts = parts_of(crossed, Basis(faller, land, around))
-        yield from casualty_checks(certificate, parts, faller.sheltered)
+        yield from casualty_checks(certificate, parts, share)
+
+    def _field(
+        self,
+        people: dict[str, Any],
+        city: City,
+        name: str,
+        moment: tuple[str, int],
+        share: float,
+    ) -> NDArray[np.float64]:
+        """Effective people of a slot over a tile."""
+        ground = self._tile(name)
+        planes = ground.y * SIDE, ground.x * SIDE, ground.class_bits, ground.people_weight
+        return exposure(people, city, planes, moment, share)
 
     def _city(self, version: str, people: dict[str, Any]) -> City:
         listed = self._keep(("tiles", version), lambda: tile_list(self._sources, version))
         return city_of(people, (self._tile(name) for name in listed.values()))
-
-    def _floor(self, window: dict[str, int], version: str) -> NDArray[np.uint16]:
-        listed = self._keep(("tiles", version), lambda: tile_list(self._sources, version))
-        floor = np.zeros((window["rows"], window["columns"]), np.uint16)
-        for number in tiles_under(window):
-            if number in listed:
-                tile = self._tile(listed[number])
-                top, left = tile.y * 256 - window["north"], tile.x * 256 - window["west"]
-                low, high = max(top, 0), min(top + 256, window["rows"])
-                first, last = max(left, 0), min(left + 256, window["columns"])
-                part = tile.people_weight[low - top : high - top, first - left : last - left]
-                floor[low:high, first:last] = part
-        return floor
 
     def _tile(self, name: str) -> Ground:
         made: Ground = self._keep(
@@ -220,17 +227,20 @@ class Verifier:
         made: dict[str, Any] = found
         return made
 
-    def _forget_others(self, place: tuple[tuple[str, int], ...]) -> None:
-        """Planes of other windows would fill the memory of whoever verifies all day."""
-        others = [name for name in self._kept if name[0] in _OF_A_WINDOW and place not in name]
-        for name in others:
-            del self._kept[name]
-
     def _keep(self, name: Any, make: Callable[[], Any]) -> Any:
-        """A pure function's value, made once for a name that says all of its arguments."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        return self._kept[name]
+        """A pure function's value, made once for a name that says all of its arguments.
+
+        Of a kind (the first part of the name) those used last are kept: whoever verifies all
+        day must not fill the memory.
+        """
+        kind = name[0]
+        kept = self._kept.setdefault(kind, OrderedDict())
+        if name not in kept:
+            kept[name] = make()
+            while len(kept) > _MOST.get(kind, _FEW):
+                kept.popitem(last=False)
+        kept.move_to_end(name)
+        return kept[name]
 
 
 def _sha(content: bytes) -> str:

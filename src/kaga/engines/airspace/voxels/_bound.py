@@ -42,9 +42,16 @@ def around_offsets(shape: tuple[int, int, int]) -> NDArray[np.int64]:
 
 @njit(cache=True, nogil=True)
 def _spread(
-    labels: NDArray[np.float64], price: NDArray[np.float64], offsets: NDArray[np.int64]
+    labels: NDArray[np.float64],
+    price: NDArray[np.float64],
+    offsets: NDArray[np.int64],
+    start: int,
 ) -> None:
-    """Complete labels from the blocks that have one; a step to a block costs its price."""
+    """Labels from the blocks that have one, until `start` has its own for good.
+
+    A step to a block costs its price. No pile is wider than the cheapest step, so what is
+    lifted is final; on the last pile things lie in no order, and it is worked off whole.
+    """
     width = price.min()
     store = new_store(_PILES, 2 * price.size)
     filed = np.zeros(price.size, np.uint16)
@@ -54,7 +61,7 @@ def _spread(
     while True:
         store = with_room(store, 26)
         block = lift(store, filed, _PILES)
-        if block < 0:
+        if block < 0 or (block == start and labels[block] / width < _PILES - 1):
             return
         for row in range(26):
             there = block + offsets[row]
@@ -65,8 +72,8 @@ def _spread(
 
 
 @njit(cache=True, nogil=True)
-def bound(pooled: NDArray[np.float32], narrowest: float, goal: int) -> NDArray[np.float64]:
-    """The bound for each block of `pooled` (least costs, bordered) to a goal block's number."""
+def bound(pooled: NDArray[np.float32], narrowest: float, goal: int, start: int) -> float:
+    """The bound from one block of `pooled` (least costs, bordered) to another, by number."""
     offsets = around_offsets(pooled.shape)
     least = pooled.astype(np.float64).ravel()
     price = np.full(least.size, _INF)
@@ -81,5 +88,6 @@ def bound(pooled: NDArray[np.float32], narrowest: float, goal: int) -> NDArray[n
     for row in range(26):
         if price[goal + offsets[row]] < _INF:
             labels[goal + offsets[row]] = 0.0
-    _spread(labels, price, offsets)
-    return labels.reshape(pooled.shape)
+    _spread(labels, price, offsets, start)
+    found: float = labels[start]
+    return found

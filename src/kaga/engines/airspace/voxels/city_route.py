@@ -14,14 +14,15 @@ say how good it is.
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from dataclasses import dataclass
+from math import inf, isfinite, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kaga.engines.airspace.voxels import _bound, _cost_line, _guided
 from kaga.engines.airspace.voxels._guide import block, costs_to, no_potential, tube
-from kaga.engines.airspace.voxels._pool import pool_least, pool_mean
+from kaga.engines.airspace.voxels._pool import pool_both, pool_mean
 from kaga.engines.airspace.voxels._stages import (
     AT_ONCE,
     MOST_FOLLOWED,
@@ -53,12 +54,15 @@ if TYPE_CHECKING:
 __all__ = [
     "AT_ONCE",
     "MOST_FOLLOWED",
+    "Blocks",
     "CostField",
     "Flight",
     "GridPath",
     "Guide",
     "Route",
     "SearchTooLong",
+    "blocks_of",
+    "bound_by",
     "cheapest_path",
     "coarsen",
     "cost_bound",
@@ -72,6 +76,48 @@ __all__ = [
 _DOUBLINGS = 12
 # In fields of so few voxels blocks say little about the way, and searching all takes no time.
 _SMALL = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """What is known of a field by blocks of 4 x 4 x 4 voxels, bordered by closed ones.
+
+    A 32nd of the field: it can be kept when the field has gone.
+
+    Attributes
+    ----------
+    mean, least
+        Of the open voxels of each block, ``[f + 2, y + 2, x + 2]``.
+    cheapest
+        No voxel of the field costs less.
+    spacing
+        Metres between the centres of the field's voxels.
+    """
+
+    mean: NDArray[np.float32]
+    least: NDArray[np.float32]
+    cheapest: float
+    spacing: tuple[float, float, float]
+
+
+def blocks_of(field: CostField) -> Blocks:
+    """The blocks of a field: its `mean` is what `coarsen` makes."""
+    mean, least = pool_both(field.cost, field.table)
+    return Blocks(mean, least, field.least, field.spacing)
+
+
+def bound_by(blocks: Blocks, start: Voxel, goal: Voxel) -> float:
+    """A cost that no route between two open voxels of a field goes below (see `_bound`)."""
+    gaps = [
+        (one - other) * gap for one, other, gap in zip(goal, start, blocks.spacing, strict=True)
+    ]
+    straight = sqrt(sum(gap * gap for gap in gaps)) * blocks.cheapest
+    shape = blocks.least.shape
+    from_block, to_block = (
+        int(np.ravel_multi_index(block(at)[::-1], shape)) for at in (start, goal)
+    )
+    found = _bound.bound(blocks.least, min(blocks.spacing), to_block, from_block)
+    return max(straight, float(found))
 
 
 def coarsen(field: CostField) -> NDArray[np.float32]:
@@ -192,11 +238,7 @@ def cost_bound(field: CostField, start: Voxel, goal: Voxel) -> float:
     """A cost that no route from start to goal goes below (see `_bound`)."""
     must_be_open(field, start)
     must_be_open(field, goal)
-    straight = _cost_line.metres(rules_of(field, AT_ONCE), start, goal) * field.least
-    pooled = pool_least(field.cost, field.table)
-    goal_block = np.ravel_multi_index(block(goal)[::-1], pooled.shape)
-    bound = _bound.bound(pooled, min(field.spacing), int(goal_block))
-    return max(straight, float(bound[block(start)[::-1]]))
+    return bound_by(blocks_of(field), start, goal)
 
 
 def polyline_cost(

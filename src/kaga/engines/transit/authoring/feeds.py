@@ -63,15 +63,15 @@ def jp_feed(network: Network, is_holiday: Holiday, version: str) -> Feed:
     """
     used = _stops_of_lines(network)
     stops = [one for one in network.stops if one.id in used]
-    days = {pattern.days for line in network.lines for pattern in line.patterns}
+    days = {one.days for line in network.lines for one in line.patterns if one.trips}
     titles = {one.id: one.title for one in network.sources}
-    agencies = {line.agency for line in network.lines}
+    agencies = {line.agency for line in network.lines if _runs(line)}
     return feed_of(
         {
             "agency.txt": _agencies(network, agencies),
             "feed_info.txt": _info(network, version),
             "stops.txt": _stops(stops),
-            "routes.txt": [_ROUTES, *(_route(one) for one in network.lines if one.patterns)],
+            "routes.txt": [_ROUTES, *(_route(one) for one in network.lines if _runs(one))],
             **_calendar(network, days, is_holiday),
             "trips.txt": [_TRIPS, *_trips(network, titles)],
             "stop_times.txt": [_CALLS, *_calls(network)],
@@ -190,6 +190,11 @@ def _stops(stops: Sequence[Stop]) -> list[Row]:
     ]  # fmt: skip
 
 
+def _runs(line: Line) -> bool:
+    """Whether a line has a trip: one that is only being prepared is not published."""
+    return any(pattern.trips for pattern in line.patterns)
+
+
 def _route(line: Line) -> Row:
     kind = RAIL if line.kind == "rail" else BUS
     colours = (line.colour, line.text_colour)
@@ -282,12 +287,16 @@ def _clock(cell: Cell) -> str:
 def _fares(network: Network) -> dict[str, Sequence[Sequence[object]]]:
     head = ("fare_id", "price", "currency_type", "payment_method", "transfers",
             "transfer_duration", "agency_id")  # fmt: skip
+    running = {line.id for line in network.lines if _runs(line)}
     rows: list[Row] = [
         (one.id, one.yen, "JPY", 1 if one.hours else 0, "" if one.hours else 0,
          one.hours * 3600 if one.hours else "", _seller(network, one))
         for one in network.fares
+        if running.intersection(one.lines)
     ]  # fmt: skip
-    rules: list[Row] = [(one.id, line) for one in network.fares for line in one.lines]
+    rules: list[Row] = [
+        (one.id, line) for one in network.fares for line in one.lines if line in running
+    ]
     if not rows:
         return {}
     return {
@@ -318,7 +327,7 @@ def _translations(network: Network, stops: Sequence[Stop]) -> list[Row]:
         *(
             ("routes", "route_long_name", one.id, one.name)
             for one in network.lines
-            if one.patterns
+            if _runs(one)
         ),
     ]
     for table, column, key, words in named:
@@ -327,7 +336,12 @@ def _translations(network: Network, stops: Sequence[Stop]) -> list[Row]:
             for language, text in (("ja-Hrkt", words.kana), ("en", words.en))
             if text
         ]
-    signs = {one.headsign.ja: one.headsign for line in network.lines for one in line.patterns}
+    signs = {
+        one.headsign.ja: one.headsign
+        for line in network.lines
+        for one in line.patterns
+        if one.trips
+    }
     for ja, words in sorted(signs.items()):
         rows += [
             ("trips", "trip_headsign", language, text, "", ja)

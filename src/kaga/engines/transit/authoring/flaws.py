@@ -40,7 +40,10 @@ def _found(network: Network) -> Iterator[Flaw]:
     yield from _whole(network)
     yield from _twice("agencies", (one.id for one in network.agencies))
     yield from _twice("stops", (one.id for one in network.stops))
+    yield from _twice("days", (one.id for one in network.days))
     yield from _twice("lines", (one.id for one in network.lines))
+    yield from _twice("grids", (one.id for line in network.lines for one in line.patterns))
+    yield from _twice("fares", (one.id for one in network.fares))
     yield from _sourced(network)
     for days in network.days:
         yield from _days(days)
@@ -48,6 +51,10 @@ def _found(network: Network) -> Iterator[Flaw]:
     for line in network.lines:
         yield from _line(network, line)
     for fare in network.fares:
+        if not fare.lines:
+            yield Flaw(f"fares/{fare.id}", "fare_of_no_line")
+        if fare.yen < 0 or fare.hours < 0:
+            yield Flaw(f"fares/{fare.id}", "no_amount", f"{fare.yen}")
         for key in fare.lines:
             if network.line(key) is None:
                 yield Flaw(f"fares/{fare.id}", "no_such_line", key)
@@ -125,6 +132,8 @@ def _line(network: Network, line: Line) -> Iterator[Flaw]:
     stops, days = {one.id for one in network.stops}, {one.id for one in network.days}
     for pattern in line.patterns:
         place = f"{where}/{pattern.id}"
+        if len(pattern.stops) < 2:
+            yield Flaw(place, "too_few_stops", str(len(pattern.stops)))
         if pattern.days not in days:
             yield Flaw(place, "no_such_days", pattern.days)
         for stop in pattern.stops:

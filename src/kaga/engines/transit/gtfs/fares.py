@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kaga.engines.transit.gtfs.feed import Feed
 
-_WHOLE = frozenset(["JPY", "KRW", "VND", "CLP"])
+WHOLE = frozenset(["JPY", "KRW", "VND", "CLP"])
 _ANY = 1 << 30
 
 
@@ -61,7 +61,7 @@ def amount_of(price: str, currency: str) -> int:
     >>> amount_of("210", "JPY"), amount_of("4.7", "BRL")
     (210, 470)
     """
-    unit = 1 if currency in _WHOLE else 100
+    unit = 1 if currency in WHOLE else 100
     return int(Decimal(price) * unit + Decimal("0.5"))
 
 

@@ -28,9 +28,13 @@ _FULL = -2
 
 
 class Prices(NamedTuple):
-    """The fare of line l from position i to j: `cost[first[l] + i * size + j]`."""
+    """The fare of trip t of line l from i to j: `cost[first[l] + t * step[l] + i * size + j]`.
+
+    `step` is 0 where all trips of a line cost the same.
+    """
 
     first: NDArray[np.int64]
+    step: NDArray[np.int64]
     cost: NDArray[np.int32]
 
 
@@ -145,10 +149,12 @@ def _stays_ahead(
     mine, theirs = aboard[one, 0], aboard[other, 0]
     if labels[mine, WALK] > labels[theirs, WALK]:
         return False
-    base = prices.first[line]
+    step = prices.step[line]
+    ours = prices.first[line] + aboard[one, 1] * step + aboard[one, 2] * size
+    others = prices.first[line] + aboard[other, 1] * step + aboard[other, 2] * size
     for end in range(position + 1, size):
-        here = labels[mine, FARE] + prices.cost[base + aboard[one, 2] * size + end]
-        there = labels[theirs, FARE] + prices.cost[base + aboard[other, 2] * size + end]
+        here = labels[mine, FARE] + prices.cost[ours + end]
+        there = labels[theirs, FARE] + prices.cost[others + end]
         if here > there:
             return False
     return True
@@ -192,6 +198,31 @@ def _alight(
 
 
 @njit(cache=True, nogil=True)
+def _next_cheaper(
+    lines: Lines,
+    dead: NDArray[np.uint8],
+    prices: Prices,
+    place: tuple[int, int, int],
+    trip: int,
+) -> int:
+    """The next trip worth waiting for: on it some ride costs less than on the one before."""
+    line, size, position = place
+    step = prices.step[line]
+    if step == 0:
+        return int(lines.trips[line])
+    before = prices.first[line] + trip * step + position * size
+    for later in range(trip + 1, lines.trips[line]):
+        if dead.size > 0 and dead[lines.first_trip[line] + later] != 0:
+            continue
+        table = prices.first[line] + later * step + position * size
+        for end in range(position + 1, size):
+            if prices.cost[table + end] < prices.cost[before + end]:
+                return later
+        before = table
+    return int(lines.trips[line])
+
+
+@njit(cache=True, nogil=True)
 def _get_on(
     lines: Lines,
     dead: NDArray[np.uint8],
@@ -208,12 +239,14 @@ def _get_on(
     while ready >= 0:
         if labels[ready, RIDES] == rides - 1 and labels[ready, STAMP] == stamp:
             trip = first_to_catch(lines, dead, line, row, trips, labels[ready, TIME])
-            if riders + 1 >= aboard.shape[0]:
-                bags.used[1] = 1
-            elif trip < trips:
+            while trip < trips:
+                if riders + 1 >= aboard.shape[0]:
+                    bags.used[1] = 1
+                    break
                 aboard[riders, 0], aboard[riders, 1] = ready, trip
                 aboard[riders, 2] = position
                 riders = _board(bags, prices, place, riders)
+                trip = _next_cheaper(lines, dead, prices, place, trip)
         ready = labels[ready, NEXT]
     return riders
 
@@ -242,7 +275,8 @@ def _ride(
         if lines.drop_off[first + position] != NOT_ALLOWED:
             for rider in range(riders):
                 ready, trip, boarded = aboard[rider]
-                fare = prices.cost[prices.first[line] + boarded * size + position]
+                table = prices.first[line] + trip * prices.step[line] + boarded * size
+                fare = prices.cost[table + position]
                 told = (
                     lines.arrives[row + trip],
                     labels[ready, WALK],

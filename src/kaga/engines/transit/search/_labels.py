@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from kaga.engines.transit.search._compile import inlined, kernel
 from kaga.engines.transit.timetable.arrays import NEVER
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def new_labels(stops: int, lines: int, rides: int) -> Labels:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def clear(labels: Labels) -> None:
     """Forget everything but the ways to the goal."""
     labels.ride[:, :] = NEVER
@@ -75,7 +75,7 @@ def clear(labels: Labels) -> None:
     labels.last[:] = -1
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def be_ready(labels: Labels, stop: int, rides: int, time: int, marks: int) -> int:
     """A vehicle can be boarded at `stop` from `time` on; the number of marked stops."""
     if time >= labels.ready[stop, rides]:
@@ -91,7 +91,7 @@ def be_ready(labels: Labels, stop: int, rides: int, time: int, marks: int) -> in
     return marks
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def arrive(labels: Labels, stop: int, rides: int, time: int, found: int) -> int:
     """A vehicle brings us to `stop` at `time`; the number of stops improved in this round."""
     for more in range(rides, labels.ride.shape[1]):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from kaga.engines.transit.search._compile import inlined, kernel, maker
 from kaga.engines.transit.search._raptor import Network, departures_of, first_to_catch
 from kaga.engines.transit.timetable.arrays import NEVER, NOT_ALLOWED, Lines, Paths
 
@@ -50,7 +50,7 @@ def new_fronts(stops: int, lines: int) -> Fronts:
     )
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _be_ready(fronts: Fronts, stop: int, time: int, marks: int) -> int:
     if time >= fronts.ready[stop]:
         return marks
@@ -62,7 +62,7 @@ def _be_ready(fronts: Fronts, stop: int, time: int, marks: int) -> int:
     return marks
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _collect(lines: Lines, fronts: Fronts, marks: int, base: int) -> int:
     """Lines at marked stops, first such position of each."""
     found = 0
@@ -77,7 +77,7 @@ def _collect(lines: Lines, fronts: Fronts, marks: int, base: int) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _ride(
     lines: Lines, dead: NDArray[np.uint8], line: int, fronts: Fronts, base: int, found: int
 ) -> int:
@@ -105,7 +105,7 @@ def _ride(
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _walk(paths: Paths, fronts: Fronts, found: int) -> int:
     """Changes and walks after the rides of a round."""
     marks = 0
@@ -124,7 +124,7 @@ def _walk(paths: Paths, fronts: Fronts, found: int) -> int:
     return marks
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _spread(network: Network, fronts: Fronts, marks: int) -> None:
     """Rounds until nothing improves."""
     base = network.lines.trips.size
@@ -143,7 +143,7 @@ def _spread(network: Network, fronts: Fronts, marks: int) -> None:
         marks = _walk(network.paths, fronts, found)
 
 
-@njit(cache=True, nogil=True)
+@maker
 def _moments(
     network: Network, access: NDArray[np.int32], window: tuple[int, int]
 ) -> NDArray[np.int32]:
@@ -168,7 +168,7 @@ def _moments(
     return distinct
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _leave(network: Network, fronts: Fronts, access: NDArray[np.int32], departure: int) -> None:
     """One departure more."""
     marks = 0
@@ -177,7 +177,7 @@ def _leave(network: Network, fronts: Fronts, access: NDArray[np.int32], departur
     _spread(network, fronts, marks)
 
 
-@njit(cache=True, nogil=True)
+@maker
 def by_minute(
     network: Network,
     fronts: Fronts,
@@ -204,14 +204,14 @@ def by_minute(
             arrivals[step, stop] = min(arrivals[step, stop], on_foot)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _forget(fronts: Fronts) -> None:
     fronts.ride[:] = NEVER
     fronts.there[:] = NEVER
     fronts.ready[:] = NEVER
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _within(there: NDArray[np.int32], weights: NDArray[np.int32], latest: int) -> int:
     """The weight that is reached by `latest`."""
     total = 0
@@ -220,7 +220,7 @@ def _within(there: NDArray[np.int32], weights: NDArray[np.int32], latest: int) -
     return total
 
 
-@njit(cache=True, nogil=True)
+@maker
 def reach(
     network: Network,
     fronts: Fronts,

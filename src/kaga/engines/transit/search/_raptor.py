@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from kaga.engines.transit.search._compile import inlined, kernel, maker
 from kaga.engines.transit.search._labels import Labels, arrive, be_ready, clear
 from kaga.engines.transit.timetable.arrays import NEVER, NOT_ALLOWED, Lines, Paths
 
@@ -29,7 +29,7 @@ class Network(NamedTuple):
     paths: Paths
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def first_to_catch(
     lines: Lines, dead: NDArray[np.uint8], line: int, row: int, limit: int, ready: int
 ) -> int:
@@ -47,7 +47,7 @@ def first_to_catch(
     return low
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def collect(lines: Lines, labels: Labels, marks: int, base: int) -> int:
     """The lines that serve a marked stop, and the first such position of each."""
     found = 0
@@ -64,7 +64,7 @@ def collect(lines: Lines, labels: Labels, marks: int, base: int) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def ride_line(
     lines: Lines,
     dead: NDArray[np.uint8],
@@ -100,7 +100,7 @@ def ride_line(
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk_on(paths: Paths, labels: Labels, rides: int, found: int) -> int:
     """From every stop reached by vehicle in this round: change there, or walk on."""
     marks = 0
@@ -124,7 +124,7 @@ def walk_on(paths: Paths, labels: Labels, rides: int, found: int) -> int:
     return marks
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def rounds(network: Network, labels: Labels, marks: int) -> None:
     """Rounds from the marked stops until nothing improves or rides run out."""
     base = network.lines.trips.size
@@ -149,7 +149,7 @@ def rounds(network: Network, labels: Labels, marks: int) -> None:
         labels.is_marked[labels.marked[mark]] = 0
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def stop_of(network: Network, line: int, position: int) -> int:
     """The stop at a position of a line of the timetable or the overlay."""
     base = network.lines.trips.size
@@ -158,7 +158,7 @@ def stop_of(network: Network, line: int, position: int) -> int:
     return int(network.extra.stops[network.extra.first_stop[line - base] + position])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def follow(network: Network, labels: Labels, rides: int, legs: NDArray[np.int32]) -> None:
     """The rides of the best journey with so many rides, first ride first."""
     stop = labels.last[rides]
@@ -170,7 +170,7 @@ def follow(network: Network, labels: Labels, rides: int, legs: NDArray[np.int32]
             stop = labels.via[stop_of(network, by[0], by[2]), ride - 1]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search(
     network: Network,
     labels: Labels,
@@ -212,7 +212,7 @@ def search(
     return count
 
 
-@njit(cache=True, nogil=True)
+@maker
 def departures_of(
     lines: Lines,
     dead: NDArray[np.uint8],
@@ -240,7 +240,7 @@ def departures_of(
     return found[:count]
 
 
-@njit(cache=True, nogil=True)
+@maker
 def from_one(
     network: Network, labels: Labels, access: NDArray[np.int32], departure: int
 ) -> NDArray[np.int32]:
@@ -264,33 +264,53 @@ def from_one(
     return found
 
 
-@njit(cache=True, nogil=True)
-def around(paths: Paths, stop: int) -> NDArray[np.int32]:
-    """A stop and those in walking distance, as rows of (stop, seconds)."""
+@kernel
+def around(paths: Paths, stop: int, found: NDArray[np.int32]) -> int:
+    """Write a stop and those in walking distance as rows of (stop, seconds); how many."""
     begin, end = paths.first[stop], paths.first[stop + 1]
-    found = np.empty((end - begin + 1, 2), np.int32)
     found[0, 0], found[0, 1] = stop, 0
     for way in range(begin, end):
         found[way - begin + 1, 0] = paths.to[way]
         found[way - begin + 1, 1] = paths.seconds[way]
-    return found
+    return int(end - begin + 1)
 
 
-@njit(cache=True, nogil=True)
+class Room(NamedTuple):
+    """Memory of a question from stop to stop: both surroundings, the one departure."""
+
+    access: NDArray[np.int32]
+    egress: NDArray[np.int32]
+    departure: NDArray[np.int32]
+
+
+def new_room(there: Paths, back: Paths) -> Room:
+    """Room for the stop with the most ways."""
+    sizes = [int(np.diff(paths.first).max(initial=0)) + 1 for paths in (there, back)]
+    access, egress = (np.zeros((size, 2), np.int32) for size in sizes)
+    return Room(access, egress, np.zeros(1, np.int32))
+
+
+@kernel
 def between_stops(
     network: Network,
     back: Paths,
     labels: Labels,
+    room: Room,
     stops: tuple[int, int],
     departure: int,
     heads: NDArray[np.int32],
     legs: NDArray[np.int32],
-) -> tuple[int, int]:
-    """`search` from stop to stop; the number of journeys, and the seconds of walking."""
-    access, egress = around(network.paths, stops[0]), around(back, stops[1])
+) -> int:
+    """`search` from stop to stop; the number of journeys, the way on foot being the first."""
+    access = room.access[: around(network.paths, stops[0], room.access)]
+    egress = room.egress[: around(back, stops[1], room.egress)]
     direct = NEVER
     for row in range(access.shape[0]):
         if access[row, 0] == stops[1]:
             direct = access[row, 1]
-    departures = np.full(1, departure, np.int32)
-    return search(network, labels, access, egress, direct, departures, heads, legs), direct
+    room.departure[0] = departure
+    if direct == NEVER:
+        return search(network, labels, access, egress, direct, room.departure, heads, legs)
+    heads[0, 0], heads[0, 1], heads[0, 2] = departure, departure + direct, 0
+    count = search(network, labels, access, egress, direct, room.departure, heads[1:], legs[1:])
+    return count + 1

@@ -1,8 +1,9 @@
 """Journeys by more criteria: departure, arrival, rides, walking, fare.
 
 A journey is in the answer if no other is at least as good in all five. Fares are summed ride by
-ride while searching, which is how fares by pairs of stops work; where a fare covers transfers,
-the sum is what it costs at most, and `gtfs.fares.Fares.price` says the exact price afterwards.
+ride while searching, which is how fares by pairs of stops work. Where a fare of the first kind
+covers transfers, the sum is what it costs at most, and `gtfs.fares.Fares.price` says the exact
+price afterwards. With products (the second kind) a journey found has its exact price.
 
 With no fares known every ride costs nothing and the criterion says nothing. A ride that the
 fares do not price counts as dearer than any other; its journey has no fare.
@@ -15,12 +16,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaga.engines.transit.gtfs.fares_v2 import ProductFares
 from kaga.engines.transit.realtime.overlay import Overlay, nothing_new
 from kaga.engines.transit.search import _bags
 from kaga.engines.transit.search._raptor import Network, departures_of
 from kaga.engines.transit.search.journeys import Ends, Journey
 from kaga.engines.transit.search.legs import Reader, on_foot
-from kaga.engines.transit.timetable.arrays import NEVER, Lines
+from kaga.engines.transit.search.pricing import (
+    UNPRICED,
+    prices_of,
+    whole_fare,
+    worth_making,
+)
+from kaga.engines.transit.timetable.arrays import NEVER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,34 +37,7 @@ if TYPE_CHECKING:
     from kaga.engines.transit.timetable.model import Timetable
     from kaga.engines.transit.timetable.walking import Walking
 
-UNPRICED = 50_000_000
 _NONE_DEAD = np.zeros(0, np.uint8)
-
-
-def prices_of(
-    lines: Lines, routes: list[str], zones: tuple[str, ...], fares: Fares | None
-) -> _bags.Prices:
-    """The fare of every ride on every line; `routes` are those of the lines."""
-    size = np.diff(lines.first_stop).astype(np.int64)
-    first = np.concatenate(([0], np.cumsum(size * size)))[:-1].astype(np.int64)
-    cost = np.zeros(int((size * size).sum()), np.int32)
-    known: dict[tuple[str, str, str], int] = {}
-    for line in range(size.size if fares is not None else 0):
-        stops = lines.stops[lines.first_stop[line] : lines.first_stop[line + 1]]
-        named = [zones[stop] for stop in stops.tolist()]
-        for begin in range(len(named) - 1):
-            base = int(first[line]) + begin * len(named)
-            for end in range(begin + 1, len(named)):
-                key = (routes[line], named[begin], named[end])
-                if key not in known:
-                    known[key] = _cost(fares, key, frozenset(named[begin : end + 1]))
-                cost[base + end] = known[key]
-    return _bags.Prices(first, cost)
-
-
-def _cost(fares: Fares | None, key: tuple[str, str, str], zones: frozenset[str]) -> int:
-    found = fares.ride(*key, zones) if fares is not None else 0
-    return UNPRICED if found is None else found
 
 
 class ManyCriteria:
@@ -74,7 +55,7 @@ class ManyCriteria:
         self,
         timetable: Timetable,
         walking: Walking,
-        fares: Fares | None = None,
+        fares: Fares | ProductFares | None = None,
         overlay: Overlay | None = None,
         *,
         rides: int = 5,
@@ -86,14 +67,15 @@ class ManyCriteria:
         self._network = Network(
             timetable.lines, told.lines, told.dead, _NONE_DEAD, walking.paths
         )
-        zones, routes = timetable.stops.zones, timetable.route_ids
+        routes = timetable.route_ids
         of_lines = [routes[route] for route in timetable.line_route.tolist()]
         of_extra = [told.trips[trip].route_id for trip in told.lines.first_trip.tolist()]
         self._prices = (
-            prices_of(timetable.lines, of_lines, zones, fares),
-            prices_of(told.lines, of_extra, zones, fares),
+            prices_of(timetable, timetable.lines, of_lines, fares),
+            prices_of(timetable, told.lines, of_extra, fares),
         )
         self._priced = fares is not None
+        self._products = fares if isinstance(fares, ProductFares) else None
         self._room = 1 << 14
 
     def leaving(self, ends: Ends, departs: int) -> tuple[Journey, ...]:
@@ -134,6 +116,8 @@ class ManyCriteria:
             question = (access, egress, departures, limits)
             if _bags.search(self._network, self._prices, bags, *question):
                 found = self._journeys(bags, ends, departures)
+                if self._products is not None:
+                    found = tuple(worth_making(found))
                 return tuple(journey for journey in found if journey.departs <= after)
             self._room *= 2
 
@@ -165,4 +149,7 @@ class ManyCriteria:
         fare = int(label[_bags.FARE])
         known = self._priced and fare < UNPRICED
         journey = self._read.journey(rides[::-1], ends, departs)
+        if self._products is not None:
+            whole = whole_fare(self.timetable, self._products, journey)
+            return replace(journey, fare=whole)
         return replace(journey, fare=fare if known else None)

@@ -79,8 +79,9 @@ class Planner:
             timetable.lines, told.lines, told.dead, _NONE_DEAD, walking.paths
         )
         self._turned: _raptor.Network | None = None
-        self._heads = np.zeros((rides, 4), np.int32)
-        self._legs = np.zeros((rides, rides, 4), np.int32)
+        self._room = _raptor.new_room(walking.paths, walking.backwards)
+        self._heads = np.zeros((rides + 1, 4), np.int32)
+        self._legs = np.zeros((rides + 1, rides, 4), np.int32)
 
     def between(self, begin: int, end: int) -> Ends:
         """From stop to stop: the stops themselves and those in walking distance."""
@@ -109,19 +110,17 @@ class Planner:
 
     def between_stops(self, begin: int, end: int, departs: int) -> NDArray[np.int32]:
         """What `pareto` says from stop to stop, without the way through Python values."""
-        count, direct = _raptor.between_stops(
+        count = _raptor.between_stops(
             self._there,
             self.walking.backwards,
             self._labels,
+            self._room,
             (begin, end),
             departs,
             self._heads,
             self._legs,
         )
-        rows = self._heads[:count, 1:3]
-        if direct == NEVER:
-            return rows.copy()
-        return np.concatenate((np.array([[departs + direct, 0]], np.int32), rows))
+        return self._heads[:count, 1:3].copy()
 
     def earliest(self, ends: Ends, departs: int) -> tuple[Journey, ...]:
         """Journeys by (arrival, rides) when leaving at `departs` or later, fewest rides first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kaga.engines.mynumber import contains_my_number
@@ -10,6 +10,7 @@ from kaga.kernel import clock
 from kaga.kernel.actors import Actor, PersonId
 from kaga.kernel.errors import Invalid
 from kaga.kernel.identity import codes, rules, words
+from kaga.kernel.identity.actions.mailing import ask_for_code, is_address
 from kaga.kernel.identity.actions.people import make_person
 from kaga.kernel.identity.actions.roll import match_roll, person_in_roll
 from kaga.kernel.identity.profiles import Profile, key_of, open_profile, person_row
@@ -38,36 +39,51 @@ LONGEST = {"name": 100, "kana": 100, "address": 200, "phone": 20, "mail": 254}
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The person at the counter, and the code that opens the account at home."""
+    """The person at the counter, and the code that opens the account at home.
+
+    `mail` is the address to which another code was sent, "" when none had to be.
+    """
 
     person: PersonId
     code: str
     is_new: bool
+    mail: str = ""
 
 
 def register_at_counter(visitor: Visitor, profile: Profile, document: Document) -> Registered:
     """Register a person who has shown who they are; the code to take home.
 
-    Somebody who is known by the roll already gets a fresh code for the same account.
+    Somebody who is known by the roll already gets a fresh code for the same account. A mail
+    address counts once the code that is sent there has come back (`actions.mailing`).
 
     Raises
     ------
     Invalid: a field is missing or too long, or holds a My Number.
+    TooManyRequests: several codes were mailed to this person within the hour.
     """
     require(visitor, rules.register_at_counter)
     check_profile(profile, document)
     with write(on=[f"roll:{profile.name}:{profile.birth_date}"]) as tx:
         actor = visitor.actor("staff")
         known = person_in_roll(profile)
-        person = known or make_person(tx, profile, ROUTE, actor)
+        person = known or make_person(tx, replace(profile, mail=""), ROUTE, actor)
         match_roll(tx, person, profile)
+        mail = _new_address(person, profile)
+        if mail:
+            ask_for_code(tx, person, mail, actor)
         code = codes.issue_code(tx, "activate", person)
         seen = {"document": document, "person": str(person.id)}
         act = Act(
             "identity.document.seen", actor, person.handle, private=seen, key=key_of(person)
         )
         record(tx, act)
-    return Registered(PersonId(person.id), code, known is None)
+    return Registered(PersonId(person.id), code, known is None, mail)
+
+
+def _new_address(person: Person, told: Profile) -> str:
+    """The address that was told, unless it is the one confirmed already."""
+    confirmed = open_profile(key_of(person)[1], person.sealed).mail
+    return "" if told.mail == confirmed else told.mail
 
 
 def activate(typed: str, who: str) -> SignedIn:
@@ -101,11 +117,9 @@ def check_profile(profile: Profile, document: str) -> None:
     """Refuse what cannot be registered (raises Invalid)."""
     problems: dict[str, list[str]] = {}
     for name, most in LONGEST.items():
-        text = getattr(profile, name)
-        if len(text) > most:
-            problems[name] = [say(words.too_long, most=most)]
-        elif contains_my_number(text):
-            problems[name] = [say(words.my_number_refused)]
+        wrong = _wrong_text(name, getattr(profile, name), most)
+        if wrong:
+            problems[name] = [wrong]
     for name in ("name", "address"):
         if not getattr(profile, name).strip():
             problems[name] = [say(words.needed)]
@@ -117,6 +131,16 @@ def check_profile(profile: Profile, document: str) -> None:
         problems["document"] = [say(words.choose_one)]
     if problems:
         raise Invalid(problems)
+
+
+def _wrong_text(name: str, text: str, most: int) -> str:
+    if len(text) > most:
+        return say(words.too_long, most=most)
+    if contains_my_number(text):
+        return say(words.my_number_refused)
+    if name == "mail" and text and not is_address(text):
+        return say(words.mail_wrong)
+    return ""
 
 
 def _oneself(person: Person) -> Actor:

@@ -6,7 +6,7 @@ ledger, the person sees it, and it ends by itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -92,9 +92,8 @@ def _profile(typed: Mapping[str, str], document: str) -> Profile:
         born = day_of(typed, "birth_date")
     except Invalid as error:
         wrong.append(error)
-    profile = Profile(
-        **{name: typed.get(name, "").strip() for name in _FIELDS}, birth_date=born
-    )
+    told: dict[str, Any] = {name: typed.get(name, "").strip() for name in _FIELDS}
+    profile = Profile(**told, birth_date=born)
     try:
         counter.check_profile(profile, document)
     except Invalid as error:

@@ -22,13 +22,14 @@ from kaga.kernel.ledger.audit.fault import Fault, first_difference
 from kaga.kernel.ledger.audit.head import head_size
 from kaga.kernel.ledger.audit.rows import rows_by_index, stored_bundle
 from kaga.kernel.ledger.published import tile_files
+from kaga.kernel.ledger.watch import FILE as WATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaga.kernel.ledger.audit.rows import Truth
 
-OURS = ("checkpoint", ".sequencer")
+OURS = ("checkpoint", ".sequencer", WATCH)
 ASIDE = ".aside"
 
 

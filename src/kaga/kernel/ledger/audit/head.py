@@ -13,6 +13,7 @@ from kaga.engines.ledger import (
     Checkpoint,
     LedgerError,
     NoteSigner,
+    Policy,
     open_checkpoint,
     parse_path,
     sign_checkpoint,
@@ -21,6 +22,7 @@ from kaga.kernel.ledger.audit.fault import Fault, first_difference
 from kaga.kernel.ledger.faults import LedgerDamaged
 from kaga.kernel.ledger.keys import key_path, load_signer
 from kaga.kernel.ledger.published import tile_files
+from kaga.kernel.ledger.trust import policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +60,9 @@ def audit_head(truth: Truth) -> Iterator[Fault]:
     if signer is None:
         return
     right = _right_head(signer, size, truth)
-    offset = first_difference(raw, right)
+    offset = first_difference(raw[: len(right)], right)
     if offset is None:
+        yield from _audit_cosignatures(raw, len(right))
         return
     try:
         open_checkpoint(raw, signer.verifier)
@@ -67,6 +70,28 @@ def audit_head(truth: Truth) -> Iterator[Fault]:
         yield Fault("checkpoint", str(error), offset)
     else:
         yield Fault("checkpoint", "was signed for another history than the rows tell", offset)
+
+
+def _audit_cosignatures(raw: bytes, own: int) -> Iterator[Fault]:
+    """Name the first line under the city's own that is not a witness's of the policy."""
+    try:
+        agreed = policy()
+    except LedgerDamaged as error:
+        yield Fault("policy", error.detail)
+        return
+    at, seen = own, 0
+    for line in raw[own:].splitlines(keepends=True):
+        now = 0 if agreed is None else _cosignatures(agreed, raw[: at + len(line)])
+        if now <= seen:
+            yield Fault("checkpoint", "has a line that no witness of the policy signed", at)
+            return
+        at, seen = at + len(line), now
+
+
+def _cosignatures(agreed: Policy, raw: bytes) -> int:
+    with contextlib.suppress(LedgerError):
+        return len(agreed.look(raw).witnesses)
+    return 0
 
 
 def head_size() -> int:

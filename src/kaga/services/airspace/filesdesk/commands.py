@@ -18,7 +18,7 @@ from kaga.engines.airspace.missions.uploading import Uploaded, VehicleAway, Vehi
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.refusals import PlanRefused
 from kaga.engines.airspace.plausibility import WrongDatum
-from kaga.engines.airspace.track.model import ONLY_A_MODEL, TrackError
+from kaga.engines.airspace.track.model import TrackError
 from kaga.kernel.actors import Actor
 from kaga.kernel.console import moment_of, refused, say
 from kaga.services.airspace.actions.rehearsing import keep_rehearsal
@@ -28,9 +28,14 @@ from kaga.services.airspace.filesdesk.datum_words import datum_told
 from kaga.services.airspace.filesdesk.exporting import Format, file_of
 from kaga.services.airspace.filesdesk.planned import best_mission
 from kaga.services.airspace.filesdesk.rehearsing import Breeze
-from kaga.services.airspace.filesdesk.route_rehearsal import rehearsal_lines, rehearsed_source
+from kaga.services.airspace.filesdesk.route_rehearsal import (
+    Where,
+    note_of,
+    rehearsal_lines,
+    rehearsed_source,
+)
 from kaga.services.airspace.filesdesk.sources import NoSource, Source, source_of
-from kaga.services.airspace.filesdesk.vehicles import vehicle_link
+from kaga.services.airspace.filesdesk.vehicles import simulator, vehicle_link
 from kaga.services.airspace.planning.commands import AsJson, store_with_map
 from kaga.services.airspace.planning.situations import situation_now
 from kaga.services.airspace.planning.tilestore import NoMap
@@ -193,8 +198,10 @@ def _say_upload(source: Source, told: Uploaded, *, as_json: bool) -> None:
             {"name": one.name, "sent": one.sent, "differences": list(one.differences)}
             for one in told.lists
         ],
+        "cautions": list(told.cautions),
     }
     lines = [f"! {one.name}: {text}" for one in told.lists for text in one.differences]
+    lines += [f"! {text}" for text in told.cautions]
     if told.is_as_sent:
         lines.append(f"the vehicle holds what was sent ({told.seconds:.1f} s)")
     else:
@@ -217,24 +224,35 @@ def rehearse(
     route: Route,
     wind: Annotated[float, typer.Option(help="across the way, m/s", min=0.0, max=20.0)] = 4.0,
     vehicle: Vehicle = USUAL_CRAFT,
+    mavlink: Annotated[
+        str, typer.Option(help="a simulator (KAGA_REHEARSAL_MAVLINK): tcp:HOST:PORT, udp:…")
+    ] = "",
     *,
+    follower: Annotated[
+        bool, typer.Option("--follower", help="in the built-in point mass, simulator or not")
+    ] = False,
     keep: Annotated[bool, typer.Option(help="keep it with the filed flight")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fly a route before it is flown, in the built-in point-mass follower (it is only that).
+    """Fly a route before it is flown: in a MAVLink simulator, else as a point mass (only that).
 
     Exit code 0 when it stays in its air, above the ground, and arrives; else 1.
     """
     source = _source(route, vehicle)
     if keep and source.flight is None:
         raise refused("--keep wants the reference of a filed flight")
+    flown_in = None if follower else simulator(mavlink)
+    where = Where(store_with_map(), flown_in, _progress(as_json=as_json))
     try:
-        found = rehearsed_source(source, vehicle, Breeze(wind), store_with_map())
-    except (TrackError, MissionError, WrongDatum) as wrong:
+        found = rehearsed_source(source, vehicle, Breeze(wind), where)
+    except MissionError as wrong:
+        raise refused(f"{wrong}\n{wrong.told.en}") from wrong
+    except (TrackError, WrongDatum, NoSource) as wrong:
         raise refused(f"cannot be rehearsed: {wrong}") from wrong
     if keep and source.flight is not None:
         keep_rehearsal(source.flight, found, Actor.system("rehearsal"))
-    note = {"ja": ONLY_A_MODEL.ja, "easy": ONLY_A_MODEL.easy, "en": ONLY_A_MODEL.en}
+    said = note_of(found)
+    note = {"ja": said.ja, "easy": said.easy, "en": said.en}
     record = {"route": source.name, "vehicle": vehicle, **found, "note": note}
     say(record, rehearsal_lines(record), as_json=as_json)
     raise typer.Exit(0 if found["passes"] else 1)

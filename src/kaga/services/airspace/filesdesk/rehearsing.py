@@ -1,7 +1,8 @@
 """A filed route rehearsed: followed in the wind over the map's own ground.
 
 What: corners become a path, the built-in point-mass follower flies it across the wind, and the
-track is held against the flight's volumes. It is only that: `ONLY_A_MODEL` is said wherever it
+track is held against the flight's volumes (as is one flown in a simulator, `simulated`). It is
+only that: `ONLY_A_MODEL` is said wherever it
 is shown. Why across: wind from the side pushes off the line most. Ground is the map's below the
 whole track when the tiles that the route rests on are at hand, else the corners' own, and the
 answer says which.
@@ -26,7 +27,7 @@ from kaga.engines.airspace.grid.tiles import Tile, TileError
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.raster import Raster
 from kaga.engines.airspace.track.follow import follow
-from kaga.engines.airspace.track.model import Corner, Handling, TrackError, Wind
+from kaga.engines.airspace.track.model import Corner, Handling, Recorded, TrackError, Wind
 from kaga.engines.airspace.track.rehearsal import Rehearsed, Tube, rehearsed
 from kaga.engines.geo.model import Box
 from kaga.services.airspace.flightplan import corners_of, parts_of, sheet_of, tiles_of
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+FOLLOWER: Final = "follower"
 USUAL_WIND: Final = 4.0
-_GUST_SHARE: Final = 0.5
+GUST_SHARE: Final = 0.5
 _ZOOM: Final = 22
 _STILL: Final = 0.05
 _DM: Final = 10.0
@@ -73,18 +75,22 @@ class Rehearsal:
     def record(self) -> dict[str, Any]:
         """The plain form."""
         one = self.found
-        numbers = {
-            name: round(value, 3) if np.isfinite(value := getattr(one, name)) else None
-            for name in Rehearsed.__slots__
-        }
-        kept = {"by": "follower", "ground": self.ground, "wind_m_s": self.wind_m_s}
-        return {**kept, "passes": one.passes, **numbers}
+        kept = {"by": FOLLOWER, "ground": self.ground, "wind_m_s": self.wind_m_s}
+        return {**kept, "passes": one.passes, **numbers_of(one)}
+
+
+def numbers_of(found: Rehearsed) -> dict[str, float | None]:
+    """The figures in plain form; None for what is not a number."""
+    return {
+        name: round(value, 3) if np.isfinite(value := getattr(found, name)) else None
+        for name in Rehearsed.__slots__
+    }
 
 
 def rehearsal_of(
     record: Mapping[str, Any], risk_class: str, breeze: Breeze, store: TileStore | None
 ) -> Rehearsal:
-    """Rehearse a route in its plain form (`flightplan.plan_record`).
+    """Rehearse a route in its plain form (`flightplan.plan_record`) in the follower.
 
     Raises
     ------
@@ -92,25 +98,48 @@ def rehearsal_of(
         If nothing can follow it, or not in this wind.
     """
     corners = corners_of(record)
-    sheet = sheet_of(corners[0].lat, corners[0].lon)
-    spots = [sheet.east_north(one.lat, one.lon) for one in corners]
+    spots = spots_of(corners)
     path = _path(corners, spots)
     craft = CRAFTS.get(risk_class)
     handling = Handling()
     if craft is not None:
         limits = craft.performance
         handling = Handling(climb=limits.climb, descent=limits.descent)
-    way = atan2(spots[-1][0] - spots[0][0], spots[-1][1] - spots[0][1])
-    wind = Wind(breeze.speed, way + 0.5 * np.pi, _GUST_SHARE * breeze.speed)
-    track = follow(path, handling, wind)
+    wind = Wind(breeze.speed, across(spots), GUST_SHARE * breeze.speed)
+    found, ground = held_against(record, follow(path, handling, wind), store)
+    return Rehearsal(found, ground, breeze.speed)
+
+
+def held_against(
+    record: Mapping[str, Any], track: Recorded, store: TileStore | None
+) -> tuple[Rehearsed, Literal["map", "corners"]]:
+    """A track on the route's sheet against the route's volumes, over which ground.
+
+    Raises
+    ------
+    TrackError
+        For a route without volumes.
+    """
+    corners = corners_of(record)
+    sheet = sheet_of(corners[0].lat, corners[0].lon)
     departs = corners[0].second
     tubes = [_tube(part, sheet, departs) for part in parts_of(record)]
     city = None if store is None else _city(record, store)
     if city is None:
-        return Rehearsal(
-            rehearsed(track, tubes, _between(corners, spots)), "corners", breeze.speed
-        )
-    return Rehearsal(rehearsed(track, tubes, _below(city, sheet)), "map", breeze.speed)
+        return rehearsed(track, tubes, _between(corners, spots_of(corners))), "corners"
+    return rehearsed(track, tubes, _below(city, sheet)), "map"
+
+
+def spots_of(corners: Sequence[Filed]) -> list[tuple[float, float]]:
+    """Corners in metres on the route's sheet."""
+    sheet = sheet_of(corners[0].lat, corners[0].lon)
+    return [sheet.east_north(one.lat, one.lon) for one in corners]
+
+
+def across(spots: Sequence[tuple[float, float]]) -> float:
+    """Where wind across the way blows from, radians clockwise from the sheet's north."""
+    way = atan2(spots[-1][0] - spots[0][0], spots[-1][1] - spots[0][1])
+    return way + 0.5 * np.pi
 
 
 def _path(corners: Sequence[Filed], spots: Sequence[tuple[float, float]]) -> list[Corner]:

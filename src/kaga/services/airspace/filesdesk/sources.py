@@ -32,6 +32,7 @@ from kaga.engines.airspace.missions.model import (
     Waypoint,
 )
 from kaga.engines.airspace.missions.problems import MissionError, Problem
+from kaga.engines.airspace.missions.rallying import rally_points
 from kaga.engines.geo.model import Point
 from kaga.kernel import clock
 from kaga.services.airspace.filesdesk.checking import text_of
@@ -172,11 +173,9 @@ def _certified(name: str, content: bytes) -> Source:
 def _rally(told: dict[str, Any], corners: Sequence[Passed]) -> tuple[RallyPoint, ...]:
     """Landing sites of a certificate at the height of the flight's highest corner."""
     top = max(one.msl_m for one in corners) - corners[0].msl_m
-    sites = told["contingency"].get("sites", ())
-    return tuple(
-        RallyPoint(Point(one["lat_e9"] / _E9, one["lon_e9"] / _E9), RelHome(round(top, 3)))
-        for one in sites
-    )
+    held = told["contingency"]
+    sites = [Point(one["lat_e9"] / _E9, one["lon_e9"] / _E9) for one in held.get("sites", ())]
+    return rally_points(sites, [one["site"] for one in held.get("seconds", ())], top)
 
 
 def mission_along(corners: Sequence[Passed], rally: tuple[RallyPoint, ...] = ()) -> Mission:

@@ -180,7 +180,8 @@ class FlightVolume(models.Model):
 class Rehearsal(models.Model):
     """A flight flown before it is flown, in a model or a simulator; rows are only ever added.
 
-    `by` names what flew it; `found` holds the figures (`filesdesk.rehearsing.Rehearsal`).
+    `by` names what flew it; `found` holds the figures (`filesdesk.rehearsing.Rehearsal`), and
+    who flew it in a simulator (`filesdesk.simulated`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -196,6 +197,11 @@ class Rehearsal(models.Model):
 
     class Meta:
         app_label = "airspace"
+
+    @property
+    def is_flown_in_simulator(self) -> bool:
+        """Whether it is a whole flight in a simulator, whatever came of it."""
+        return self.by == "mavlink" and "trouble" not in self.found
 
 
 class AirCell(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -33,6 +35,7 @@ from kaga.services.airspace.pages.picker import (
     SIZE,
     SPANS,
     View,
+    closely,
     shown_again,
     view_of,
     whole_city,
@@ -42,13 +45,14 @@ from kaga.services.airspace.queries.lists import entries
 from kaga.services.airspace.queries.meeting import flights_meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
     from kaga.kernel.identity.visitor import Visitor
     from kaga.services.airspace.placing import Placed
 
+Facts = Sequence[tuple[Words, Words | str]]
 HOME = "/staff/airspace/zones"
 _EVERY_DAY = frozenset(range(7))
 
@@ -218,14 +222,24 @@ def zone(request: HttpRequest, zone_id: UUID) -> HttpResponse:
         raise NotFound
     heights = f"{row.floor['metres']:g}–{row.ceiling['metres']:g} m"
     datum = page_words.datum_agl if row.floor["datum"] == "agl" else page_words.datum_msl
-    facts = [
+    size = _size(row.footprint)
+    facts: Facts = [
+        *([(page_words.radius, f"{size.radius:g} m")] if size is not None else []),
         (page_words.restriction, words.RESTRICTIONS[Restriction(row.restriction)]),
         (page_words.ceiling, heights),
         (page_words.datum, datum),
         (page_words.rule, row.rule),
         (page_words.source, row.source),
     ]
-    return _one(request, row, row.name, facts, zone_volume(row))
+    return _one(request, row, Shown(row.name, facts, size), zone_volume(row))
+
+
+def _size(footprint: Mapping[str, Any]) -> View | None:
+    """A circle's picture; other shapes have none here."""
+    if footprint["kind"] != "circle":
+        return None
+    lat, lon = footprint["centre"]
+    return closely(lat, lon, footprint["radius_m"])
 
 
 @require_safe
@@ -235,20 +249,31 @@ def happening(request: HttpRequest, happening_id: UUID) -> HttpResponse:
     row = Happening.objects.filter(id=happening_id).first()
     if row is None:
         raise NotFound
-    facts = [
+    facts: Facts = [
         (page_words.kind, words.HAPPENINGS[HappeningKind(row.kind)]),
         (page_words.place, row.where),
         (page_words.radius, f"{row.radius_m:g} m"),
         (page_words.people, f"{row.people:,}"),
+        *([(page_words.height, f"{row.height_m:g} m")] if row.height_m else []),
         (page_words.first_day, moment_words(row.begins)),
         (page_words.last_day, moment_words(row.ends)),
         (page_words.note, row.note or "—"),
     ]
-    return _one(request, row, row.what, facts, volume_of(row))
+    view = closely(row.lat, row.lon, row.radius_m)
+    return _one(request, row, Shown(row.what, facts, view), volume_of(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page of an entry shows: its name, facts by key, and where it is."""
+
+    title: str
+    facts: Facts
+    view: View | None
 
 
 def _one(
-    request: HttpRequest, row: Geozone | Happening, title: str, facts: Any, volume: Any
+    request: HttpRequest, row: Geozone | Happening, shown: Shown, volume: Any
 ) -> HttpResponse:
     visitor, state = visitor_of(request), Approval(row.state)
     can = may(visitor, rules.approve)
@@ -257,10 +282,12 @@ def _one(
     verdicts = [one for one in options.get(state, []) if can and not (own and one == "approve")]
     context = {
         "bundle": "web/staff/main.ts",
-        "title": title,
+        "title": shown.title,
+        "view": shown.view,
+        "size": SIZE,
         "row": row,
         "address": request.path,
-        "facts": [{"key": key, "value": value} for key, value in facts],
+        "facts": [{"key": key, "value": value} for key, value in shown.facts],
         "state": (words.APPROVALS[state], words.APPROVAL_KINDS[state]),
         "flights": flights_meeting(volume),
         "verdicts": [(one, getattr(page_words, one)) for one in verdicts],

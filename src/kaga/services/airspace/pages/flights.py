@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -27,7 +28,7 @@ from kaga.services.airspace.actions.flights import (
 )
 from kaga.services.airspace.actions.registry import join_operator
 from kaga.services.airspace.actions.steps import seen_flight
-from kaga.services.airspace.answers import Answer, Window, answer_of
+from kaga.services.airspace.answers import Answer, Reason, Window, answer_of
 from kaga.services.airspace.enums import (
     MOVES,
     ClassOf,
@@ -42,6 +43,7 @@ from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json
 from kaga.services.airspace.pages.verified import verified_of
 from kaga.services.airspace.queries.flights import (
     FlightFilter,
+    awaited_rehearsal,
     flights_page,
     last_rehearsal,
     steps_of,
@@ -165,7 +167,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     visitor, state = visitor_of(request), FlightState(flight.state)
-    answer = answer_of(flight.answer)
+    waits = awaited_rehearsal(flight)
+    answer = _as_of_now(answer_of(flight.answer), waits=waits is not None)
     own = rules.member_of(visitor, flight.operator_id)
     acts = FlightAct.CHECK, FlightAct.FILE, FlightAct.WITHDRAW
     stand_in = any(one.code.endswith("stand_in") for one in answer.reasons)
@@ -191,9 +194,19 @@ def _show(
         "errors": errors or [],
         "rehearsal_words": file_words,
         "rehearsed": last_rehearsal(flight),
+        "rehearsing": waits,
         "verified": verified_of(flight),
     }
     return page(request, "airspace/flight.html", context, status)
+
+
+def _as_of_now(answer: Answer, *, waits: bool) -> Answer:
+    """What was answered at the last check, but for a rehearsal that has ended since."""
+    over = Reason("rehearsed")
+    reasons = (
+        over if one.code == "rehearsing" and not waits else one for one in answer.reasons
+    )
+    return replace(answer, reasons=tuple(reasons))
 
 
 def _pictures(flight: Flight) -> dict[str, Any]:

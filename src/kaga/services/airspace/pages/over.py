@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,23 +12,23 @@ from django.views.decorators.http import require_safe
 from kaga.engines.geo.meshes import Level, mesh_box, mesh_code
 from kaga.engines.geo.model import Point
 from kaga.kernel import clock
-from kaga.kernel.clock import to_local
 from kaga.kernel.errors import NotFound
 from kaga.kernel.places import queries as places
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.security import content_policy
 from kaga.kernel.web.words import Words
 from kaga.services.airspace import over_words as w
-from kaga.services.airspace import page_words, plan_words, words
+from kaga.services.airspace import page_words, plan_words
 from kaga.services.airspace.pages.air_shown import scene_zones
 from kaga.services.airspace.pages.over_feeds import atom_of, calendar_of
 from kaga.services.airspace.pages.over_picture import band_of, plan_of
+from kaga.services.airspace.pages.over_rows import row_of
 from kaga.services.airspace.pages.picker import named_near
 from kaga.services.airspace.pages.plan_config import city_config
-from kaga.services.airspace.pages.sentences import both, filled
+from kaga.services.airspace.pages.sentences import filled
 from kaga.services.airspace.pages.sky3d import MAP_SOURCES, scene_json, scene_of_circle
 from kaga.services.airspace.placing import Placed, place_of
-from kaga.services.airspace.queries.over import RADII, Circle, Overflight, overhead
+from kaga.services.airspace.queries.over import RADII, Circle, overhead
 from kaga.services.airspace.queries.public_air import zones_between
 
 if TYPE_CHECKING:
@@ -43,9 +42,7 @@ _MAP_WORDS: Final = {
     "map_title": w.pick_title,
     "picked": w.picked,
 }
-_STRAIGHT_M: Final = 15.0
 _MESH_RADIUS: Final = 300.0
-_QUARTER: Final = 900.0
 
 
 @content_policy(**MAP_SOURCES)
@@ -90,7 +87,7 @@ def _looked(at: Placed, radius: int, *, is_past: bool) -> dict[str, Any]:
     return {
         "found": found,
         "place": at,
-        "rows": [_row(one, now) for one in found.flights],
+        "rows": [row_of(one, now) for one in found.flights],
         "plan": plan_of(circle, found.flights, near),
         "band": band_of(begins, found.flights, now),
         "mesh": mesh_code(Point(at.lat, at.lon), Level.QUARTER),
@@ -109,86 +106,6 @@ def _ground_sentence(found: Overhead) -> list[Words]:
     return said if found.ground.official else [*said, w.ground_stand_in]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A pass in words."""
-
-    reference: str
-    operator: str
-    contact: str
-    priority: Words
-    purpose: Words
-    window: Words
-    above: Words
-    distance: Words
-    noise: Words
-    state: Words
-    kind: str
-
-
-def _row(one: Overflight, now: datetime) -> Row:
-    is_hidden = one.is_health
-    state, kind = _state(one, now)
-    return Row(
-        one.reference,
-        one.operator,
-        one.contact,
-        words.PRIORITIES[one.priority],
-        w.PURPOSES[one.priority],
-        window_of(one, now),
-        _above(one),
-        _distance(one, now, is_hidden=is_hidden),
-        _noise(one.noise_db),
-        state,
-        kind,
-    )
-
-
-def window_of(one: Overflight, now: datetime) -> Words:
-    """When a pass begins and ends: to the minute, or for errands of health to the quarter."""
-    begins, ends = one.begins, one.ends
-    if one.is_health:
-        begins = datetime.fromtimestamp(begins.timestamp() // _QUARTER * _QUARTER, clock.TOKYO)
-        ends = begins + timedelta(seconds=_QUARTER)
-    return both(w.time_window, begins=hour_words(begins, now), ends=hour_words(ends, now))
-
-
-def _distance(one: Overflight, now: datetime, *, is_hidden: bool) -> Words:
-    at = hour_words(one.nearest_at, now)
-    if is_hidden:
-        at = both(w.around, begins=window_of(one, now))
-    if one.nearest_m < _STRAIGHT_M:
-        return both(w.overhead, at=at)
-    return both(w.distance_value, metres=f"{one.nearest_m:.0f}", at=at)
-
-
-def _above(one: Overflight) -> Words:
-    said = filled(w.above_value, metres=f"{one.above_m:.0f}")
-    return both(w.above_landing, above=said) if one.lands else said
-
-
-def _noise(level: float) -> Words:
-    sentence = next(said for most, said in w.NOISES if level <= most)
-    return filled(sentence, db=f"{max(level, 0.0):.0f}")
-
-
-def _state(one: Overflight, now: datetime) -> tuple[Words, str]:
-    if one.begins > now:
-        return w.planned, "information"
-    return (w.passed, "neutral") if one.ends < now else (w.flying, "warning")
-
-
-def hour_words(moment: datetime, now: datetime) -> Words:
-    """An hour and minute near today, with the day when it is another."""
-    local, today = to_local(moment), to_local(now).date()
-    days = (local.date() - today).days
-    ja = {-1: "昨日", 0: "", 1: "明日"}.get(days, f"{local.day}日")
-    en = {-1: "yesterday ", 0: "", 1: "tomorrow "}.get(days, f"{local:%d %B} ")
-    easy = {-1: "きのう ", 0: "", 1: "あした "}.get(days, f"{local.day}日 ")
-    time = f"{local.hour}時{local.minute:02}分"
-    return Words(f"{ja}{time}", f"{easy}{time}", f"{en}{local:%H:%M}")
-
-
 @require_safe
 def calendar(request: HttpRequest, mesh: str) -> HttpResponse:
     """The next 24 hours of a square as a calendar."""
@@ -204,7 +121,7 @@ def feed(request: HttpRequest, mesh: str) -> HttpResponse:
     language = visitor_of(request).language
     found, now = _of_mesh(mesh)
     where = request.build_absolute_uri("/airspace/over")
-    text = atom_of(where, mesh, [(one, _row(one, now)) for one in found.flights], language)
+    text = atom_of(where, mesh, [(one, row_of(one, now)) for one in found.flights], language)
     return _shared(HttpResponse(text, content_type="application/atom+xml"))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaga.kernel.identity.visitor import Language
-    from kaga.services.airspace.pages.over import Row
+    from kaga.services.airspace.pages.over_rows import Row
     from kaga.services.airspace.queries.over import Overflight, Overhead
 
 _LONGEST_LINE: Final = 75

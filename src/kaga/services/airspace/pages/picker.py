@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 SIZE: Final = 280
 SPANS: Final = (40_000.0, 12_000.0, 4_000.0, 1_200.0, 400.0)
 """Metres from edge to edge, from the whole city to a yard."""
+_WITH_NAMES: Final = 3
+"""The closer spans show too little to know a place by its names."""
 _MOST_NAMES: Final = 14
 _MOST_NEAR: Final = 8
 _METRES_OF_A_DEGREE: Final = 111_000.0
@@ -95,6 +97,12 @@ def whole_city() -> View:
         return View(36.0, 138.0)
     box = found.box
     return View((box.south + box.north) / 2, (box.west + box.east) / 2)
+
+
+def closely(lat: float, lon: float, radius: float) -> View:
+    """The closest view of a circle that shows names around it."""
+    fits = [zoom for zoom, span in enumerate(SPANS[:_WITH_NAMES]) if span >= 3.0 * radius]
+    return View(lat, lon, max(fits, default=0), radius)
 
 
 def view_of(typed: Mapping[str, str]) -> View:

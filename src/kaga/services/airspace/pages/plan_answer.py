@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kaga.kernel.web.words import LANGUAGES, Words
 from kaga.services.airspace import plan_form_words, planner_words
 from kaga.services.airspace.pages.flights import filled
 from kaga.services.airspace.planner.client import (
@@ -24,6 +23,7 @@ from kaga.services.airspace.planner.client import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaga.kernel.web.words import Words
     from kaga.services.airspace.pages.plan_asked import Question, Typed
 
 _SOON_S: Final = 2
@@ -69,9 +69,7 @@ def answer_to(question: Question, typed: Typed) -> dict[str, Any] | Notice:
 
 def no_route(kind: str, facts: Mapping[str, object]) -> Notice:
     """The planner's no, its facts filled in; an unknown kind reads as no way."""
-    text = planner_words.REFUSALS.get(kind, planner_words.REFUSALS["no-way"])
-    values = {"text": "", "why": "", **facts}
-    said = Words(*(getattr(text, one).format_map(values) for one in LANGUAGES))
+    said = planner_words.refusal_words(kind, facts)
     return Notice(plan_form_words.nothing_found, said, "problem")
 
 

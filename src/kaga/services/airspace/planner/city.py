@@ -24,7 +24,8 @@ from django.db import connections
 
 from kaga.engines.airspace.certificate.canonical import ContentError
 from kaga.engines.airspace.plan.craft import CRAFTS
-from kaga.engines.airspace.plan.crowds import DeathTiles, kernels_for
+from kaga.engines.airspace.plan.crowds import kernels_for
+from kaga.engines.airspace.plan.death_tiles import DeathTiles
 from kaga.engines.airspace.plan.pipeline import plan
 from kaga.engines.airspace.plan.prepare import Prepared, prepare
 from kaga.engines.airspace.plan.refusals import PlanRefused
@@ -33,6 +34,11 @@ from kaga.kernel import clock
 from kaga.kernel.resident.server import NotNow
 from kaga.services.airspace.planner.air import AirReader
 from kaga.services.airspace.planner.client import PlannerState
+from kaga.services.airspace.planner.compiling import (
+    beside,
+    compile_all,
+    is_compiled,
+)
 from kaga.services.airspace.planning.certifying import NotCertified, Resting, prove
 from kaga.services.airspace.planning.situations import situation_over
 from kaga.services.airspace.planning.tilestore import NoMap
@@ -49,8 +55,8 @@ FIRST_SEED: Final = 1
 PAUSE_S: Final = 15.0
 """Before loading is tried again after an error that may pass, such as a busy database."""
 VEHICLE: Final = "delivery_10kg"
-_BUILDING_S: Final = 40.0
-_BUILDING_SHARE: Final = 0.34
+_BY_CLOCK: Final = {"building": (40.0, 0.34), "compiling": (25.0, 0.38), "warming": (4.0, 0.38)}
+"""What takes long and says nothing: about so many seconds, for such a share of all."""
 _PAIRS: Final = 6
 _APART_M: Final = (800.0, 2_500.0)
 _log = structlog.get_logger("kaga.planner")
@@ -78,7 +84,7 @@ class Loaded:
         with self.guard:
             if key not in self.ready:
                 room = next((one.room for one in self.ready.values()), None)
-                self.ready[key] = _prepared(self.situation, craft, room)
+                self.ready[key] = prepared_for(self.situation, craft, room)
             return self.ready[key]
 
 
@@ -91,10 +97,21 @@ class City:
         *,
         on_loaded: Callable[[Loaded], None],
         builds: bool,
+        compiles: bool = False,
         pause_s: float = PAUSE_S,
     ) -> None:
+        """Of a store.
+
+        Parameters
+        ----------
+        store: the map versions.
+        on_loaded: called with each version before it is used.
+        builds: whether the stand-in city is built where there is no map.
+        compiles: whether what has to be compiled is compiled ahead, beside other work.
+        pause_s: before something that failed is tried again.
+        """
         self._store, self._on_loaded, self._builds = store, on_loaded, builds
-        self._pause_s = pause_s
+        self._compiles, self._pause_s = compiles, pause_s
         self._loaded: Loaded | None = None
         self._state = PlannerState("starting", "waking", 0.0)
         self._loader: threading.Thread | None = None
@@ -115,12 +132,13 @@ class City:
         self._loader.start()
 
     def state(self) -> PlannerState:
-        """How far it is; building says nothing on its way, so its share goes by the clock."""
+        """How far it is; what says nothing on its way has its share by the clock."""
         found = self._state
-        if found.doing != "building":
+        if found.doing not in _BY_CLOCK:
             return found
-        passed = 1.0 - exp(-(time.monotonic() - self._began) / _BUILDING_S)
-        return replace(found, share=round(found.share + _BUILDING_SHARE * passed, 3))
+        seconds, share = _BY_CLOCK[found.doing]
+        passed = 1.0 - exp(-(time.monotonic() - self._began) / seconds)
+        return replace(found, share=round(found.share + share * passed, 3))
 
     def loaded(self) -> Loaded:
         """The map in use (raises NotNow)."""
@@ -143,25 +161,46 @@ class City:
             connections.close_all()
 
     def _bring_up(self, wanted: str | None) -> None:
+        fresh = self._compiles and not is_compiled()
         if wanted is None:
             if not self._builds:
                 _log.info("there is no map to plan on")
                 self._fall_back(PlannerState("no-map", "none", 0.0))
                 return
-            self._began = time.monotonic()
-            self._say("building", 0.05)
-            _build_stand_in()
-            wanted = self._tried = self._store.current_version()
-            if wanted is None:
-                raise NoMap("the stand-in city was not built")
+            wanted = self._tried = self._built(compiles=fresh)
+            self._take_up(wanted, "warming")
+        elif fresh:
+            with beside():
+                self._take_up(wanted, "compiling")
+        else:
+            self._take_up(wanted, "warming")
+
+    def _built(self, *, compiles: bool) -> str:
+        """The version of the stand-in city; while it is built there is time to compile."""
+        self._began = time.monotonic()
+        self._say("building", 0.05)
+        with _building() as process:
+            if compiles:
+                _compiled()
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, process.args)
+        found = self._store.current_version()
+        if found is None:
+            raise NoMap("the stand-in city was not built")
+        return found
+
+    def _take_up(self, wanted: str, last: str) -> None:
+        """Load a version, say so, plan once on it (`last` says how that is called)."""
         self._say("loading", 0.4, wanted)
         stored = self._store.load(wanted)
         situation = situation_over(stored)
         loaded = Loaded(stored, situation, AirReader(situation.frame))
         self._say("registering", 0.55, wanted)
         self._on_loaded(loaded)
-        self._say("warming", 0.6, wanted)
+        self._began = time.monotonic()
+        self._say(last, 0.6, wanted)
         warm(self._store, loaded)
+        self._store.give_back()
         self._loaded = loaded
         self._state = PlannerState("ready", "", 1.0, loaded.version)
         _log.info("the planner is ready", map=loaded.version)
@@ -212,7 +251,7 @@ def _pairs(loaded: Loaded) -> Iterator[tuple[Endpoint, Endpoint]]:
             )
 
 
-def _prepared(situation: Situation, craft: Craft, room: Room | None) -> Prepared:
+def prepared_for(situation: Situation, craft: Craft, room: Room | None) -> Prepared:
     """The whole city for a craft; its floors and ceilings are those of every craft.
 
     People are not made ready: their tiles are kept as questions ask for hours and places.
@@ -223,9 +262,17 @@ def _prepared(situation: Situation, craft: Craft, room: Room | None) -> Prepared
     return replace(found, tiles=DeathTiles(situation, kernels))
 
 
-def _build_stand_in() -> None:
-    """Build the labelled stand-in city by the command that everybody can give."""
+def _building() -> subprocess.Popen[bytes]:
+    """The labelled stand-in city being built by the command that everybody can give."""
     command = ["airspace", "city", "--synthetic", "--seed", str(FIRST_SEED)]
-    subprocess.run(  # noqa: S603 - our own command, no shell
-        [sys.executable, "-m", "kaga.cli", *command], check=True, stdout=subprocess.DEVNULL
+    return subprocess.Popen(  # noqa: S603 - our own command, no shell
+        [sys.executable, "-m", "kaga.cli", *command], stdout=subprocess.DEVNULL
     )
+
+
+def _compiled() -> None:
+    """Everything compiled in a hamlet; what fails there is compiled when it is asked."""
+    try:
+        compile_all()
+    except (PlanRefused, ContentError) as error:
+        _log.warning("nothing was compiled ahead", why=str(error))

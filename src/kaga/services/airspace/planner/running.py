@@ -25,6 +25,7 @@ from kaga.engines.airspace.certificate.canonical import canonical
 from kaga.engines.airspace.certificate.documents import people_document
 from kaga.kernel import clock
 from kaga.kernel.resident.alone import alone
+from kaga.kernel.resident.memory import give_back_early
 from kaga.kernel.resident.server import No, Server, stop_with_signals
 from kaga.kernel.resident.slots import Slots
 from kaga.services.airspace.actions.maps import NewPeople, NewTile
@@ -166,8 +167,9 @@ def run(*, builds: bool = True) -> int:
             _log.warning("another planner of this city is running", socket=str(path))
             return 1
         os.nice(_NICE)
+        give_back_early()
         store = TileStore(Path(settings.KAGA_AIRSPACE))
-        city = City(store, on_loaded=register, builds=builds)
+        city = City(store, on_loaded=register, builds=builds, compiles=True)
         slots = Slots(at_once=AT_ONCE, waiting=WAITING)
         server = Server(path, PlannerDesk(store, city), slots)
         stop_with_signals(server)

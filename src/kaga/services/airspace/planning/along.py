@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kaga.engines.airspace.grid.solids import LAYER_M
-from kaga.engines.airspace.people.field import field_at
+from kaga.engines.airspace.people.field import factors_at
 from kaga.engines.airspace.plan.prepare import slot_of
 from kaga.engines.airspace.plan.search import SLOT_S
 from kaga.engines.airspace.plan.walk import walk
@@ -26,11 +26,13 @@ from kaga.engines.airspace.raster import Raster
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kaga.engines.airspace.people.field import PeopleBase
     from kaga.engines.airspace.plan.course import Course
     from kaga.engines.airspace.plan.result import Alternative, Plan
     from kaga.engines.airspace.plan.situation import Situation
 
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 MOST_SAMPLES: Final = 400
 _AROUND: Final = 4
@@ -53,7 +55,7 @@ class Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Below:
-    """Columns of the rectangle around a flight: `[row, column]`, metres above the sea.
+    """Columns of the rectangle around a flight: `[row, column]`, decimetres above the sea.
 
     `top`, `left` place it on the raster of the plan.
     """
@@ -61,15 +63,23 @@ class Below:
     top: int
     left: int
     raster: Raster
-    ground_m: Floats
-    top_m: Floats
+    ground_dm: NDArray[np.int16]
+    top_dm: NDArray[np.int16]
     uses: NDArray[np.uint32]
 
-    def cells(
-        self, rows: NDArray[np.int64], columns: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def cells(self, rows: Integers, columns: Integers) -> tuple[Integers, Integers]:
         """Cells of this rectangle: rows and columns of the plan's raster, below the flight."""
         return rows - self.top, columns - self.left
+
+    def ground_m(self, cells: tuple[Integers, Integers]) -> Floats:
+        """The ground of some cells."""
+        found: Floats = self.ground_dm[cells] / 10.0
+        return found
+
+    def top_m(self, cells: tuple[Integers, Integers]) -> Floats:
+        """The tops of what stands or hangs over some cells."""
+        found: Floats = self.top_dm[cells] / 10.0
+        return found
 
 
 def samples_of(course: Course) -> Samples:
@@ -104,11 +114,12 @@ def below(situation: Situation, plan: Plan, course: Course) -> Below:
     top, bottom = _span(course.rows, whole.rows)
     left, right = _span(course.columns, whole.columns)
     raster = whole.window(slice(top, bottom), slice(left, right))
-    columns = situation.city.window(raster)
-    tops = columns.surface_dm / 10.0
-    f, x, y = situation.city.solids(raster).indices()
-    np.maximum.at(tops, (y - raster.north, x - raster.west), (f + 1) * LAYER_M)
-    return Below(top, left, raster, columns.ground_dm / 10.0, tops, columns.class_bits)
+    city = situation.city
+    ground, tops = city.plane(raster, "ground_dm"), city.plane(raster, "surface_dm")
+    f, x, y = city.solids(raster).indices()
+    reach = ((f + 1) * int(10 * LAYER_M)).astype(np.int16)
+    np.maximum.at(tops, (y - raster.north, x - raster.west), reach)
+    return Below(top, left, raster, ground, tops, city.plane(raster, "class_bits"))
 
 
 def _span(places: Floats, most: int) -> tuple[int, int]:
@@ -129,14 +140,14 @@ def uses_below(course: Course, under: Below) -> int:
 def tops_below(course: Course, under: Below, samples: Samples) -> Floats:
     """The highest top of all columns nearer to a sample than to its neighbours."""
     here = under.cells(samples.rows.astype(np.int64), samples.columns.astype(np.int64))
-    tops = under.top_m[here].copy()
+    tops = under.top_m(here)
     for leg in range(len(course.legs)):
         steps = walk(*_leg_ends(course, leg))
         own = np.flatnonzero(samples.legs == leg)
         middle = 0.5 * (steps.marks[1:] + steps.marks[:-1])
         edges = 0.5 * (samples.shares[own][1:] + samples.shares[own][:-1])
         nearest = own[np.searchsorted(edges, middle)]
-        np.maximum.at(tops, nearest, under.top_m[under.cells(steps.rows, steps.columns)])
+        np.maximum.at(tops, nearest, under.top_m(under.cells(steps.rows, steps.columns)))
     return tops
 
 
@@ -145,33 +156,38 @@ def people_around(
 ) -> Floats:
     """People per hectare within about 30 m of each sample, at the moment it is passed."""
     base, raster = situation.people, under.raster
-    top, left = raster.north - base.raster.north, raster.west - base.raster.west
-    part = slice(top, top + raster.rows), slice(left, left + raster.columns)
     rows, columns = under.cells(samples.rows.astype(np.int64), samples.columns.astype(np.int64))
-    moments = float(one.course.times[0]) + samples.seconds
+    quarters = np.floor((float(one.course.times[0]) + samples.seconds) / SLOT_S)
     found = np.zeros(len(samples.shares))
     for quarter in one.quarters:
         slot, _ = slot_of(situation, quarter)
-        field = field_at(
-            base.window(*part), slot, visitors=situation.visitors, multiply=situation.multiply
+        home, gathered = factors_at(
+            base, slot, visitors=situation.visitors, multiply=situation.multiply
         )
-        means = _means(field.mean, rows, columns)
-        found = np.where(np.floor(moments / SLOT_S) == quarter, means, found)
+        passed = quarters == quarter
+        cells = rows[passed], columns[passed]
+        found[passed] = _means(base, raster, cells, (home[0], gathered[0]))
     return found * _M2_PER_HA
 
 
 def _means(
-    field: NDArray[np.float32], rows: NDArray[np.int64], columns: NDArray[np.int64]
+    base: PeopleBase,
+    raster: Raster,
+    cells: tuple[Integers, Integers],
+    factors: tuple[np.float32, NDArray[np.float32]],
 ) -> Floats:
-    """Means over the columns around places, by differences of sums."""
-    sums = np.zeros((field.shape[0] + 1, field.shape[1] + 1))
-    known = np.nan_to_num(field).astype(np.float64)
-    np.cumsum(np.cumsum(known, axis=0), axis=1, out=sums[1:, 1:])
-    north, south = np.maximum(rows - _AROUND, 0), np.minimum(rows + _AROUND + 1, field.shape[0])
-    west = np.maximum(columns - _AROUND, 0)
-    east = np.minimum(columns + _AROUND + 1, field.shape[1])
-    total = sums[south, east] - sums[north, east] - sums[south, west] + sums[north, west]
-    means: Floats = np.maximum(total, 0.0) / ((south - north) * (east - west))
+    """Mean people per m² over the columns around places of a raster, as far as it reaches."""
+    steps = np.arange(-_AROUND, _AROUND + 1)
+    rows = cells[0][:, None, None] + steps[:, None]
+    columns = cells[1][:, None, None] + steps[None, :]
+    inside = (rows >= 0) & (rows < raster.rows) & (columns >= 0) & (columns < raster.columns)
+    rows = np.clip(rows, 0, raster.rows - 1) + raster.north - base.raster.north
+    columns = np.clip(columns, 0, raster.columns - 1) + raster.west - base.raster.west
+    home, gathered = factors
+    people = base.home[rows, columns] * home
+    people = people + base.capacity[rows, columns] * gathered[base.land[rows, columns]]
+    each = np.nan_to_num(people).astype(np.float64) / base.raster.row_m2()[rows]
+    means: Floats = (each * inside).sum(axis=(1, 2)) / inside.sum(axis=(1, 2))
     return means
 
 

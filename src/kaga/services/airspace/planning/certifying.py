@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from threading import Lock
@@ -32,7 +32,7 @@ from kaga.engines.airspace.certificate.records import Grounds, people_bytes
 from kaga.engines.airspace.certificate.rulebook import Declared
 from kaga.engines.airspace.certificate.seal import CityKey, sealed
 from kaga.engines.airspace.people.slots import day_kind
-from kaga.engines.airspace.plan.crowds import kernels_for
+from kaga.engines.airspace.plan.crowds import STEP, kernels_for
 from kaga.engines.airspace.rules.facts import Crew, Extension, Grade
 from kaga.engines.airspace.rules.japan import JP_2026
 from kaga.engines.airspace.verify.verifier import Verifier
@@ -87,11 +87,32 @@ def city_key() -> CityKey:
     return CityKey(name, Ed25519PrivateKey.from_private_bytes(secret))
 
 
-class CitySources:
-    """What the city has issued: tiles and documents by hash, and its public key."""
+class TrustedKeys(Mapping[str, bytes]):
+    """The city's own key under any name, and others' keys under theirs.
 
-    def __init__(self, store: TileStore) -> None:
-        self._store = store
+    A key signs under the city's address, which changes with a port or a domain; the key does
+    not, and what it has signed stays its own. The mark beside a signature is made of both, so
+    no other key can stand under a name unnoticed.
+    """
+
+    def __init__(self, own: CityKey, others: Mapping[str, bytes]) -> None:
+        self._own, self._others = own, others
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._others.get(name, self._own.public)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({self._own.name, *self._others})
+
+    def __len__(self) -> int:
+        return len({self._own.name, *self._others})
+
+
+class CitySources:
+    """What the city has issued: tiles and documents by hash, and whom it trusts to sign."""
+
+    def __init__(self, store: TileStore, others: Mapping[str, bytes] | None = None) -> None:
+        self._store, self._others = store, others or {}
 
     def read(self, kind: str, name: str) -> bytes | None:
         """Bytes of a kind by hash."""
@@ -102,9 +123,8 @@ class CitySources:
         return self._store.document(kind, name)
 
     def keys(self) -> Mapping[str, bytes]:
-        """The city's public key."""
-        key = city_key()
-        return {key.name: key.public}
+        """The city's public key, and others' that were given."""
+        return TrustedKeys(city_key(), self._others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +193,8 @@ def issued(
     made = issue((plan, chosen), situation, grounds, how)
     for (kind, name), content in made.documents.held.items():
         store.keep_document(kind, name, content)
+    if plan.basis.window.block > STEP:
+        store.give_back()  # a long flight has read half of the map; the next reads another half
     return sealed(certificate_bytes(made.certificate), city_key()), made
 
 

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from kaga.engines.airspace.certificate.canonical import ContentError
 from kaga.engines.airspace.missions import kml, waypoints
+from kaga.engines.airspace.missions.model import Mission
 from kaga.engines.airspace.missions.plan import write_plan
 from kaga.engines.airspace.plan.craft import CRAFTS
 from kaga.engines.airspace.plan.pipeline import plan
@@ -45,9 +46,16 @@ from kaga.services.airspace.planning.record import Around, full_record
 from kaga.services.airspace.planning.situations import situation_now
 from kaga.services.airspace.planning.standin_city import stand_in_city
 from kaga.services.airspace.planning.tilestore import StoredMap, TileStore
+from kaga.services.airspace.planning.trusting import report_lines, trusted_keys, what_is_missing
 
 AsJson = Annotated[bool, typer.Option("--json", help="for programs")]
 FIRST_SEED: Final = 1
+_FILES: Final[dict[str, Callable[[Plan, str], str]]] = {
+    ".plan": lambda found, _: write_plan(_first(found)),
+    ".waypoints": lambda found, _: waypoints.write_waypoints(_first(found)),
+    ".kml": lambda found, name: kml.write_kml(_first(found), name),
+    ".geojson": lambda found, _: json.dumps(geojson_of(found), ensure_ascii=False),
+}
 _begin: list[Callable[[], None]] = []
 
 
@@ -79,7 +87,7 @@ def route(  # noqa: PLR0917 - typer fills them by name
     vehicle: Annotated[str, typer.Option(help=", ".join(CRAFTS))] = "delivery_10kg",
     preset: Annotated[str, typer.Option(help="only fast, balanced or least_people")] = "",
     out: Annotated[
-        Path | None, typer.Option(help="write .plan, .waypoints, .kml, .geojson")
+        Path | None, typer.Option(help="write a .plan, .waypoints, .kml or .geojson")
     ] = None,
     certificate: Annotated[
         Path | None, typer.Option(help="write the certificate of the first alternative")
@@ -88,12 +96,13 @@ def route(  # noqa: PLR0917 - typer fills them by name
     as_json: AsJson = False,
 ) -> None:
     """Plan a route between two points, away from people: up to three alternatives."""
+    _check_kind(out)
     for prepare in _begin:
         prepare()
     store = _store()
+    request = _request((start, end), depart, vehicle, preset)
     if store.current_version() is None:
         _build(store, FIRST_SEED)
-    request = _request((start, end), depart, vehicle, preset)
     began = time.perf_counter()
     situation = situation_now(store)
     try:
@@ -107,7 +116,7 @@ def route(  # noqa: PLR0917 - typer fills them by name
         found, situation, Around(asked, store.current().grounds, seconds=seconds)
     )
     if out is not None:
-        _write(out, mission_of(found, found.alternatives[0]), geojson_of(found))
+        out.write_text(_FILES[out.suffix](found, out.stem), "utf-8")
     if certificate is not None:
         record["certificate"] = _certify(certificate, store, situation, found)
         record["alternatives"][0]["certificate"]["name"] = record["certificate"]
@@ -116,6 +125,10 @@ def route(  # noqa: PLR0917 - typer fills them by name
 
 def verify(
     certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE")],
+    key: Annotated[
+        list[str] | None,
+        typer.Option(help="whom to trust beside this city: NAME+ID+KEY, or a file with it"),
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -124,23 +137,17 @@ def verify(
         content = certificate.read_bytes()
     except OSError as error:
         raise refused(f"cannot be read: {error}") from error
-    report = check(content, CitySources(_store()))
+    report = check(content, CitySources(_store(), trusted_keys(key or [])))
     record = {
         "certificate": name_of(content),
         "passed": report.passed,
         "stand_in": b'"stand_in":true' in content,
         "checks": [asdict(one) for one in report.checks],
     }
-    lines = [
-        f"{'ok  ' if one.passed else 'FAIL'} {one.id}: {one.words}"
-        + ("" if one.passed else f"; claimed {one.claimed}, found {one.found}")
-        for one in report.checks
-    ]
-    if record["stand_in"]:
-        lines.append("! stand-in map: invented houses; no flight may rest on it")
-    wrong = len(report.failures)
-    lines.append(f"{len(report.checks)} checks, {wrong} fail" if wrong else "every check holds")
-    say(record, lines, as_json=as_json)
+    hints = what_is_missing(content, [one.id for one in report.failures])
+    if hints:
+        record["hints"] = hints
+    say(record, [*report_lines(report, content), *hints], as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -176,9 +183,9 @@ def _request(ends: tuple[str, str], depart: str, vehicle: str, preset: str) -> R
         start, end = (end_of(text) for text in ends)
         return Request(start, end, moment_of(depart), CRAFTS[vehicle], presets)
     except NoSuchPlace as missing:
-        near = f"near: {'、'.join(missing.suggestions)}" if missing.suggestions else "or write"
-        example = "lat,lon as in 36.3199,136.3507"
-        raise refused(f"no place fits {missing.text}; {near} {example}") from missing
+        near = f"near: {'、'.join(missing.suggestions)}; or " if missing.suggestions else ""
+        example = "write a place, an address, or lat,lon as in 36.3199,136.3507"
+        raise refused(f"no place fits {missing.text}; {near}{example}") from missing
     except PlanRefused as wrong:
         raise refused(f"not a request: {wrong}") from wrong
 
@@ -192,17 +199,13 @@ def _asked(ends: tuple[str, str], request: Request) -> dict[str, str]:
     }
 
 
-def _write(path: Path, mission: Any, line: dict[str, Any]) -> None:
-    writers: dict[str, Callable[[], str]] = {
-        ".plan": lambda: write_plan(mission),
-        ".waypoints": lambda: waypoints.write_waypoints(mission),
-        ".kml": lambda: kml.write_kml(mission, path.stem),
-        ".geojson": lambda: json.dumps(line, ensure_ascii=False),
-    }
-    writer = writers.get(path.suffix)
-    if writer is None:
-        raise refused(f"no file kind {path.suffix}; there are {', '.join(writers)}")
-    path.write_text(writer(), "utf-8")
+def _check_kind(out: Path | None) -> None:
+    if out is not None and out.suffix not in _FILES:
+        raise refused(f"--out ends in one of {', '.join(_FILES)}, and {out} does not")
+
+
+def _first(found: Plan) -> Mission:
+    return mission_of(found, found.alternatives[0])
 
 
 def _build(store: TileStore, seed: int) -> None:

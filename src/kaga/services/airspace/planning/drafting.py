@@ -19,6 +19,7 @@ from kaga.engines.airspace.missions.model import (
     Takeoff,
     Waypoint,
 )
+from kaga.engines.airspace.missions.rallying import rally_points
 from kaga.engines.geo.model import Point
 
 if TYPE_CHECKING:
@@ -47,10 +48,8 @@ def mission_of(plan: Plan, chosen: Alternative) -> Mission:
 
 
 def _rally(chosen: Alternative, height: float) -> tuple[RallyPoint, ...]:
-    return tuple(
-        RallyPoint(Point(one.lat, one.lon), RelHome(round(height, 3)))
-        for one in chosen.refuges.sites
-    )
+    sites = [Point(one.lat, one.lon) for one in chosen.refuges.sites]
+    return rally_points(sites, [one.site for one in chosen.refuges.seconds], height)
 
 
 def _over(msl: float, home: float) -> float:

@@ -67,20 +67,26 @@ def table_of(plan: Plan) -> list[str]:
     lines = [f"{start.name} -> {end.name}   {when}"]
     if plan.basis.status.value != "official":
         lines.append("! stand-in map: invented houses; no flight may rest on it")
-    lines.append(
-        "preset         length    time   people  deaths/h (limit)    above ground  refuge"
-    )
-    for one in plan.alternatives:
+    names = [_best_for(one) for one in plan.alternatives]
+    wide = max(map(len, names))
+    heads = "  length    time   people  deaths/h (limit)    above ground  refuge"
+    lines.append("best for".ljust(wide) + heads)
+    for name, one in zip(names, plan.alternatives, strict=True):
         minutes, seconds = divmod(round(one.course.seconds), 60)
         mark = "ok" if one.within_limit else "OVER"
         refuge = "always" if not one.refuges.uncovered else f"-{len(one.refuges.uncovered)} s"
         lines.append(
-            f"{one.preset.value:<13} {one.course.length_m:>6,.0f} m  {minutes:>2}:{seconds:02}"
+            f"{name:<{wide}} {one.course.length_m:>6,.0f} m  {minutes:>2}:{seconds:02}"
             f"  {one.people:>7.1f}  {one.risk.mean_per_hour:.1e} {mark:<4}"
             f"        {one.minima.above_ground.metres:>5.1f}-{one.minima.most_agl.metres:.0f} m"
             f"   {refuge}"
         )
     return lines
+
+
+def _best_for(one: Alternative) -> str:
+    """The presets whose best way it is; another way is the best for none."""
+    return " + ".join(preset.value for preset in one.serves) or "(another way)"
 
 
 def geojson_of(plan: Plan) -> dict[str, Any]:

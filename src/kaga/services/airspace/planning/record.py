@@ -122,7 +122,7 @@ def _profile(
     situation: Situation, one: Alternative, under: Below, samples: Samples
 ) -> dict[str, list[float]]:
     cells = under.cells(samples.rows.astype(np.int64), samples.columns.astype(np.int64))
-    ground, tops = under.ground_m[cells], tops_below(one.course, under, samples)
+    ground, tops = under.ground_m(cells), tops_below(one.course, under, samples)
     distances = situation.distances
     return {
         "s_m": _told(samples.metres, 1),

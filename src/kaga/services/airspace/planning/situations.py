@@ -96,11 +96,18 @@ def census_of(stored: StoredMap) -> dict[str, float]:
     if stored.census is not None:
         return {code: round(count * 1e3) / 1e3 for code, count in stored.census.items()}
     raster = stored.city.raster
-    floor = stored.city.plane(raster, "people_weight").astype(np.float64)
+    floor = stored.city.plane(raster, "people_weight")
     lats, lons = raster.latitudes(), raster.longitudes()
     rows, columns = (_bands(values, size) for values, size in ((lats, 240.0), (lons, 160.0)))
-    sums = np.add.reduceat(np.add.reduceat(floor, rows, axis=0), columns, axis=1)
-    each = stored.residents / max(float(floor.sum()), 1.0)
+    # Band by band: the whole city in double precision is 130 MB.
+    ends = [*rows[1:].tolist(), raster.rows]
+    parts = [
+        floor[first:end].sum(axis=0, dtype=np.float64)
+        for first, end in zip(rows.tolist(), ends, strict=True)
+    ]
+    bands = np.stack(parts)
+    sums = np.add.reduceat(bands, columns, axis=1)
+    each = stored.residents / max(float(floor.sum(dtype=np.float64)), 1.0)
     found: dict[str, float] = {}
     for at, row in enumerate(rows.tolist()):
         for number, column in enumerate(columns.tolist()):

@@ -16,6 +16,7 @@ import mmap
 import os
 import re
 import tempfile
+import weakref
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -74,6 +75,7 @@ class TileStore:
         self._versions = folder / "versions"
         self._documents = folder / "documents"
         self._current = folder / "current"
+        self._mapped: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
 
     def __eq__(self, other: object) -> bool:
         """Two stores of one folder hold the same: what is kept for one is good for both."""
@@ -158,6 +160,17 @@ class TileStore:
             raise NoMap(f"the tiles of map version {version} are those of {city.version}")
         return _stored(city, entry)
 
+    def give_back(self) -> int:
+        """Let go of what was read of tiles; how many there are.
+
+        They are mapped from their files and read again, page by page, where somebody looks:
+        of a whole city that was read once, a planner needs the columns near its flights.
+        """
+        kept = list(self._mapped)
+        for content in kept:
+            content.madvise(mmap.MADV_DONTNEED)
+        return len(kept)
+
     def digests(self, version: str) -> dict[tuple[int, int], str]:
         """Hashes of a version's tiles by their numbers; empty if it cannot be read."""
         try:
@@ -203,6 +216,7 @@ class TileStore:
             content = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
         finally:
             os.close(descriptor)
+        self._mapped.add(content)
         tile = Tile.from_bytes(content)
         if tile.digest != digest:
             raise TileError(f"the bytes of tile {digest} were changed")

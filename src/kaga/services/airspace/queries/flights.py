@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db.models import Q
 
 from kaga.kernel import clock
+from kaga.kernel.jobs.models import OPEN_STATES, Job
 from kaga.kernel.permissions import may, require
 from kaga.kernel.storage.keyset import Page, keyset_page
 from kaga.services.airspace import rules
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
 
 _ORDER = ("departs_at", "id")
+FLIGHT_REHEARSAL: Final = "airspace.flight.rehearse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,15 @@ def last_verification(flight: Flight) -> Verification | None:
 def last_rehearsal(flight: Flight) -> Rehearsal | None:
     """What came of the last rehearsal of a flight, if there was any."""
     return Rehearsal.objects.filter(flight=flight).order_by("-made_at", "-id").first()
+
+
+def awaited_rehearsal(flight: Flight) -> Job | None:
+    """The job that rehearses a flight in a simulator, while it waits or flies."""
+    rows = Job.objects.filter(kind=FLIGHT_REHEARSAL, state__in=OPEN_STATES)
+    return next((one for one in rows if one.args["flight"] == str(flight.id)), None)
+
+
+def other_rehearsals(job: UUID) -> bool:
+    """Whether another job flies in the simulator now."""
+    rows = Job.objects.filter(kind=FLIGHT_REHEARSAL, state="running")
+    return rows.exclude(id=job).filter(lease_until__gte=clock.now()).exists()

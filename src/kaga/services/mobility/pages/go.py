@@ -1,7 +1,8 @@
 """The resident planner: where to, from where, when; two to four ways to go, and home again.
 
 Everything is in the address, so that a page can be kept, printed and sent; nothing needs a
-script or an account, and nobody is remembered.
+script or an account, and nobody is remembered. Whoever chooses one of the ways goes on to
+`go_ways`.
 
 >>> # /go?from=やましろ&to=加賀市医療センター&kind=depart&day=2026-11-24&clock=9:00&back=14:00
 """
@@ -23,6 +24,8 @@ from kaga.kernel.web.moments import day_words
 from kaga.kernel.web.pages import page, visitor_of
 from kaga.kernel.web.words import Words, say, speaking
 from kaga.services.mobility import go_words as w
+from kaga.services.mobility.actions.ways import sign_way
+from kaga.services.mobility.pages.eligible import standing_of, who_may
 from kaga.services.mobility.pages.go_asked import (
     Question,
     Reading,
@@ -31,7 +34,8 @@ from kaga.services.mobility.pages.go_asked import (
     question_of,
     typed_of,
 )
-from kaga.services.mobility.pages.go_cards import Card, cards_of, walk_of
+from kaga.services.mobility.pages.go_cards import Card, cards_of, left_of, walk_of
+from kaga.services.mobility.pages.go_told import family_lines
 from kaga.services.mobility.planner.client import ask
 from kaga.services.mobility.queries.network import network_in_force
 
@@ -53,16 +57,25 @@ class Way:
     walk: tuple[Words, int] | None
     demand: Words | None
     key: str
+    left: tuple[Words, ...] = ()
 
 
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """The form, and the answer once two places are named."""
-    with speaking(visitor_of(request).language):
+    visitor = visitor_of(request)
+    with speaking(visitor.language):
         context, status = _answer(
             typed_of(request.GET.dict()), Reading(), "kind" in request.GET
         )
+        context["standing"] = standing_of(visitor)
+        context |= {"who_may": who_may(context["ways"]), "signed": signed}
     return page(request, "mobility/go.html", context, status)
+
+
+def signed(card: Card) -> str:
+    """A card's way, to be chosen."""
+    return sign_way(card.way)
 
 
 def _answer(typed: Typed, reading: Reading, sent: bool) -> tuple[dict[str, Any], int]:  # noqa: FBT001 - handed on
@@ -96,17 +109,23 @@ def _answer(typed: Typed, reading: Reading, sent: bool) -> tuple[dict[str, Any],
 
 
 def _ways(question: Question) -> list[Way]:
-    ways = [_way(question, w.there, "there")]
+    ways = [way_of(question, w.there, "there")]
     if question.back is not None:
         home = replace(
             question, start=question.goal, goal=question.start, at=question.back,
             arrive_by=False, back=None,
         )  # fmt: skip
-        ways.append(_way(home, w.home, "home"))
+        ways.append(way_of(home, w.home, "home"))
     return ways
 
 
-def _way(question: Question, title: Words, key: str) -> Way:
+def way_of(question: Question, title: Words, key: str, given: str = "") -> Way:
+    """The cards of one direction; with the rides of an offer that will be booked with it.
+
+    Raises
+    ------
+    Unavailable, Failed, Refused.
+    """
     found = ask(
         "journeys",
         {
@@ -116,11 +135,17 @@ def _way(question: Question, title: Words, key: str) -> Way:
             "arrive_by": question.arrive_by,
             "results": 4,
             "walk_s": WALK_S,
+            "uses": ["whole", "first", "last"],
+            "choose": True,
+            "given": given,
+            "who": "WHEELCHAIR" if question.by_wheelchair else "FOOT",
+            "party": {"wheelchairs": int(question.by_wheelchair)},
         },
     )
     said = w.arriving_before if question.arrive_by else w.leaving_after
-    when = _when(said, question.at)
-    return Way(title, when, cards_of(found, question), walk_of(found), _demand(question), key)
+    cards, when = cards_of(found, question), _when(said, question.at)
+    demand = None if any(card.offer for card in cards) else _demand(question)
+    return Way(title, when, cards, walk_of(found), demand, key, left_of(found))
 
 
 def _when(words: Words, at: datetime) -> Words:
@@ -151,17 +176,14 @@ def _demand(question: Question) -> Words | None:
 
 def _family(ways: list[Way], question: Question) -> dict[str, str] | None:
     """The text that tells somebody: the first card of each direction."""
-    lines = []
-    for way in ways:
-        if way.cards:
-            card = way.cards[0]
-            names = (question.start.name, question.goal.name)
-            begin, end = names if way.key == "there" else names[::-1]
-            lines.append(
-                say(w.family_line, day=say(day_words(card.on)), start=begin, goal=end,
-                    departs=card.departs, arrives=card.arrives,
-                    how="・".join(card.lines) or say(w.walks))
-            )  # fmt: skip
+    names = (question.start.name, question.goal.name)
+    lines = family_lines(
+        [
+            (way.cards[0], names if way.key == "there" else names[::-1])
+            for way in ways
+            if way.cards
+        ]
+    )
     if not lines:
         return None
     text = "　".join(lines)

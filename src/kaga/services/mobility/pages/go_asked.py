@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -36,14 +36,27 @@ class Typed:
     day: str = ""
     clock: str = ""
     back: str = ""
+    by: str = "foot"
+
+    def fields(self) -> dict[str, str]:
+        """By the names that the page's form has for them."""
+        return {
+            "from": self.start, "to": self.goal, "kind": self.kind, "day": self.day,
+            "clock": self.clock, "back": self.back, "by": self.by,
+        }  # fmt: skip
 
     def address(self, **changed: str) -> str:
         """The page's address with some fields changed."""
-        fields = {
-            "from": self.start, "to": self.goal, "kind": self.kind, "day": self.day,
-            "clock": self.clock, "back": self.back, **changed,
-        }  # fmt: skip
+        fields = {**self.fields(), **changed}
+        fields["by"] = "" if fields["by"] == "foot" else fields["by"]
         return f"{PATH}?{urlencode({key: text for key, text in fields.items() if text})}"
+
+    def turned(self) -> Typed:
+        """The way home as a question of its own."""
+        kind = "depart" if self.back else self.kind
+        return replace(
+            self, start=self.goal, goal=self.start, kind=kind, clock=self.back, back=""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class Question:
     at: datetime
     arrive_by: bool
     back: datetime | None
+    by_wheelchair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ def typed_of(fields: Mapping[str, str]) -> Typed:
     return Typed(
         text("from"), text("to"), kind if kind in {"depart", "arrive"} else "now",
         text("day"), padded(text("clock")), padded(text("back")),
+        "wheel" if text("by") == "wheel" else "foot",
     )  # fmt: skip
 
 
@@ -110,7 +125,7 @@ def question_of(typed: Typed, reading: Reading) -> Question | None:
         reading.errors.append(("to", w.same_place))
     if reading.errors or start is None or goal is None or at is None:
         return None
-    return Question(start, goal, at, typed.kind == "arrive", back)
+    return Question(start, goal, at, typed.kind == "arrive", back, typed.by == "wheel")
 
 
 def _place(name: str, text: str, reading: Reading) -> Named | None:

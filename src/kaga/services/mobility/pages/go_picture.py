@@ -1,7 +1,8 @@
 """The sketch map of a journey: SVG in the page itself, coloured by the page's styles.
 
-Rides are thick lines in the colour of their step, walks are dotted; the city's edge lies behind
-and a bar says how long a kilometre is. Drawn on the server, so it needs no script and prints.
+Rides are thick lines in the colour of their step, walks are dotted; the streets around lie
+behind, and a bar says how long a kilometre is. Drawn on the server, so it needs no script and
+prints.
 
 >>> str(picture_of({"legs": []}, "a", "b"))
 ''
@@ -47,6 +48,7 @@ def picture_of(itinerary: Mapping[str, Any], start: str, goal: str) -> Markup:
     parts = [
         f'<svg class="g-map" viewBox="0 0 {WIDE} {HIGH}" aria-hidden="true">',
         f'<rect class="g-map__ground" width="{WIDE}" height="{HIGH}" rx="12"/>',
+        *_roads(sheet, itinerary["kaga"].get("roads", ())),
         *_ways(sheet, legs, lines),
         *_names(sheet, legs, (start, goal)),
         *_bar(sheet),
@@ -55,9 +57,42 @@ def picture_of(itinerary: Mapping[str, Any], start: str, goal: str) -> Markup:
     return Markup("").join(Markup(part) for part in parts)  # noqa: S704 - texts are escaped
 
 
+def _roads(sheet: _Sheet, roads: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """The streets around, faintly: the small ones first, so that large ones lie above."""
+    for large, text in sorted(roads, key=lambda one: one[0]):
+        pixels = " ".join(f"{x},{y}" for x, y in (sheet.pixel(*p) for p in decoded(text, 4)))
+        look = "g-map__road g-map__road--large" if large else "g-map__road"
+        yield f'<polyline class="{look}" points="{pixels}"/>'
+
+
 def _points(leg: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """The line of a leg: the way itself on foot and on demand, from stop to stop by line."""
+    if leg["mode"] in {"WALK", "ODM"}:
+        return decoded(leg["legGeometry"]["points"])
     places = [leg["from"], *leg.get("intermediateStops", ()), leg["to"]]
     return [(one["lat"], one["lon"]) for one in places]
+
+
+def decoded(text: str, precision: int = 6) -> list[tuple[float, float]]:
+    """The points of an encoded polyline.
+
+    >>> decoded("_p~iF~ps|U_ulLnnqC", 5)
+    [(38.5, -120.2), (40.7, -120.95)]
+    """
+    numbers: list[int] = []
+    value = shift = 0
+    for one in text:
+        bits = ord(one) - 63
+        value |= (bits & 0x1F) << shift
+        shift += 5
+        if bits < 0x20:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    points, at = [], (0, 0)
+    for north, east in zip(numbers[0::2], numbers[1::2], strict=True):
+        at = at[0] + north, at[1] + east
+        points.append((at[0] / 10**precision, at[1] / 10**precision))
+    return points
 
 
 def _ways(
@@ -75,7 +110,7 @@ def _ways(
         yield f'<polyline class="g-map__halo" points="{pixels}"/>'
         look = f"g-map__ride g-map__ride--{(number - 1) % 4 + 1}"
         yield f'<polyline class="{look}" points="{pixels}"/>'
-        for place in line[1:-1]:
+        for place in line[1:-1] if leg["mode"] != "ODM" else ():
             x, y = sheet.pixel(*place)
             yield f'<circle class="g-map__stop" cx="{x}" cy="{y}" r="4"/>'
 

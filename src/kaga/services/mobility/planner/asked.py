@@ -7,13 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from kaga.engines.journeys.model import Use
 from kaga.kernel.resident.server import No
+from kaga.services.mobility.planner.ground import PROFILES
 from kaga.services.mobility.planner.shapes import End
+from kaga.services.mobility.rides.offering import ALONE
+from kaga.services.mobility.rides.party import Party
 
 if TYPE_CHECKING:
     from kaga.services.mobility.planner.held import Held
@@ -23,7 +27,12 @@ LONGEST_WALK_S: Final = 3600
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question for journeys. `begin` and `end` are places as they came."""
+    """A question for journeys. `begin` and `end` are places as they came.
+
+    `who` walks or rolls; `uses` says what for rides on demand may be taken, by how many
+    (`party`). `choose` leaves out what nobody would take, and says why. `given` is an offer
+    that will be booked with the answer: its rides are in the plan then.
+    """
 
     begin: Mapping[str, Any]
     end: Mapping[str, Any]
@@ -34,6 +43,11 @@ class Asked:
     transfers: int = 7
     walk_s: int = 900
     direct_s: int = 1800
+    who: str = "FOOT"
+    uses: frozenset[Use] = frozenset()
+    party: Party = ALONE
+    choose: bool = False
+    given: str = ""
 
 
 def asked_of(record: Mapping[str, Any]) -> Asked:
@@ -49,6 +63,11 @@ def asked_of(record: Mapping[str, Any]) -> Asked:
             _within(record.get("transfers", 7), 0, 7),
             _within(record.get("walk_s", 900), 0, LONGEST_WALK_S),
             _within(record.get("direct_s", 1800), 0, LONGEST_WALK_S),
+            _known(record.get("who", "FOOT"), PROFILES),
+            frozenset(Use(one) for one in record.get("uses", ())),
+            Party.read(record.get("party", {})),
+            bool(record.get("choose", False)),
+            str(record.get("given", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise No("not-a-question", {"field": str(error)[:80]}) from error
@@ -64,6 +83,12 @@ def moment_of(text: str) -> datetime:
 
 def _within(value: Any, least: int, most: int) -> int:
     return max(least, min(most, int(value)))
+
+
+def _known(name: Any, names: Collection[str]) -> str:
+    if name not in names:
+        raise ValueError("who")
+    return str(name)
 
 
 def _place(record: Any) -> Mapping[str, Any]:

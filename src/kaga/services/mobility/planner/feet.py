@@ -1,7 +1,7 @@
 """Ways on foot from doors to stops, between stops, and all the way.
 
-For now by the straight line, made longer by what streets add on average. Whoever knows the
-streets replaces `straight_feet` by something of the same shape.
+By the straight line, made longer by what streets add on average, in a process that holds no
+streets; else `street_feet` knows the ways.
 
 >>> round(metres((36.32056, 136.35034), (36.32010, 136.35070)))
 61
@@ -10,15 +10,17 @@ streets replaces `straight_feet` by something of the same shape.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, hypot, radians
+from math import cos, floor, hypot, radians
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from kaga.engines.transit.timetable.walking import Walking, straight
+from kaga.engines.transit.timetable.walking import Walking
 
 if TYPE_CHECKING:
-    from kaga.engines.transit.timetable.model import Stops
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 Place = tuple[float, float]
 SPEED: Final = 1.2
@@ -29,16 +31,42 @@ BETWEEN_M: Final = 500.0
 _EARTH: Final = 6_371_000.0
 
 
+class Spots(Protocol):
+    """Places in their order: stops of a timetable, or those of a service on demand."""
+
+    def __len__(self) -> int:
+        """How many."""
+
+    @property
+    def latitude(self) -> Floats:
+        """Degrees."""
+
+    @property
+    def longitude(self) -> Floats:
+        """Degrees."""
+
+
 class Feet(Protocol):
     """Who knows the ways on foot."""
 
+    @property
+    def stand_in(self) -> bool:
+        """Whether the ways are invented, which must then be said."""
+
+    @property
+    def credit(self) -> str:
+        """Whom to name where a way is shown; nobody for invented ones."""
+
     def seconds(self, begin: Place, end: Place) -> int:
-        """From place to place."""
+        """From place to place; more than a day where nobody would walk."""
 
-    def stops_near(self, stops: Stops, place: Place, most_s: int) -> dict[int, int]:
-        """Stops that one reaches in so many seconds, and in how many."""
+    def near(self, spots: Spots, place: Place, most_s: int) -> dict[int, int]:
+        """Spots that one reaches from a place in so many seconds, and in how many."""
 
-    def between(self, stops: Stops) -> Walking:
+    def near_back(self, spots: Spots, place: Place, most_s: int) -> dict[int, int]:
+        """Spots from which one reaches a place."""
+
+    def between(self, spots: Spots) -> Walking:
         """Ways between stops."""
 
     def line(self, begin: Place, end: Place) -> list[Place]:
@@ -58,41 +86,53 @@ class StraightFeet:
 
     speed: float = SPEED
 
+    @property
+    def stand_in(self) -> bool:
+        """As `Feet`: what nobody took for a way need not be called invented."""
+        return False
+
+    @property
+    def credit(self) -> str:
+        """As `Feet`."""
+        return ""
+
     def seconds(self, begin: Place, end: Place) -> int:
         """As `Feet`."""
         return round(metres(begin, end) * DETOUR / self.speed)
 
-    def stops_near(self, stops: Stops, place: Place, most_s: int) -> dict[int, int]:
+    def near(self, spots: Spots, place: Place, most_s: int) -> dict[int, int]:
         """As `Feet`."""
         reach = most_s * self.speed / DETOUR
-        north = np.radians(stops.latitude - place[0])
-        east = np.radians(stops.longitude - place[1]) * cos(radians(place[0]))
+        north = np.radians(spots.latitude - place[0])
+        east = np.radians(spots.longitude - place[1]) * cos(radians(place[0]))
         near = np.flatnonzero(_EARTH * np.hypot(north, east) <= reach * 1.01)
         found = {
-            int(stop): self.seconds(
-                place, (float(stops.latitude[stop]), float(stops.longitude[stop]))
+            int(spot): self.seconds(
+                place, (float(spots.latitude[spot]), float(spots.longitude[spot]))
             )
-            for stop in near
+            for spot in near
         }
-        return {stop: seconds for stop, seconds in found.items() if seconds <= most_s}
+        return {spot: seconds for spot, seconds in found.items() if seconds <= most_s}
 
-    def between(self, stops: Stops) -> Walking:
+    def near_back(self, spots: Spots, place: Place, most_s: int) -> dict[int, int]:
         """As `Feet`."""
-        return straight(stops, BETWEEN_M, speed=self.speed, detour=DETOUR, change=CHANGE_S)
+        return self.near(spots, place, most_s)
+
+    def between(self, spots: Spots) -> Walking:
+        """As `Feet`."""
+        return Walking.of(len(spots), self.ways(spots, BETWEEN_M), change=CHANGE_S)
+
+    def ways(self, spots: Spots, most_m: float) -> list[tuple[int, int, int]]:
+        """Rows (from, to, seconds) between spots that are no further apart."""
+        most_s = floor(most_m * DETOUR / self.speed)
+        places = zip(spots.latitude.tolist(), spots.longitude.tolist(), strict=True)
+        return [
+            (spot, other, seconds)
+            for spot, place in enumerate(places)
+            for other, seconds in self.near(spots, place, most_s).items()
+            if other != spot
+        ]
 
     def line(self, begin: Place, end: Place) -> list[Place]:
         """As `Feet`."""
         return [begin, end]
-
-
-_feet: list[Feet] = [StraightFeet()]
-
-
-def feet() -> Feet:
-    """Who knows the ways on foot now."""
-    return _feet[0]
-
-
-def bind_feet(known: Feet) -> None:
-    """Let `known` say the ways on foot from now on."""
-    _feet[:] = [known]

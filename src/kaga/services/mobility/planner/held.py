@@ -23,12 +23,15 @@ from kaga.engines.transit.gtfs.fares import Fares
 from kaga.engines.transit.gtfs.read import read_feed
 from kaga.engines.transit.realtime.messages import read_message
 from kaga.engines.transit.search.planner import Planner
+from kaga.engines.transit.search.spread import Spreader
 from kaga.engines.transit.timetable.build import build
 from kaga.engines.transit.timetable.walking import with_transfers
 from kaga.kernel import clock
 from kaga.kernel.resident.server import NotNow
 from kaga.services.mobility.feeds.realtime import message_of
-from kaga.services.mobility.planner.feet import feet
+from kaga.services.mobility.planner.feet import SPEED, StraightFeet
+from kaga.services.mobility.planner.ground import PROFILES, Pool, ground
+from kaga.services.mobility.planner.street_feet import StreetFeet
 from kaga.services.mobility.queries.feeds import archive_of, current_version
 from kaga.services.mobility.queries.notices import notices_now, notices_stamp
 
@@ -38,9 +41,13 @@ if TYPE_CHECKING:
     from kaga.engines.transit.timetable.model import Timetable
     from kaga.engines.transit.timetable.walking import Walking
     from kaga.services.mobility.models import FeedVersion
+    from kaga.services.mobility.planner.feet import Feet
+    from kaga.services.mobility.planner.ground import Ground
+    from kaga.services.mobility.rides.network import Network
 
 FEED: Final = "kaga"
 KEPT: Final = 6
+ON_FOOT: Final = "FOOT"
 DAYS: Final = 4
 Row = Mapping[str, str]
 
@@ -52,10 +59,17 @@ class Window:
     timetable: Timetable
     walking: Walking
     overlay: Overlay
+    feet: Feet
+    links: dict[int, tuple[Network, dict[tuple[int, int], int]]] = field(default_factory=dict)
 
     def planner(self) -> Planner:
         """A planner of one's own: it holds the memory of its searches."""
         return Planner(self.timetable, self.walking, self.overlay)
+
+    @cached_property
+    def spreaders(self) -> Pool[Spreader]:
+        """Searches from many beginnings, to be borrowed."""
+        return Pool(lambda: Spreader(self.timetable, self.walking, self.overlay))
 
     @cached_property
     def runs_of(self) -> dict[int, list[int]]:
@@ -78,12 +92,16 @@ class Window:
 
 @dataclass
 class Held:
-    """A feed with what is said of its stops, lines and trips, and the windows made of it."""
+    """A feed with what is said of its stops, lines and trips, and the windows made of it.
+
+    `streets` are those that were held when it was made; with others it is made anew.
+    """
 
     feed_version: str
     feed: Feed
     stamp: str = ""
-    windows: dict[date, Window] = field(default_factory=dict)
+    streets: Ground | None = field(default_factory=ground)
+    windows: dict[tuple[date, str], Window] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
@@ -139,26 +157,36 @@ class Held:
                 found[parent] = (*found.get(parent, ()), stop)
         return found
 
-    def window(self, day: date) -> Window:
-        """The window in whose second day a day lies; made now if it is not there."""
+    def window(self, day: date, who: str = ON_FOOT) -> Window:
+        """The window in whose second day a day lies, for who walks; made now if not there."""
         with self._lock:
-            if day not in self.windows:
+            if (day, who) not in self.windows:
                 while len(self.windows) >= KEPT:
                     del self.windows[next(iter(self.windows))]
-                self.windows[day] = self._made(day)
-            return self.windows[day]
+                self.windows[day, who] = self._made(day, who)
+            return self.windows[day, who]
 
-    def at(self, moment: datetime) -> Window:
+    def at(self, moment: datetime, who: str = ON_FOOT) -> Window:
         """The window for a moment."""
-        return self.window(moment.astimezone(self.zone).date())
+        return self.window(moment.astimezone(self.zone).date(), who)
 
-    def _made(self, day: date) -> Window:
+    def _made(self, day: date, who: str) -> Window:
         timetable = build(self.feed, day - timedelta(days=1), DAYS)
-        walks = feet().between(timetable.stops)
-        walking = with_transfers(walks, self.feed, timetable.stop_numbers)
+        feet = feet_of(self.streets, day, who)
+        walking = with_transfers(
+            feet.between(timetable.stops), self.feed, timetable.stop_numbers
+        )
         now = clock.now()
         message = message_of(notices_now(now), now)
-        return Window(timetable, walking, read_message(timetable, message, now))
+        return Window(timetable, walking, read_message(timetable, message, now), feet)
+
+
+def feet_of(streets: Ground | None, day: date, who: str) -> Feet:
+    """Ways on foot, or by wheelchair, on a day: along the streets if there are any."""
+    profile = PROFILES[who]
+    if streets is None:
+        return StraightFeet(profile.speed if who != ON_FOOT else SPEED)
+    return StreetFeet(streets, profile, day)
 
 
 def _rows(feed: Feed, file: str, key: str) -> dict[str, Row]:
@@ -186,7 +214,7 @@ def held_now() -> Held:
     with _loading:
         if not _held or _held[0].feed_version != str(version.id):
             _held[:] = [_read(version, stamp)]
-        elif _held[0].stamp != stamp:
+        elif _held[0].stamp != stamp or _held[0].streets is not ground():
             _held[:] = [Held(_held[0].feed_version, _held[0].feed, stamp)]
         return _held[0]
 

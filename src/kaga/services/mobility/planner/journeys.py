@@ -13,143 +13,165 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kaga.engines.transit.search.journeys import Ends, Journey
+from kaga.engines.transit.search.journeys import Ends
 from kaga.engines.transit.search.legs import on_foot
 from kaga.services.mobility.planner.asked import Asked, asked_of, end_of
-from kaga.services.mobility.planner.feet import feet
-from kaga.services.mobility.planner.shapes import End, Writer
+from kaga.services.mobility.planner.choosing import Left, chosen, told_left
+from kaga.services.mobility.planner.fetched import Led, rides_from
+from kaga.services.mobility.planner.ground import ground
+from kaga.services.mobility.planner.joined import Joining, JointSearch
+from kaga.services.mobility.planner.looking import ByAll, ByLine, arriving, leaving
+from kaga.services.mobility.planner.shapes import End, Writer, encoded
+from kaga.services.mobility.planner.ways import Way, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kaga.engines.transit.search.planner import Planner
-    from kaga.services.mobility.planner.held import Held, Window
+    from kaga.services.mobility.planner.held import Held
 
-MOST_AHEAD_S: Final = 86400
-_MOST_ROUNDS: Final = 40
+
+_AROUND: Final = 0.3
+ROUGH: Final = 4
+"""Digits after the point for what is only drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Journeys that ride, and the one on foot if somebody would walk it."""
+    """Ways by vehicle, the one on foot if somebody would walk it, and what is not shown.
 
-    rides: tuple[Journey, ...]
-    walk: Journey | None
+    `left` are (way, why, the way that is shown instead); `demand` says whether a service on
+    demand was asked at all.
+    """
+
+    ways: tuple[Way, ...]
+    walk: Way | None
+    left: tuple[Left, ...] = ()
+    demand: bool = False
 
 
 def journeys(held: Held, record: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to a question, as the API gives it (raises No)."""
     asked = asked_of(record)
-    window = held.at(asked.time)
+    window = held.at(asked.time, asked.who)
     ends = end_of(held, asked.begin), end_of(held, asked.end)
-    found = find(held, window, ends, asked)
     writer = Writer(held, window)
+    found = find(Joining(held, window, ends, writer), asked)
     begins = window.timetable.seconds(asked.time)
-    last = max((one.departs for one in found.rides), default=begins)
-    first = min((one.departs for one in found.rides), default=begins)
+    last = max((one.departs for one in found.ways), default=begins)
+    first = min((one.departs for one in found.ways), default=begins)
     zero = int(window.timetable.zero.timestamp())
+    itineraries = [writer.itinerary(one) for one in found.ways]
+    if asked.choose:
+        for one in itineraries:
+            one["kaga"]["roads"] = roads_around(one)
     return {
         "from": writer.end(ends[0]),
         "to": writer.end(ends[1]),
-        "direct": [writer.itinerary(found.walk, ends)] if found.walk else [],
-        "itineraries": [writer.itinerary(one, ends) for one in found.rides],
+        "direct": [writer.itinerary(found.walk)] if found.walk else [],
+        "itineraries": itineraries,
         "previousPageCursor": f"EARLIER|{zero + first - 60}",
         "nextPageCursor": f"LATER|{zero + last + 60}",
+        "kaga": {
+            "streets": "stand-in" if window.feet.stand_in else "given",
+            "demand": found.demand,
+            "left": [told_left(one, writer) for one in found.left],
+        },
     }
 
 
-def find(held: Held, window: Window, ends: tuple[End, End], asked: Asked) -> Found:
-    """The journeys."""
-    timetable = window.timetable
-    planner = window.planner()
-    between = Ends(
-        tuple(doors(held, window, ends[0], asked.walk_s).items()),
-        tuple(doors(held, window, ends[1], asked.walk_s).items()),
+def roads_around(itinerary: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """What lies around a way, for its picture: rows (1 if large, encoded line)."""
+    streets = ground()
+    if streets is None:
+        return []
+    places = [place for leg in itinerary["legs"] for place in (leg["from"], leg["to"])]
+    lats, lons = [one["lat"] for one in places], [one["lon"] for one in places]
+    room = max(max(lats) - min(lats), max(lons) - min(lons), 0.008) * _AROUND
+    box = (min(lats) - room, min(lons) - room, max(lats) + room, max(lons) + room)
+    return [(int(large), encoded(line, ROUGH)) for large, line in streets.around(box)]
+
+
+def find(joining: Joining, asked: Asked) -> Found:
+    """The ways."""
+    window, ends = joining.window, joining.ends
+    doors = (
+        doors_of(joining, ends[0], asked.walk_s, back=False),
+        doors_of(joining, ends[1], asked.walk_s, back=True),
     )
-    seconds = timetable.seconds(asked.time)
-    direct = feet().seconds(ends[0].place, ends[1].place)
-    look = _arriving if asked.arrive_by else _leaving
-    found = look(planner, between, seconds, asked)
+    direct = window.feet.seconds(ends[0].place, ends[1].place)
+    search = JointSearch(joining, asked, doors)
+    look = ByAll(search) if search.plans else ByLine(joining, doors)
+    seconds = window.timetable.seconds(asked.time)
+    ways: list[Way] = []
+    if search.leads_anywhere:
+        when = arriving if asked.arrive_by else leaving
+        ways = when(look, seconds, asked)
     fit = [
         one
-        for one in found
+        for one in ways
         if one.transfers <= asked.transfers
         and (direct > asked.direct_s or one.arrives - one.departs < direct)
     ]
-    chosen = fit[-asked.results :] if asked.arrive_by else fit[: asked.results]
+    kept = fit[-asked.results :] if asked.arrive_by else fit[: asked.results]
+    left: list[Left] = []
+    if asked.choose:
+        kept, left = chosen(fit, most=asked.results, latest=asked.arrive_by)
     walk = None
     if direct <= asked.direct_s:
         departs = seconds - direct if asked.arrive_by else seconds
-        walk = on_foot(direct, departs)
-    return Found(tuple(chosen), walk)
+        walk = way_of(on_foot(direct, departs), ends, joining.writer)
+    return Found(tuple(kept), walk, tuple(left), demand=bool(search.plans))
 
 
-def doors(held: Held, window: Window, end: End, walk_s: int) -> dict[int, int]:
-    """Stops that one reaches from a door on foot, and in how many seconds; a stop is itself."""
-    found = feet().stops_near(window.timetable.stops, end.place, walk_s)
-    for stop in held.members.get(end.stop, ()):
+def doors_of(joining: Joining, end: End, walk_s: int, *, back: bool) -> dict[int, int]:
+    """Stops between which and a door one walks, in how many seconds; a stop is itself."""
+    window = joining.window
+    near = window.feet.near_back if back else window.feet.near
+    found = near(window.timetable.stops, end.place, walk_s)
+    for stop in joining.held.members.get(end.stop, ()):
         if stop in window.timetable.stop_numbers:
             found[window.timetable.stop_numbers[stop]] = 0
     return found
 
 
-def _leaving(planner: Planner, ends: Ends, begin: int, asked: Asked) -> Sequence[Journey]:
-    """Journeys that leave from `begin` on, earliest departure first."""
-    length = asked.window_s
-    while True:
-        length = min(length, MOST_AHEAD_S)
-        found = [one for one in planner.range(ends, begin, begin + length) if one.rides]
-        if len(found) >= asked.results or length == MOST_AHEAD_S:
-            return found
-        length *= 3
-
-
-def _arriving(planner: Planner, ends: Ends, latest: int, asked: Asked) -> Sequence[Journey]:
-    """Journeys that arrive by `latest`, earliest departure first."""
-    found: dict[tuple[int, int, int], Journey] = {}
-    by = latest
-    for _ in range(_MOST_ROUNDS):
-        round_of = [one for one in planner.arrive_by(ends, by) if one.rides]
-        if not round_of or len(found) >= asked.results or by < latest - MOST_AHEAD_S:
-            break
-        found |= {(one.departs, one.arrives, one.rides): one for one in round_of}
-        by = max(one.arrives for one in round_of) - 1
-    kept = [one for one in found.values() if not any(_beats(o, one) for o in found.values())]
-    return sorted(kept, key=lambda one: (one.departs, one.arrives))
-
-
-def _beats(one: Journey, other: Journey) -> bool:
-    no_worse = (
-        one.departs >= other.departs
-        and one.arrives <= other.arrives
-        and one.rides <= other.rides
-    )
-    return no_worse and one is not other and _key(one) != _key(other)
-
-
-def _key(one: Journey) -> tuple[int, int, int]:
-    return one.departs, one.arrives, one.rides
-
-
 def reach(held: Held, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Every stop that one reaches in so many minutes, how fast, and with how many rides."""
+    """Every stop that one reaches in so many minutes, how fast, and with how many rides.
+
+    Where rides on demand may be taken first, the places that they lead to are in it, too.
+    """
     asked = asked_of({**record, "to": record["from"]})
     most_s = max(1, min(1440, int(record.get("minutes", 90)))) * 60
-    window = held.at(asked.time)
+    window = held.at(asked.time, asked.who)
     end = end_of(held, asked.begin)
     writer, planner = Writer(held, window), window.planner()
-    access = tuple(doors(held, window, end, asked.walk_s).items())
-    at = window.timetable.seconds(asked.time)
+    joining = Joining(held, window, (end, end), writer)
+    doors = doors_of(joining, end, asked.walk_s, back=asked.arrive_by)
+    access, at = tuple(doors.items()), window.timetable.seconds(asked.time)
     rows = planner.departures(access, at) if asked.arrive_by else planner.arrivals(access, at)
+    led = Led() if asked.arrive_by else rides_from(joining, asked, most_s)
+    uncalled = rows
+    if led.stops:
+        access = tuple(_sooner(doors, led.stops).items())
+        rows = planner.arrivals(access, at)
     reached = []
     for stop, moment in enumerate(rows.tolist()):
         taken = at - moment if asked.arrive_by else moment - at
         if 0 <= taken <= most_s:
             rides = _rides(planner, access, stop, (at, moment), asked)
+            rides += int(moment != uncalled[stop])  # sooner than on foot and by lines alone
             place = writer.stop(stop)
             reached.append({"place": place, "duration": -(-taken // 60), "k": rides})
+    for place, taken in led.places:
+        reached.append({"place": place, "duration": -(-taken // 60), "k": 1})
     reached.sort(key=lambda one: one["duration"])
     return {"one": writer.end(end), "all": reached}
+
+
+def _sooner(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
+    """For each stop of either the smaller number of seconds."""
+    far = 1 << 30
+    return {stop: min(one.get(stop, far), other.get(stop, far)) for stop in {*one, *other}}
 
 
 def _rides(

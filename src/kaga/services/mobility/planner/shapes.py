@@ -13,18 +13,28 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kaga.engines.transit.gtfs.fares import Ridden
 from kaga.engines.transit.realtime.alerts import concerning
-from kaga.engines.transit.search.journeys import Journey, Ride, Right, StopNumber, Walk
-from kaga.services.mobility.planner.feet import feet, metres
+from kaga.engines.transit.search.journeys import Journey, Ride, Right
+from kaga.services.mobility.planner.called import (
+    called_line,
+    called_named,
+    called_place,
+    called_yen,
+    offer_of,
+)
+from kaga.services.mobility.planner.feet import DETOUR, metres
+from kaga.services.mobility.planner.ways import Foot, OnCall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaga.services.mobility.planner.feet import Place
     from kaga.services.mobility.planner.held import Held, Window
+    from kaga.services.mobility.planner.promising import Promise
+    from kaga.services.mobility.planner.ways import Way
 
 PRECISION: Final = 6
 _MODES: Final = {"0": "TRAM", "1": "SUBWAY", "2": "REGIONAL_RAIL", "4": "FERRY"}
@@ -101,56 +111,86 @@ class Writer:
         lat, lon = end.place
         return {"name": end.name, "lat": lat, "lon": lon, "level": 0.0, "vertexType": "NORMAL"}
 
-    def itinerary(self, journey: Journey, ends: tuple[End, End]) -> dict[str, Any]:
-        """A journey."""
-        legs = [
-            self._ride(leg) if isinstance(leg, Ride) else self._walk(leg, ends)
-            for leg in journey.legs
-        ]
-        self._alerts(journey, legs)
-        names = "|".join(f"{one.get('tripId', '')}{one['startTime']}" for one in legs)
+    def called(self, promise: Promise, end: Literal[0, 1]) -> dict[str, Any]:
+        """Where a ride on demand is boarded (0) or left (1), as a place."""
+        return called_place(promise, end)
+
+    def itinerary(self, way: Way) -> dict[str, Any]:
+        """A way."""
+        legs = [self._leg(leg) for leg in way.legs]
+        names = "|".join(f"{one.get('tripId', one['mode'])}{one['startTime']}" for one in legs)
+        told: dict[str, Any] = {"walk_s": way.walking, **self._fare(way)}
+        told["credit"] = self.window.feet.credit
+        if way.promises:
+            told["offer"] = offer_of(way.promises)
         return {
-            "duration": journey.arrives - journey.departs,
-            "startTime": self.moment(journey.departs),
-            "endTime": self.moment(journey.arrives),
-            "transfers": journey.transfers,
+            "duration": way.arrives - way.departs,
+            "startTime": self.moment(way.departs),
+            "endTime": self.moment(way.arrives),
+            "transfers": way.transfers,
             "id": hashlib.sha256(names.encode()).hexdigest()[:24],
             "legs": legs,
-            "kaga": {"walk_s": journey.walking, **self._fare(journey)},
+            "kaga": told,
         }
 
-    def _alerts(self, journey: Journey, legs: list[dict[str, Any]]) -> None:
-        """What passengers are told about the rides."""
-        for leg, told in zip(journey.legs, legs, strict=True):
-            if isinstance(leg, Ride):
-                alone = Journey(leg.departs, leg.arrives, (leg,))
-                found = concerning(self.window.overlay.alerts, alone, self.window.timetable)
-                if found:
-                    told["alerts"] = [alert_of(one) for one in found]
+    def _leg(self, leg: Ride | Foot | OnCall) -> dict[str, Any]:
+        match leg:
+            case Foot():
+                return self._walk(leg)
+            case OnCall():
+                return self._on_call(leg)
+        told = self._ride(leg)
+        alone = Journey(leg.departs, leg.arrives, (leg,))
+        found = concerning(self.window.overlay.alerts, alone, self.window.timetable)
+        return told | ({"alerts": [alert_of(one) for one in found]} if found else {})
 
-    def _walk(self, walk: Walk, ends: tuple[End, End]) -> dict[str, Any]:
-        begin, end = (
-            self._foot_end(stop, other)
-            for stop, other in ((walk.begin_stop, ends[0]), (walk.end_stop, ends[1]))
-        )
-        departs, arrives = self.moment(walk.departs), self.moment(walk.arrives)
-        here, there = ((one["lat"], one["lon"]) for one in (begin, end))
-        line = feet().line(here, there)
+    def _walk(self, walk: Foot) -> dict[str, Any]:
+        feet, departs, arrives = self.window.feet, *self._moments(walk)
+        here, there = ((one["lat"], one["lon"]) for one in (walk.begin, walk.end))
+        line = feet.line(here, there)
+        is_way = len(line) > 2
+        far = sum(map(metres, line, line[1:])) if is_way else metres(here, there) * DETOUR
         return {
             "mode": "WALK",
-            "from": {**begin, "departure": departs, "scheduledDeparture": departs},
-            "to": {**end, "arrival": arrives, "scheduledArrival": arrives},
+            "from": {**walk.begin, "departure": departs, "scheduledDeparture": departs},
+            "to": {**walk.end, "arrival": arrives, "scheduledArrival": arrives},
             "duration": walk.arrives - walk.departs,
             **self._times(departs, arrives, departs, arrives),
             "realTime": False,
             "scheduled": True,
-            "distance": round(metres(here, there) * 1.3),
+            "distance": round(far),
             "legGeometry": _geometry(line),
             "steps": [],
+            "kaga": {"stand_in": feet.stand_in and is_way},
         }
 
-    def _foot_end(self, stop: StopNumber | None, end: End) -> dict[str, Any]:
-        return self.end(end) if stop is None else self.stop(stop)
+    def _on_call(self, leg: OnCall) -> dict[str, Any]:
+        departs, arrives = self._moments(leg)
+        begin, end = self.called(leg.promise, 0), self.called(leg.promise, 1)
+        until = leg.departs + leg.promise.window[1] - leg.promise.window[0]
+        line = called_line(leg.promise)
+        return {
+            "mode": "ODM",
+            "from": {
+                **begin,
+                "departure": departs,
+                "scheduledDeparture": departs,
+                "flexStartPickupDropOffWindow": departs,
+                "flexEndPickupDropOffWindow": self.moment(until),
+            },
+            "to": {**end, "arrival": arrives, "scheduledArrival": arrives},
+            "duration": leg.arrives - leg.departs,
+            **self._times(departs, arrives, departs, arrives),
+            "realTime": False,
+            "scheduled": False,
+            "distance": round(sum(map(metres, line, line[1:]))),
+            "legGeometry": _geometry(line),
+            "cancelled": False,
+            **called_named(leg.promise),
+        }
+
+    def _moments(self, leg: Foot | OnCall) -> tuple[str, str]:
+        return self.moment(leg.departs), self.moment(leg.arrives)
 
     @staticmethod
     def _times(departs: str, arrives: str, planned: str, there: str) -> dict[str, str]:
@@ -267,18 +307,19 @@ class Writer:
         colours = {"routeColor": "route_color", "routeTextColor": "route_text_color"}
         return told | {k: route[v] for k, v in colours.items() if route.get(v)}
 
-    def _fare(self, journey: Journey) -> dict[str, Any]:
+    def _fare(self, way: Way) -> dict[str, Any]:
         """The fare, if every ride has one; else that of those that have."""
-        rides = [leg for leg in journey.legs if isinstance(leg, Ride)]
-        ridden = tuple(self._ridden(one) for one in rides)
+        ridden = tuple(self._ridden(one) for one in way.rides)
+        called = called_yen(way.promises)
         whole = self.held.fares.price(ridden) if ridden else 0
         if whole is not None:
-            return {"fare_yen": whole, "unpriced": []}
+            return {"fare_yen": whole + called, "unpriced": []}
         priced = tuple(one for one in ridden if self.held.fares.price((one,)) is not None)
         lacking = [one.route_id for one in ridden if one not in priced]
+        known = self.held.fares.price(priced) if priced else 0
         return {
             "fare_yen": None,
-            "known_yen": self.held.fares.price(priced) if priced else 0,
+            "known_yen": (known or 0) + called,
             "unpriced": sorted(set(lacking)),
         }
 

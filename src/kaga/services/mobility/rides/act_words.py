@@ -25,6 +25,11 @@ TITLES: Final[dict[str, Words]] = {
     "rider.seen": Words("乗る人の札を見ました", "乗る人の カードを 見ました", "A rider's card was looked at"),
     "seeds.loaded": Words("乗合タクシーの最初のデータを入れました", "乗合タクシーの データを 入れました", "First data on rides were loaded"),
     "standing.ended": Words("毎週の予約をやめました", "毎週の 予約を やめました", "A weekly booking was ended"),
+    "helper.ended": Words("代わりに予約する人をやめました", "代わりに 予約する 人を やめました", "A helper was ended"),
+    "sale.undone": Words("売った回数券・定期券を取り消しました", "売った ものを もどしました", "A sale was undone"),
+    "standing.refusal_told": Words("毎週の予約が取れないことを伝えました", "毎週の 予約が できないことを 話しました", "That a weekly ride has no room was told"),
+    "standing.resumed": Words("毎週の予約の休みをやめました", "休む 日を やめました", "A day of a weekly booking was taken in again"),
+    "standing.skipped": Words("毎週の予約を1回休みにしました", "毎週の 予約を 1回 休みます", "A day of a weekly booking was left out"),
     "standing.made": Words("毎週の予約を登録しました", "毎週の 予約を 登録しました", "A weekly booking was made"),
     "tour.driven": Words("乗り降りを記録しました", "乗ったこと・降りたことを 書きました", "Boarding or alighting was recorded"),
 }  # fmt: skip

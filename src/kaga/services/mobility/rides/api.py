@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +17,20 @@ from kaga.kernel.api.idempotency import IDEMPOTENT, idempotent
 from kaga.kernel.api.limiting import Rate, limited
 from kaga.kernel.errors import Invalid, NotFound
 from kaga.kernel.permissions import require
+from kaga.kernel.web.csrf import token_of
 from kaga.kernel.web.pages import visitor_of
 from kaga.services.mobility.rides import rules, words
 from kaga.services.mobility.rides.actions.booking import Accepted, book
 from kaga.services.mobility.rides.actions.driving import Said, take_deeds
 from kaga.services.mobility.rides.actions.leaving import cancel
-from kaga.services.mobility.rides.dayplan import moment_of
+from kaga.services.mobility.rides.dayplan import midnight, moment_of
 from kaga.services.mobility.rides.enums import Deed, Pays, Purpose
 from kaga.services.mobility.rides.models import Booking, DemandService
 from kaga.services.mobility.rides.offering import Asked, find_offers
 from kaga.services.mobility.rides.party import Party
 from kaga.services.mobility.rides.queries.desk import stop_of
 from kaga.services.mobility.rides.queries.own import booking_seen, bookings_of, ticket_of
+from kaga.services.mobility.rides.queries.sheets import sheet_of
 
 if TYPE_CHECKING:
     from kaga.services.mobility.rides.offering import Offer
@@ -174,6 +177,79 @@ def cancel_booking(request: HttpRequest, reference: str) -> object:
     visitor = visitor_of(request)
     require(visitor, rules.book_own)
     return _out(cancel(visitor, reference))
+
+
+class TourStopOut(Schema):
+    """A stop."""
+
+    code: str
+    name: str
+    number: int
+    lat: float | None
+    lon: float | None
+
+
+class PassengerOut(Schema):
+    """Who boards or alights, and what the driver should know."""
+
+    booking: str
+    state: str
+    name: str
+    people: int
+    infants: int
+    wheelchairs: int
+    aids: list[str]
+    notes: str
+    pays: str
+    yen: int
+    coupons: int
+    since: int
+    until: int
+    by: int
+
+
+class VisitOut(Schema):
+    """A visit of a tour; times are seconds of the service day."""
+
+    kind: str
+    at: int
+    place: TourStopOut
+    passenger: PassengerOut | None
+    done: int | None
+    arrived: int | None
+
+
+class TourOut(Schema):
+    """A vehicle's tour."""
+
+    shift: str
+    vehicle: str
+    out: bool
+    number: int
+    visits: list[VisitOut]
+
+
+class SheetOut(Schema):
+    """A driver's day; `token` goes into X-CSRFToken when a browser says what was done."""
+
+    day: date
+    midnight: datetime
+    now: datetime
+    driver: str
+    ticket_key: str
+    tours: list[TourOut]
+    token: str
+
+
+@router.get("/tour", response=SheetOut)
+def get_tour(request: HttpRequest) -> object:
+    """The tours of the driver who is signed in, as a device keeps them."""
+    sheet = sheet_of(visitor_of(request))
+    return {
+        **asdict(sheet),
+        "midnight": midnight(sheet.day),
+        "token": token_of(request),
+    }
 
 
 @router.post("/deeds", response=list[dict[str, Any]], auth=guarded(rules.drive))

@@ -18,10 +18,14 @@ class RidesConfig(AppConfig):
         """Make the words known, declare permissions, join the city."""
         from kaga.services.mobility.rides import (  # noqa: PLC0415
             rules,  # noqa: F401 - declares the permissions
+            wallet_words,
+            weekly_words,
             words,
         )
 
         register_words("rides", words)
+        register_words("rides_weekly", weekly_words)
+        register_words("rides_wallet", wallet_words)
         from kaga.services.mobility.rides.joining import join  # noqa: PLC0415
 
         join()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ from kaga.engines.dispatch.model import (
     Visit,
     Window,
 )
-from kaga.services.mobility.rides import dayplan
+from kaga.services.mobility.rides import dayplan, far
 from kaga.services.mobility.rides.dayplan import (
     BEGIN,
     LEAVE,
@@ -131,7 +131,7 @@ class Searching:
         """Prepare once; `settled` is the second until which nothing changes any more."""
         self._net, self._state, self._settled = net, state, settled
         self._rested = rested(state, settled)
-        self._board = _board(dayplan.applied(state, self._rested), net, settled)
+        self._board = board_of(state, net, settled)
 
     def put_in(self, wanted: Wanted) -> dict[str, Any] | None:
         """What becomes different when somebody is put in at the least cost; None: no room."""
@@ -152,6 +152,11 @@ class Searching:
         return _as_driven(before, visits_of(tour, self._net), self._settled)
 
 
+def board_of(state: State, net: Network, settled: int) -> Board:
+    """A plan to be asked many things; drivers who rested while they were idle have rested."""
+    return _board(dayplan.applied(state, rested(state, settled)), net, settled)
+
+
 def _board(state: State, net: Network, settled: int) -> Board:
     """A plan to be asked; tours that cannot be driven as they are take nobody meanwhile."""
     from kaga.engines.dispatch.offers import Board  # noqa: PLC0415 - compiled code
@@ -170,6 +175,8 @@ def stuck_shifts(state: State, net: Network, settled: int) -> tuple[str, ...]:
 
     No plan is written with one; but stops move, and roads are measured anew.
     """
+    if far.is_far():
+        return far.stuck_shifts(state, settled)
     from kaga.engines.dispatch.schedule import undrivable  # noqa: PLC0415 - compiled code
 
     state = dayplan.applied(state, rested(state, settled))
@@ -193,6 +200,8 @@ def _as_driven(before: list[Any], after: list[list[Any]], settled: int) -> list[
 
 def put_in(state: State, net: Network, wanted: Wanted, settled: int) -> dict[str, Any] | None:
     """As `Searching.put_in`, for one request only."""
+    if far.is_far():
+        return far.put_in(state, (wanted.name, wanted.ride), settled)
     return Searching(state, net, settled).put_in(wanted)
 
 
@@ -211,6 +220,8 @@ def taken_out(state: State, net: Network, name: str, settled: int) -> dict[str, 
 
 def retimed(state: State, net: Network, shift: str, settled: int) -> dict[str, Any]:
     """The tour of a shift with times that fit its order; as they are, if none do."""
+    if far.is_far():
+        return far.retimed(state, shift, settled)
     from kaga.engines.dispatch.schedule import (  # noqa: PLC0415 - compiled code
         NoSchedule,
         scheduled,
@@ -297,6 +308,8 @@ def _too_fast(state: State, net: Network, now: int) -> Iterator[Wrong]:
 @cache
 def warm() -> None:
     """Have the engine loaded before anybody waits at the write door for it."""
+    if far.is_far():
+        return
     travel = Travel(np.array([[0.0, 60.0], [60.0, 0.0]]))
     shift = Shift(ShiftId("s"), VehicleId("v"), 0, 0, Window(0, 3600), Load(1))
     day = Day(travel, (shift,))
@@ -305,7 +318,9 @@ def warm() -> None:
     ask = Request(
         RequestId("r"), Call(0, Window(0, 600)), Call(1, Window(0, 900)), longest_ride=600
     )
-    Board(day, Plan((Tour(ShiftId("s")),)), 0).serve(ask)
+    # Twice: a plan that carries somebody is asked by other compiled code than an empty one.
+    day, plan = Board(day, Plan((Tour(ShiftId("s")),)), 0).serve(ask)
+    Board(day, plan, 0).serve(replace(ask, id=RequestId("r2")))
 
 
 def _driving(state: State) -> Iterator[str]:

@@ -12,10 +12,12 @@ from kaga.kernel.web.offers import Offer, register_offer
 from kaga.services.mobility.rides import (
     act_words,
     api,
+    duties,  # noqa: F401 - declares what the worker does
     notice_kinds,  # noqa: F401 - declares the kinds of its notices
     rules,
     words,
 )
+from kaga.services.mobility.rides.published import publish_rides
 
 OFFER = Offer(
     "rides.own",
@@ -44,6 +46,7 @@ def join() -> None:
     title_acts("rides", act_words.TITLES)
     register_offer(OFFER)
     add_router("/rides", api.router, "Rides")
+    publish_rides()
     add_link(
         FrameLink(
             words.drive_title, "/drive", order=83, audience="staff", permission=rules.drive

@@ -1,8 +1,8 @@
 """Stops and the times between them.
 
 What: the codes of all stops in one order, and the square of driving times in whole seconds.
-Where nobody has bound roads, times are the straight line, made longer and driven slowly: a
-stand-in, and pages say so.
+They are those that the planner of journeys measured along the streets (`roadtimes`); until it
+has, the straight line, made longer and driven slowly.
 
 >>> square = straight_times([(36.30, 136.31), (36.32, 136.35)])
 >>> int(square[0, 1]) == int(square[1, 0]) > 0
@@ -12,12 +12,13 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kaga.services.mobility.rides.models import Stop
+from kaga.services.mobility.rides.roadtimes import kept_times, stamp_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,8 @@ class Network:
 
     Attributes
     ----------
-    is_stand_in: whether the times are those of straight lines.
+    places: rows (latitude, longitude).
+    is_stand_in: whether the times are those of straight lines or of invented streets.
     """
 
     codes: tuple[str, ...]
@@ -43,6 +45,20 @@ class Network:
     seconds: NDArray[np.float64]
     metres: NDArray[np.float64]
     is_stand_in: bool
+    places: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def latitude(self) -> NDArray[np.float64]:
+        """Degrees, by stop."""
+        return self.places[:, 0]
+
+    @property
+    def longitude(self) -> NDArray[np.float64]:
+        """Degrees, by stop."""
+        return self.places[:, 1]
 
     def at(self, code: str) -> int:
         """The row of a stop (KeyError if there is none)."""
@@ -90,17 +106,29 @@ def straight_times(places: Places) -> NDArray[np.float64]:
 
 
 def network() -> Network:
-    """The stops as they are now; the square is kept until a stop changes."""
+    """The stops as they are now; the square is kept until a stop or the streets change."""
     rows = tuple(Stop.objects.order_by("number").values_list("code", "name", "lat", "lon"))
-    if rows not in _kept:
-        places = [(lat, lon) for _, _, lat, lon in rows]
-        times = _bound[0] if _bound else straight_times
-        _kept.clear()
-        _kept[rows] = Network(
+    places = [(lat, lon) for _, _, lat, lon in rows]
+    key = (rows, 0 if _bound else stamp_of(places))
+    known = _kept.get(key)
+    if known is None:
+        seconds, stand_in = _times(places)
+        known = Network(
             tuple(row[0] for row in rows),
             tuple(row[1] for row in rows),
-            np.ceil(times(places)),
+            np.ceil(seconds),
             straight_metres(places),
-            is_stand_in=not _bound,
+            is_stand_in=stand_in,
+            places=np.array(places, np.float64).reshape(-1, 2),
         )
-    return _kept[rows]
+        _kept.clear()
+        _kept[key] = known
+    return known
+
+
+def _times(places: Places) -> tuple[NDArray[np.float64], bool]:
+    """Seconds between places, and whether they are stand-ins."""
+    if _bound:
+        return _bound[0](places), False
+    kept = kept_times(places)
+    return (straight_times(places), True) if kept is None else (kept.seconds, kept.stand_in)

@@ -30,3 +30,12 @@ def _kind(why: Why) -> NoticeKind:
 
 
 KINDS: Final = {why: _kind(why) for why in Why}
+STANDING_MISSED: Final = notice_kind(
+    "rides.standing_missed",
+    topic=TOPIC,
+    title=told.missed.title,
+    text=told.missed.text,
+    action=told.see_weekly,
+    mail="always",
+    outside=Outside(told.outside_title, told.outside_text),
+)

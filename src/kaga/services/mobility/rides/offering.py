@@ -19,9 +19,11 @@ from uuid import UUID
 
 from kaga.kernel import clock
 from kaga.kernel.ids import new_id
+from kaga.services.mobility.rides import far
 from kaga.services.mobility.rides.dayplan import applied, digest_of, second_of, times_of
 from kaga.services.mobility.rides.dispatching import Searching, Wanted, ride_facts, taken_out
 from kaga.services.mobility.rides.enums import Pays
+from kaga.services.mobility.rides.models import DemandService
 from kaga.services.mobility.rides.network import Network, network
 from kaga.services.mobility.rides.party import Fare, Party, fare_of
 from kaga.services.mobility.rides.queries.days import day_state
@@ -30,7 +32,6 @@ from kaga.services.mobility.rides.terms import Terms
 
 if TYPE_CHECKING:
     from kaga.services.mobility.rides.dayplan import State
-    from kaga.services.mobility.rides.models import DemandService
 
 GOOD_FOR: Final = timedelta(minutes=10)
 MOST: Final = 3
@@ -60,6 +61,36 @@ class Asked:
     pays: Pays = Pays.CASH
     besides: tuple[str, ...] = ()
 
+    def facts(self) -> dict[str, Any]:
+        """As it is asked of the planner."""
+        return {
+            "service": self.service.code,
+            "day": self.day.isoformat(),
+            "ends": [self.origin, self.goal],
+            "party": self.party.facts(),
+            "times": [self.at, self.by, self.back_at],
+            "pays": str(self.pays),
+            "besides": list(self.besides),
+        }
+
+    @classmethod
+    def read(cls, facts: Mapping[str, Any]) -> Asked:
+        """As the planner reads it."""
+        service = DemandService.objects.get(code=facts["service"])
+        (origin, goal), (at, by, back_at) = facts["ends"], facts["times"]
+        return cls(
+            service,
+            date.fromisoformat(facts["day"]),
+            origin,
+            goal,
+            Party.read(facts["party"]),
+            at,
+            by,
+            back_at,
+            Pays(facts["pays"]),
+            tuple(facts["besides"]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -86,6 +117,13 @@ class Leg:
             "fare": self.fare.facts(),
         }
 
+    @classmethod
+    def read(cls, facts: Mapping[str, Any], begins: int) -> Leg:
+        """As it was signed; `begins` is when the vehicle would come."""
+        ends, window = (facts["from"], facts["to"]), (facts["window"][0], facts["window"][1])
+        fare, number = Fare.read(facts["fare"]), UUID(facts["n"])
+        return cls(number, *ends, window, facts["by"], facts["longest"], begins, fare)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -98,6 +136,16 @@ class Offer:
     def yen(self) -> int:
         """What all rides cost in money."""
         return sum(leg.fare.yen for leg in self.legs)
+
+    def facts(self) -> dict[str, Any]:
+        """As the planner answers it."""
+        rows = [[leg.facts(), leg.begins] for leg in self.legs]
+        return {"legs": rows, "token": self.token}
+
+    @classmethod
+    def read(cls, facts: Mapping[str, Any]) -> Offer:
+        """As it was answered."""
+        return cls(tuple(Leg.read(*row) for row in facts["legs"]), facts["token"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +161,16 @@ def find_offers(asked: Asked, most: int = MOST) -> Offered:
 
     Raises
     ------
-    Invalid: the party cannot be.
+    Invalid: the party cannot be. NotReady: who computes is away.
     """
     asked.party.check()
     terms, net = Terms.read(asked.service.terms), network()
     why_not = refusal(asked, terms, net)
     if why_not:
         return Offered((), why_not)
+    if far.is_far():
+        told = far.offers({**asked.facts(), "most": most})
+        return Offered(tuple(map(Offer.read, told["offers"])), told["why_not"])
     found = day_state(asked.service, asked.day)
     search = _Search(asked, terms, net, found.state, digest_of(found.state))
     offers = tuple(islice(search.offers(), most))
@@ -206,7 +257,7 @@ class _Search:
     ) -> tuple[Leg, State] | None:
         direct = self.net.direct(asked.origin, asked.goal)
         longest = self.terms.longest_ride(direct)
-        latest = window[1] + longest + self.terms.margin
+        latest = latest_arrival(self.terms, window, direct)
         if asked.by is not None:
             latest = min(latest, asked.by)
         name = str(new_id())
@@ -218,7 +269,7 @@ class _Search:
         times = times_of(after, name)
         if times is None:
             return None
-        by = min(latest, -(-(times[1] + self.terms.margin) // FIVE) * FIVE)
+        by = told_arrival(self.terms, times[1], latest)
         fare = fare_of(asked.party, self.terms.fares, asked.pays)
         leg = Leg(UUID(name), asked.origin, asked.goal, window, by, longest, times[0], fare)
         promised = self._ride(asked, window, by, longest)
@@ -232,16 +283,31 @@ class _Search:
         return ride_facts(ends, (window, (window[0], latest)), room, longest)
 
     def _signed(self, legs: tuple[Leg, ...]) -> Offer:
-        facts: dict[str, Any] = {
-            "s": self.asked.service.code,
-            "d": self.asked.day.isoformat(),
-            "party": self.asked.party.facts(),
-            "pays": str(self.asked.pays),
-            "plan": self.digest,
-            "besides": list(self.asked.besides),
-            "legs": [leg.facts() for leg in legs],
-        }
-        return Offer(legs, sign_offer(facts, until=(clock.now() + GOOD_FOR).timestamp()))
+        return signed_offer(self.asked, self.digest, legs)
+
+
+def latest_arrival(terms: Terms, window: tuple[int, int], direct: int) -> int:
+    """The latest arrival that can be told for a ride of so much direct driving."""
+    return window[1] + terms.longest_ride(direct) + terms.margin
+
+
+def told_arrival(terms: Terms, alights: float, latest: int) -> int:
+    """The arrival that is told: later than planned, so that others fit in, to five minutes."""
+    return min(latest, int(-(-(alights + terms.margin) // FIVE)) * FIVE)
+
+
+def signed_offer(asked: Asked, digest: str, legs: tuple[Leg, ...]) -> Offer:
+    """Rides as an offer that nobody can alter, tried on the plan of that hash."""
+    facts: dict[str, Any] = {
+        "s": asked.service.code,
+        "d": asked.day.isoformat(),
+        "party": asked.party.facts(),
+        "pays": str(asked.pays),
+        "plan": digest,
+        "besides": list(asked.besides),
+        "legs": [leg.facts() for leg in legs],
+    }
+    return Offer(legs, sign_offer(facts, until=(clock.now() + GOOD_FOR).timestamp()))
 
 
 def room_of(party: Party, terms: Terms) -> tuple[tuple[int, int, int], tuple[int, int]]:

@@ -95,6 +95,12 @@ class Fare:
             "lines": [list(line) for line in self.lines],
         }
 
+    @classmethod
+    def read(cls, facts: Mapping[str, Any]) -> Fare:
+        """As it was kept."""
+        lines = tuple((what, count, each) for what, count, each in facts["lines"])
+        return cls(facts["yen"], facts["coupons"], Pays(facts["pays"]), lines)
+
 
 def half_of(yen: int) -> int:
     """Half a fare, rounded up to ten yen.

@@ -59,7 +59,7 @@ def pushed(state: State, net: Network, delay: Delay) -> Pushed:
     first = next((k for k, one in enumerate(visits) if one[BEGIN] > delay.now), len(visits))
     if first < len(visits):
         _drive(state, net, visits, (first, delay))
-    found = _made_true(state, delay.shift, visits)
+    found = made_true(state, delay.shift, visits)
     if delay.by and first < len(visits):
         return _held_back(state, found, visits[first], delay)
     return found
@@ -74,10 +74,10 @@ def _drive(state: State, net: Network, visits: list[Any], late: tuple[int, Delay
         if k == first:
             begin = max(begin, visits[k][BEGIN] + delay.by)
         if k > 0:
-            drive = _drive_s(net, visits[k - 1][STOP], visits[k][STOP], state["factor"])
+            drive = drive_seconds(net, visits[k - 1][STOP], visits[k][STOP], state["factor"])
             begin = max(begin, _ready(state, duty, visits, (k, delay.now)) + drive)
             _leave_at(visits[k - 1], begin - drive, delay.now)
-        lasts = _serving(state, duty, visits, k)
+        lasts = serving(state, duty, visits, k)
         visits[k][BEGIN], visits[k][LEAVE] = begin, begin + lasts
 
 
@@ -89,7 +89,7 @@ def _ready(
     before = visits[k - 1]
     if before[LEAVE] <= now:
         return int(before[LEAVE])
-    done = before[BEGIN] + _serving(state, duty, visits, k - 1)
+    done = before[BEGIN] + serving(state, duty, visits, k - 1)
     return int(max(done, now) if before[BEGIN] <= now else done)
 
 
@@ -113,7 +113,7 @@ def _earliest(state: State, duty: Mapping[str, Any], visits: list[Any], k: int) 
     return int(visits[k][BEGIN] if kind == "leave" else 0)
 
 
-def _serving(state: State, duty: Mapping[str, Any], visits: list[Any], k: int) -> int:
+def serving(state: State, duty: Mapping[str, Any], visits: list[Any], k: int) -> int:
     """How long visit k takes."""
     kind, name = visits[k][KIND], visits[k][RIDE]
     if name is not None:
@@ -125,12 +125,13 @@ def _count_breaks(visits: list[Any]) -> int:
     return sum(one[KIND] == "break" for one in visits)
 
 
-def _drive_s(net: Network, origin: str, goal: str, factor: float) -> int:
+def drive_seconds(net: Network, origin: str, goal: str, factor: float) -> int:
+    """Driving from stop to stop on the roads of the day."""
     seconds = net.direct(origin, goal)
     return seconds if factor == 1.0 else -int(-(seconds * factor) // 1)
 
 
-def _made_true(state: State, shift: str, visits: list[Any]) -> Pushed:
+def made_true(state: State, shift: str, visits: list[Any]) -> Pushed:
     """The windows that the new times need, no wider than that."""
     rides: dict[str, Any] = {}
     broken = []

@@ -69,3 +69,16 @@ TOLD: Final[dict[Why, Told]] = {
         Words("{day}、{origin}からの便は車の都合で走れなくなりました。申し訳ありません。窓口からお電話して、タクシーなど別の方法をご案内します。", "{day}、{origin}からの 車が 走れません。すみません。電話して ほかの 方法を 話します。", "We are sorry: the ride from {origin} on {day} cannot run. The desk will call you about another way, such as a taxi."),
     ),
 }  # fmt: skip
+see_weekly: Final = Words("毎週の予約を見る", "毎週の 予約を 見る", "See the weekly booking")
+missed: Final = Told(
+    Words(
+        "毎週の予約が取れませんでした（{day}）",
+        "毎週の 予約が できませんでした（{day}）",
+        "Your weekly ride could not be booked ({day})",
+    ),
+    Words(
+        "{day} {at}の{origin}から{goal}への便は満席などのため予約できませんでした。別の時刻を選ぶか、窓口にお電話ください。",
+        "{day} {at} {origin}から {goal}までの 車に 乗れません。ちがう 時間を えらぶか、電話してください。",
+        "There was no room from {origin} to {goal} on {day} at {at}. Please choose another time, or call the desk.",
+    ),
+)

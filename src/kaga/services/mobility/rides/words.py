@@ -334,3 +334,8 @@ deed_refused: Final = Words(
     "書けません。電話してください。",
     "This could not be recorded. Please call the desk.",
 )
+audit_title: Final = Words("約束のふりかえり", "約束の ふりかえり", "Promises kept")
+published_services = Words("乗合タクシー", "みんなで 乗る タクシー", "Shared taxis")
+published_vehicles = Words(
+    "乗合タクシーの車両", "みんなで 乗る タクシーの 車", "Vehicles of shared taxis"
+)

@@ -22,6 +22,9 @@ from kaga.engines.streets.standin import MainRoad, stand_in
 from kaga.engines.streets.terrain import grid_heights
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaga.engines.geo.model import Box
     from kaga.engines.streets.costs import Heights
     from kaga.kernel.places.pack import Pack
 
@@ -52,6 +55,22 @@ def stand_in_streets(pack: Pack, seed: int = SEED) -> CityStreets:
         streets_of(stand_in(small, large, spots)),
         grid_heights(terrain.heights, (terrain.west, terrain.north, terrain.step)),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Where a city lies: its box, and its public places as rows of latitude and longitude."""
+
+    view: Box
+    places: NDArray[np.float64]
+
+
+def city_bounds(pack: Pack) -> Bounds:
+    """Where the city of a pack lies."""
+    texts = {name: pack.text(name) for name in files_of(pack.manifest)}
+    spots = anchors_of(pack.manifest, texts).spots
+    places = np.array([(one.place.lat, one.place.lon) for one in spots], np.float64)
+    return Bounds(pack.city.view, places.reshape(-1, 2))
 
 
 def _places(anchors: Anchors, *kinds: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -14,6 +14,7 @@ from kaga.kernel.actors import Actor
 from kaga.kernel.errors import Conflict
 from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.ledger.acts import Act, record
+from kaga.kernel.storage.making import make
 from kaga.services.procedures import words
 from kaga.services.procedures.enums import ACTIVE, HOLDING, AwardStatus
 from kaga.services.procedures.models import Award, Case, Pot
@@ -47,7 +48,8 @@ def refuse_second(visitor: Visitor, procedure: Procedure, person: UUID) -> None:
 def claim(tx: Transaction, pot: Pot, case: Case, wanted: Yen) -> Award:
     """Enter a claim at the end of the queue; served at once if it is next and fits."""
     return tx.add(
-        Award(
+        make(
+            Award,
             pot_id=pot.pk,
             case_id=case.id,
             procedure_id=case.procedure_id,

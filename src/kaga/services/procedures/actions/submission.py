@@ -24,6 +24,7 @@ from kaga.kernel.events.outbox import Event, emit
 from kaga.kernel.ids import new_id
 from kaga.kernel.ledger.acts import Act as LedgerAct
 from kaga.kernel.ledger.acts import record
+from kaga.kernel.storage.making import make
 from kaga.kernel.storage.prepared import Prepared
 from kaga.kernel.storage.together import write_together
 from kaga.services.procedures import rules, words
@@ -262,7 +263,8 @@ def _pot_of(procedure: Procedure, year: int) -> Pot | None:
 def _new_case(visitor: Visitor, draft: Draft, request_key: str | None) -> Case:
     """What the draft and its procedure say of the case."""
     procedure = draft.procedure
-    return Case(
+    return make(
+        Case,
         procedure=procedure,
         version_id=draft.version_id,
         division=procedure.division,
@@ -292,7 +294,8 @@ def _ledger_act(ready: _Ready, case: Case) -> LedgerAct:
 
 def _first_act(ready: _Ready, case: Case, moved: Moved, entry: UUID) -> CaseAct:
     actor = ready.visitor.actor()
-    return CaseAct(
+    return make(
+        CaseAct,
         id=new_id(),
         case_id=case.id,
         act=str(Act.SUBMIT),

@@ -25,6 +25,7 @@ from kaga.engines.ledger import (
     Receipt,
     SignatureError,
     check_receipt,
+    is_packed,
     parse_receipt,
     unpack,
 )
@@ -50,7 +51,6 @@ Doubt = Literal[
 LARGEST: Final = 5_000_000
 _LARGEST_INSIDE: Final = 1_000_000
 _RECEIPT_START: Final = b"c2sp.org/tlog-proof@v1\n"
-_QR_START: Final = b"KAGA1:"
 
 
 class NotGenuine(ValueError):
@@ -128,7 +128,7 @@ def _check_letter(content: bytes, verifier: NoteVerifier) -> Verdict:
 def _receipt(content: bytes, verifier: NoteVerifier) -> Receipt:
     text = content.strip()
     try:
-        if text.startswith(_QR_START):
+        if is_packed(text):
             return unpack(text.decode("ascii"), verifier)
         if content.startswith(_RECEIPT_START):
             return parse_receipt(content)

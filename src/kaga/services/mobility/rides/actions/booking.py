@@ -10,7 +10,7 @@ once more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,7 @@ from kaga.services.mobility.rides.terms import Terms
 if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
     from kaga.kernel.identity.visitor import Visitor
+    from kaga.kernel.storage.door import Transaction
 
 
 class Taken(Conflict):
@@ -63,13 +64,14 @@ class Taken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Who accepts an offer, and how it reached us."""
+    """Who accepts an offer, and how it reached us; `also` is written with the bookings."""
 
     token: str
     rider: UUID
     channel: Channel = Channel.WEB
     purpose: Purpose = Purpose.UNSAID
     agreed: Telling = Telling.AGREED
+    also: Callable[[Transaction, Sequence[Booking]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,10 @@ def _enter(held: HeldDay, order: _Order) -> list[Booking]:
     pair = new_handle() if len(order.legs) > 1 else None
     for reference in order.besides:
         _give_up(held, order, reference)
-    return [_enter_leg(held, order, leg, pair) for leg in order.legs]
+    rows = [_enter_leg(held, order, leg, pair) for leg in order.legs]
+    if order.accepted.also is not None:
+        order.accepted.also(held.tx, rows)
+    return rows
 
 
 FORGIVEN_S = 600

@@ -19,7 +19,13 @@ from kaga.kernel.errors import Invalid
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
 from kaga.services.mobility.rides import rules, words
-from kaga.services.mobility.rides.actions.days import Change, HeldDay, door_of, hold
+from kaga.services.mobility.rides.actions.days import (
+    PLANNER,
+    Change,
+    HeldDay,
+    door_of,
+    hold,
+)
 from kaga.services.mobility.rides.actions.promising import Promised, Telling, promise
 from kaga.services.mobility.rides.actions.riders import actor_of
 from kaga.services.mobility.rides.actions.wallet import give_back
@@ -32,17 +38,22 @@ from kaga.services.mobility.rides.dayplan import (
     begun,
     difference,
     is_driving,
+    second_of,
 )
 from kaga.services.mobility.rides.dispatching import Wanted, put_in, warm
 from kaga.services.mobility.rides.enums import BookingState, Why
+from kaga.services.mobility.rides.following import Driven, followed
 from kaga.services.mobility.rides.models import Booking
-from kaga.services.mobility.rides.pushing import FIVE, MARGIN, WIDTH, Delay, pushed
+from kaga.services.mobility.rides.network import network
+from kaga.services.mobility.rides.pushing import FIVE, MARGIN, WIDTH, Delay, Pushed, pushed
+from kaga.services.mobility.rides.queries.days import day_state
 
 if TYPE_CHECKING:
     from kaga.kernel.actors import Actor
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.ledger.acts import Json
     from kaga.services.mobility.rides.models import DemandService
+    from kaga.services.mobility.rides.network import Network
 
 LATER: Final = (0, 1800, 3600, 7200)
 """By how much later somebody without a vehicle is tried, one after the other."""
@@ -145,6 +156,25 @@ def _repaired(
         return _tell(repair, trouble.why, actor_of(visitor))
 
 
+def follow(service: DemandService, day: date, shift: str) -> Outcome:
+    """A driver said what was done: if the vehicle is behind, its tour is timed anew.
+
+    Whom another vehicle can take as promised is moved there; everybody else to whom it makes a
+    difference is told. Nobody has to ask for it, and it changes nothing when all is in time.
+    """
+    found = day_state(service, day)
+    if shift not in found.state["duties"] or not is_driving(found.state, shift):
+        return Outcome()
+    now = second_of(day, clock.now())
+    if not followed(found.state, network(), Driven(shift, now)).patch:
+        return Outcome()
+    with write(on=[door_of(service, day)]) as tx:
+        held = hold(tx, service, day)
+        repair = _Repair(held, held.state)
+        _push(repair, (Driven(shift, held.now),))
+        return _tell(repair, Why.LATE, PLANNER)
+
+
 def _check_shift(repair: _Repair, shift: str) -> None:
     if shift not in repair.state["duties"] or not is_driving(repair.state, shift):
         raise Invalid({"shift": [words.shift_unknown.ja]})
@@ -154,12 +184,19 @@ def _driving(state: State) -> list[str]:
     return [code for code in sorted(state["duties"]) if is_driving(state, code)]
 
 
-def _push(repair: _Repair, delays: Sequence[Delay]) -> None:
+def _timed(state: State, net: Network, delay: Delay | Driven) -> Pushed:
+    """The tour as it now must be driven."""
+    if isinstance(delay, Driven):
+        return followed(state, net, delay)
+    return pushed(state, net, delay)
+
+
+def _push(repair: _Repair, delays: Sequence[Delay | Driven]) -> None:
     """Make every tour true, then move whom other vehicles can still take in time."""
     begin, net = repair.state, repair.held.net
     broken = []
     for delay in delays:
-        found = pushed(begin, net, delay)
+        found = _timed(begin, net, delay)
         repair.put(found.patch)
         if found.broken:
             broken.append(delay)
@@ -169,24 +206,26 @@ def _push(repair: _Repair, delays: Sequence[Delay]) -> None:
             _relieve(repair, begin, delay)
 
 
-def _relieve(repair: _Repair, begin: State, delay: Delay) -> None:
+def _relieve(repair: _Repair, begin: State, delay: Delay | Driven) -> None:
     """Take from a late tour those whom others can take as promised; the rest is less late."""
     net, now = repair.held.net, repair.held.now
     base = applied(repair.state, _as_before(begin, delay.shift))
-    found = pushed(base, net, delay)
+    found = _timed(base, net, delay)
     for name in found.broken:
-        if not _is_ahead(base, delay, name):
+        if not _is_ahead(repair, base, delay, name):
             continue
         rest = applied(base, _struck(base, delay.shift, name))
-        trial = applied(rest, pushed(rest, net, delay).patch)
+        trial = applied(rest, _timed(rest, net, delay).patch)
         moved = put_in(trial, net, Wanted(name, base["rides"][name]), now)
         if moved is None or delay.shift in moved["tours"]:
             continue
         base = applied(rest, moved)
-        found = pushed(base, net, delay)
+        found = _timed(base, net, delay)
         if not found.broken:
             break
     repair.state = applied(base, found.patch)
+    if len(repair.state["tours"][delay.shift]) == 2:  # nobody is left: it need not drive
+        repair.put({"tours": {delay.shift: []}})
 
 
 def _as_before(begin: State, shift: str) -> dict[str, Any]:
@@ -202,8 +241,10 @@ def _riders(state: State, shift: str) -> set[str]:
     return {one[RIDE] for one in state["tours"][shift] if one[RIDE] is not None}
 
 
-def _is_ahead(state: State, delay: Delay, name: str) -> bool:
-    """Whether the vehicle has not set out for somebody."""
+def _is_ahead(repair: _Repair, state: State, delay: Delay | Driven, name: str) -> bool:
+    """Whether the vehicle has not set out for somebody, by what was done if known."""
+    if isinstance(delay, Driven):
+        state = applied(state, followed(state, repair.held.net, delay).patch)
     visits = state["tours"][delay.shift]
     ahead = visits[begun(visits, delay.now) :]
     return len([one for one in ahead if one[RIDE] == name]) == 2
@@ -283,7 +324,7 @@ def _tell(repair: _Repair, why: Why, actor: Actor) -> Outcome:
             _fail(held, row, entry)
         elif _is_new(ride, row, before["rides"][name]):
             given = Promised(why, entry, held.head.number, ride["longest"])
-            _tell_new(held, row, ride, given)
+            _tell_new(held, row, (ride, before["rides"][name]), given)
             told.append(name)
     return Outcome(tuple(told), tuple(sorted(repair.failed)))
 
@@ -291,26 +332,36 @@ def _tell(repair: _Repair, why: Why, actor: Actor) -> Outcome:
 def _is_new(ride: Mapping[str, Any], row: Booking, before: Mapping[str, Any]) -> bool:
     """Whether the plan now holds something else than what was told."""
     since, until = ride["pickup"]
+    other_wait = since < row.pickup_from or until > row.pickup_until
     return bool(
-        since < row.pickup_from
-        or until > row.pickup_until
+        (other_wait and _waits(ride, row, before))
         or ride["drop"][1] > row.arrive_by
         or ride["longest"] > before["longest"]
         or ride["from"] != before["from"]
     )
 
 
-def _tell_new(held: HeldDay, row: Booking, ride: Mapping[str, Any], given: Promised) -> None:
+def _waits(ride: Mapping[str, Any], row: Booking, before: Mapping[str, Any]) -> bool:
+    """Whether somebody is still to be fetched, perhaps once more."""
+    return row.state == BookingState.BOOKED or ride["from"] != before["from"]
+
+
+def _tell_new(
+    held: HeldDay, row: Booking, rides: tuple[Mapping[str, Any], ...], given: Promised
+) -> None:
+    ride, before = rides
+    waits = _waits(ride, row, before)
+    since, until = ride["pickup"] if waits else (row.pickup_from, row.pickup_until)
+    if until == row.pickup_until:
+        since = min(since, row.pickup_from)
     held.tx.change(
         row,
-        pickup_from=min(ride["pickup"][0], row.pickup_from)
-        if ride["pickup"][1] == row.pickup_until
-        else ride["pickup"][0],
-        pickup_until=ride["pickup"][1],
+        pickup_from=since,
+        pickup_until=until,
         arrive_by=ride["drop"][1],
         promise_number=row.promise_number + 1,
     )
-    promise(held.tx, row, given, Telling.CALL)
+    promise(held.tx, row, given, Telling.CALL if waits else Telling.ABOARD)
 
 
 def _fail(held: HeldDay, row: Booking, entry: Any) -> None:

@@ -3,35 +3,41 @@
 What: a device gives each press of a button a number of its own and sends it when it can, twice
 if it does not know; each is taken once, in the order in which it happened. What cannot be true
 any more (somebody cancelled while the device was out of reach) is kept with the reason, for the
-desk to look at: a driver's word is never thrown away.
+desk to look at: a driver's word is never thrown away. When it tells that the vehicle is behind,
+the rest of the tour is timed anew and whoever it concerns is told.
 
 >>> # take_deeds(visitor, "tablet-1", [Said(1, "noriai-1", "R261124-0019", Deed.BOARDED, at)])
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+import structlog
+
 from kaga.kernel import clock
 from kaga.kernel.storage.door import write
 from kaga.services.mobility.rides import rules
-from kaga.services.mobility.rides.actions.days import Change, HeldDay, door_of, hold
+from kaga.services.mobility.rides.actions.days import BrokenPlan, Change, HeldDay, door_of, hold
+from kaga.services.mobility.rides.actions.disruptions import follow
 from kaga.services.mobility.rides.actions.leaving import leave_out
 from kaga.services.mobility.rides.actions.promising import Promised, Telling, promise
 from kaga.services.mobility.rides.actions.wallet import wallet_door
-from kaga.services.mobility.rides.dayplan import second_of
+from kaga.services.mobility.rides.dayplan import second_of, tour_of
 from kaga.services.mobility.rides.dispatching import warm
 from kaga.services.mobility.rides.enums import BookingState, Deed, Why
 from kaga.services.mobility.rides.models import Booking, DriverDeed, Rider
+from kaga.services.mobility.rides.queries.days import day_state
 
 if TYPE_CHECKING:
     from kaga.kernel.identity.visitor import Visitor
     from kaga.kernel.storage.door import Transaction
     from kaga.services.mobility.rides.models import Driver
 
+_log = structlog.get_logger("kaga.rides")
 Taken = Literal["taken", "known", "refused"]
 
 
@@ -65,8 +71,26 @@ def take_deeds(visitor: Visitor, device: str, said: Sequence[Said]) -> list[Hear
     driver = rules.driver_of(visitor)
     warm()
     order = sorted(said, key=lambda one: (one.at, one.counter))
-    heard = [_take(visitor, driver, device, one) for one in order]
-    return sorted(heard, key=lambda one: one.counter)
+    heard = [(one, _take(visitor, driver, device, one)) for one in order]
+    _follow(one.booking for one, told in heard if told.outcome == "taken")
+    return sorted((told for _, told in heard), key=lambda one: one.counter)
+
+
+def _follow(bookings: Iterable[str]) -> None:
+    """Time the tours anew of which something was said; what was said stands in any case."""
+    rows = Booking.objects.filter(reference__in=set(bookings)).select_related("service")
+    tours = {(row.service, row.day, shift) for row in rows if (shift := _shift_of(row))}
+    for service, day, shift in sorted(tours, key=lambda one: (one[1], one[2])):
+        try:
+            follow(service, day, shift)
+        except BrokenPlan as error:
+            _log.warning(
+                "a late tour could not be timed anew", shift=shift, faults=error.faults
+            )
+
+
+def _shift_of(row: Booking) -> str | None:
+    return tour_of(day_state(row.service, row.day).state, row.reference)
 
 
 def _take(visitor: Visitor, driver: Driver, device: str, said: Said) -> Heard:

@@ -32,11 +32,15 @@ if TYPE_CHECKING:
 
 
 class Telling(StrEnum):
-    """How the rider knows already (agreed: as every week), or that they must be phoned."""
+    """How the rider knows already, or that they must be phoned.
+
+    Agreed: as every week. Aboard: by the driver beside them, whose page shows it.
+    """
 
     SPOKEN = "spoken"
     SCREEN = "screen"
     AGREED = "agreed"
+    ABOARD = "aboard"
     CALL = "call"
 
 

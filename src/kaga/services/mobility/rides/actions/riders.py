@@ -150,6 +150,24 @@ def name_helper(visitor: Visitor, rider_id: UUID, wanted: NewHelper) -> Helper:
     return helper
 
 
+def end_helper(visitor: Visitor, helper_id: UUID) -> Rider:
+    """Let somebody book no more; whose helper it was."""
+    rows = Helper.objects.select_related("rider").filter(id=helper_id, ended_at=None)
+    helper = rows.first()
+    if helper is None:
+        raise NotFound
+    row = helper.rider
+    own = helper.person is not None and helper.person == visitor.person
+    if not own:
+        rules.require_booking(visitor, row)
+    with write() as tx:
+        tx.change(helper, ended_at=clock.now())
+        key = (vault.KeyId(row.key_id), vault.secret_of(vault.KeyId(row.key_id)))
+        facts = {"kind": helper.kind}
+        _tell(tx, _Said("rides.helper.ended", row, visitor, facts, key))
+    return row
+
+
 def helper_name(helper: Helper) -> str:
     """What a helper is called."""
     secret = vault.secret_of(vault.KeyId(helper.rider.key_id))

@@ -1,12 +1,12 @@
-"""Coupon books and passes: sold at the desk or aboard, used by bookings.
+"""Coupon books and passes: sold at the desk, used by bookings; a mistaken sale is undone.
 
 >>> # sell_book(visitor, rider.id, service)
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db.models import Sum
@@ -16,7 +16,7 @@ from kaga.kernel.errors import Conflict, Invalid, NotFound
 from kaga.kernel.ledger.acts import Act, record
 from kaga.kernel.permissions import require
 from kaga.kernel.storage.door import write
-from kaga.services.mobility.rides import rules, words
+from kaga.services.mobility.rides import rules, wallet_words, words
 from kaga.services.mobility.rides.actions.riders import actor_of
 from kaga.services.mobility.rides.enums import Pays
 from kaga.services.mobility.rides.models import Booking, DemandService, Rider, WalletLine
@@ -41,7 +41,7 @@ def coupons_of(rider: UUID) -> int:
 def has_pass(rider: UUID, day: date) -> bool:
     """Whether a pass covers a day."""
     rows = WalletLine.objects.filter(rider_id=rider, kind="pass", valid_until__gte=day)
-    return rows.exists()
+    return rows.filter(undone_by=None).exists()
 
 
 def sell_book(visitor: Visitor, rider_id: UUID, service: DemandService) -> int:
@@ -73,6 +73,44 @@ def _sell(visitor: Visitor, rider_id: UUID, line: WalletLine, act: str) -> int:
         facts = {"yen": line.yen, "coupons": line.coupons}
         record(tx, Act(act, actor_of(visitor), rider.handle, facts))
         return coupons_of(rider_id)
+
+
+UNDONE_WITHIN: Final = timedelta(days=1)
+
+
+def can_be_undone(line: WalletLine) -> bool:
+    """Whether a sale is fresh, and nothing of it was used."""
+    if line.kind not in {"book", "pass"} or clock.now() - line.at > UNDONE_WITHIN:
+        return False
+    if WalletLine.objects.filter(undoes=line).exists():
+        return False
+    if line.kind == "book":
+        return coupons_of(line.rider_id) >= line.coupons
+    used = Booking.objects.filter(rider=line.rider_id, pays=Pays.PASS, made_at__gte=line.at)
+    return not used.exclude(state="cancelled").exists()
+
+
+def undo_sale(visitor: Visitor, line_id: UUID) -> UUID:
+    """Take a sale back that was a mistake; whose wallet it was.
+
+    Raises
+    ------
+    NotFound; Conflict: it is too long ago, was undone already, or was used.
+    """
+    require(visitor, rules.desk)
+    line = WalletLine.objects.select_related("rider").filter(id=line_id).first()
+    if line is None:
+        raise NotFound
+    with write(on=[wallet_door(line.rider_id)]) as tx:
+        if not can_be_undone(line):
+            raise Conflict(wallet_words.not_undone.in_language(visitor.language))
+        back = WalletLine(
+            rider=line.rider, kind="undo", coupons=-line.coupons, yen=-line.yen, undoes=line
+        )
+        tx.add(back)
+        facts = {"yen": back.yen, "coupons": back.coupons}
+        record(tx, Act("rides.sale.undone", actor_of(visitor), line.rider.handle, facts))
+    return line.rider_id
 
 
 def reserve(tx: Transaction, row: Booking) -> None:

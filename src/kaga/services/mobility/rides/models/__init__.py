@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from kaga.services.mobility.rides.models.bookings import Booking, Promise, Told, WalletLine
+from kaga.services.mobility.rides.models.bookings import (
+    Booking,
+    Promise,
+    Refused,
+    Told,
+    WalletLine,
+)
 from kaga.services.mobility.rides.models.days import DayEvent, DayHead, DriverDeed
 from kaga.services.mobility.rides.models.fleet import Driver, Roster, Vehicle
 from kaga.services.mobility.rides.models.riders import (
@@ -22,6 +28,7 @@ __all__ = [
     "DriverDeed",
     "Helper",
     "Promise",
+    "Refused",
     "Rider",
     "RiderIndex",
     "Roster",

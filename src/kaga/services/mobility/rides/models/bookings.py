@@ -107,6 +107,30 @@ class Told(models.Model):
         ]
 
 
+class Refused(models.Model):
+    """A ride that somebody looked for and that could not be offered; nothing says who it was.
+
+    `who` is a keyed hash, so that asking twice for the same day and trip counts once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    service = models.ForeignKey(DemandService, models.PROTECT)
+    day = models.DateField()
+    district = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=10)
+    why = models.CharField(max_length=10)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[models.Manager[Refused]]
+
+    class Meta:
+        app_label = "rides"
+        constraints = [
+            models.UniqueConstraint(fields=["service", "day", "who"], name="refused_once")
+        ]
+
+
 class WalletLine(models.Model):
     """What a rider bought and used: coupons by their number, passes by their last day.
 
@@ -120,6 +144,7 @@ class WalletLine(models.Model):
     yen = models.IntegerField(default=0)
     booking = models.ForeignKey(Booking, models.PROTECT, null=True, related_name="wallet")
     valid_until = models.DateField(null=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     at = models.DateTimeField(default=clock.now)
 
     objects: ClassVar[models.Manager[WalletLine]]

@@ -68,8 +68,10 @@ class Helper(models.Model):
 class StandingOrder(models.Model):
     """The same trip every week. `back_at` makes it a round trip; `except_on` are ISO days.
 
+    National holidays are left out (clinics and schools are closed) unless `on_holidays`.
+
     `made_until` is the last day for which bookings were tried, `missed` the days on which
-    there was no room.
+    there was no room; those of `to_call` are still to be told by phone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -83,8 +85,10 @@ class StandingOrder(models.Model):
     back_at = models.PositiveIntegerField(null=True)
     begins = models.DateField()
     ends = models.DateField(null=True)
+    on_holidays = models.BooleanField(default=False)
     except_on = models.JSONField(encoder=JsonText, default=list)
     missed = models.JSONField(encoder=JsonText, default=list)
+    to_call = models.JSONField(encoder=JsonText, default=list)
     made_until = models.DateField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)

@@ -23,11 +23,12 @@ from kaga.kernel.permissions import require
 from kaga.kernel.web import flash
 from kaga.kernel.web.moments import day_words
 from kaga.kernel.web.pages import page, visitor_of
-from kaga.services.mobility.rides import rules, words
+from kaga.services.mobility.rides import rules, weekly_words, words
 from kaga.services.mobility.rides.actions.booking import Accepted, book
 from kaga.services.mobility.rides.actions.calls import call_done
 from kaga.services.mobility.rides.actions.leaving import cancel
 from kaga.services.mobility.rides.actions.looking import look_at
+from kaga.services.mobility.rides.actions.refusing import note_refusal
 from kaga.services.mobility.rides.actions.riders import register_rider
 from kaga.services.mobility.rides.actions.wallet import coupons_of, sell_book
 from kaga.services.mobility.rides.cards import Card
@@ -38,6 +39,7 @@ from kaga.services.mobility.rides.network import network
 from kaga.services.mobility.rides.offering import Asked, Offer, Offered, find_offers
 from kaga.services.mobility.rides.party import Party
 from kaga.services.mobility.rides.queries import desk
+from kaga.services.mobility.rides.queries.weekly import missed_calls
 from kaga.services.mobility.rides.terms import seconds_of
 
 if TYPE_CHECKING:
@@ -142,7 +144,9 @@ def _about(chosen: desk.Caller, typed: Mapping[str, str], language: Language) ->
 def _offered(chosen: desk.Caller, typed: Mapping[str, str], language: Language) -> Offered:
     """Offers for what was typed (raises Invalid)."""
     asked = asked_of(typed, chosen.card, language)
-    return find_offers(asked)
+    found = find_offers(asked)
+    note_refusal(asked, found.why_not, chosen.rider.id, Channel.PHONE)
+    return found
 
 
 def asked_of(typed: Mapping[str, str], card: Card, language: Language) -> Asked:
@@ -292,7 +296,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Whom to phone about what changed."""
     visitor = visitor_of(request)
     rows = desk.calls_to_make(visitor)
-    return page(request, "rides/calls.html", {**frame_of({}), "rows": rows})
+    more = {"rows": rows, "missed": missed_calls(visitor), "k": weekly_words}
+    return page(request, "rides/calls.html", {**frame_of({}), **more})
 
 
 @require_POST

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-import segno
 from django.views.decorators.http import require_GET, require_POST
-from markupsafe import Markup
 
 from kaga.kernel.errors import Invalid, KagaError, NotFound, SignInNeeded
 from kaga.kernel.permissions import require
@@ -18,12 +17,20 @@ from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.mobility.rides import rules, words
 from kaga.services.mobility.rides.actions.booking import Accepted, book
 from kaga.services.mobility.rides.actions.leaving import cancel
+from kaga.services.mobility.rides.actions.refusing import note_refusal
 from kaga.services.mobility.rides.actions.riders import register_oneself
 from kaga.services.mobility.rides.cards import Card, card_of
+from kaga.services.mobility.rides.enums import Channel
 from kaga.services.mobility.rides.models import Stop
 from kaga.services.mobility.rides.offering import find_offers
 from kaga.services.mobility.rides.pages.console import asked_of, frame_of, shown_offer
-from kaga.services.mobility.rides.queries.own import booking_seen, bookings_of, ticket_of
+from kaga.services.mobility.rides.queries.own import (
+    booking_seen,
+    bookings_of,
+    rider_for,
+)
+from kaga.services.mobility.rides.queries.weekly import helped_by
+from kaga.services.mobility.rides.tickets import drawn_ticket
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,9 +50,12 @@ def _own(request: HttpRequest, wrong: dict[str, list[str]]) -> HttpResponse:
     visitor = visitor_of(request)
     require(visitor, rules.book_own)
     typed = request.GET.dict() or request.POST.dict()
-    rider = rules.rider_of(visitor)
+    rider = _rider(request)
+    others = [(row.rider_id, card) for row, card in helped_by(visitor)]
+    named = str(rider.id) if rider and typed.get("rider") else ""
     context: dict[str, Any] = {**frame_of(typed), "rider": rider, "shown": [], "why_not": None}
-    context |= {"bundle": "web/portal/main.ts", "stops": _stops()}
+    context |= {"bundle": "web/portal/main.ts", "stops": _stops(), "named": named}
+    context |= {"others": others, "name": card_of(rider).name if rider and named else ""}
     if rider is not None:
         context["bookings"] = bookings_of(rider)
         if typed.get("from") and not wrong:
@@ -62,6 +72,7 @@ def _offers(
     try:
         asked = asked_of(typed, card_of(rider), visitor_of(request).language)
         offered = find_offers(asked)
+        note_refusal(asked, offered.why_not, rider.id, Channel.WEB)
     except Invalid as error:
         return error.fields, {}
     return {}, {
@@ -73,6 +84,15 @@ def _offers(
 def _stops() -> list[tuple[str, str]]:
     rows = Stop.objects.filter(is_active=True).order_by("kana", "number")
     return [(row.code, row.name) for row in rows]
+
+
+def _rider(request: HttpRequest) -> Rider | None:
+    """Whose rides: those of the one named, if the visitor may book for them, or one's own."""
+    named = request.POST.get("rider") or request.GET.get("rider", "")
+    try:
+        return rider_for(visitor_of(request), UUID(named) if named else None)
+    except ValueError as error:
+        raise NotFound from error
 
 
 @require_POST
@@ -92,7 +112,7 @@ def book_own(request: HttpRequest) -> HttpResponse:
     """Book an offer for oneself."""
     visitor = visitor_of(request)
     require(visitor, rules.book_own)
-    rider = rules.rider_of(visitor)
+    rider = _rider(request)
     if rider is None:
         raise NotFound
     try:
@@ -110,9 +130,7 @@ def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     visitor = visitor_of(request)
     require(visitor, rules.book_own)
     row = booking_seen(visitor, reference)
-    code = segno.make_qr(ticket_of(row), error="m", boost_error=False)
-    drawn = code.svg_inline(scale=3, border=4, dark="#000", light="#fff", omitsize=True)
-    context = {**frame_of({}), "row": row, "qr": Markup(drawn)}  # noqa: S704 - drawn here
+    context = {**frame_of({}), "row": row, "qr": drawn_ticket(row)}
     context |= {"bundle": "web/portal/main.ts"}
     return page(request, "rides/ticket.html", context)
 

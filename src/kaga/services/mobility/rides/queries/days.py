@@ -22,6 +22,7 @@ class DayState:
 
     number: int
     state: State
+    digest: str = ""
 
 
 def day_state(service: DemandService, day: date) -> DayState:
@@ -29,7 +30,13 @@ def day_state(service: DemandService, day: date) -> DayState:
     head = DayHead.objects.filter(service=service, day=day).first()
     if head is None:
         return DayState(0, applied(EMPTY, opening(service, day)))
-    return DayState(head.number, head.state)
+    return DayState(head.number, head.state, head.digest)
+
+
+def day_number(service: DemandService, day: date) -> tuple[int, str]:
+    """The number and the hash of the plan now; 0 and nothing before the first booking."""
+    rows = DayHead.objects.filter(service=service, day=day).values_list("number", "digest")
+    return rows.first() or (0, "")
 
 
 def opening(service: DemandService, day: date) -> dict[str, Any]:

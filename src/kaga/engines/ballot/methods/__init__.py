@@ -1,0 +1,1 @@
+"""From decrypted rankings and grades to who is elected: three methods, each by its rules."""

@@ -1,0 +1,1 @@
+"""Strict readers: from bytes of unknown origin to values, before any cryptography."""

@@ -1,0 +1,1 @@
+"""The auditor: everything that judges, sharing nothing with what makes but group arithmetic."""

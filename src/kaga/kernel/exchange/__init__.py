@@ -1,0 +1,3 @@
+"""How the city's parts meet its data platform: keys, published entities, the client."""
+
+from __future__ import annotations

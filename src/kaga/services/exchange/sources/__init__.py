@@ -1,0 +1,3 @@
+"""Other brokers: who registered what, asking them, and one answer out of many."""
+
+from __future__ import annotations

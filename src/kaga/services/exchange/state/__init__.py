@@ -1,0 +1,3 @@
+"""What the broker knows: entities, documents, contexts, by tenant, all in memory."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Pages of the data platform."""
+
+from __future__ import annotations

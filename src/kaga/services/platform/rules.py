@@ -1,0 +1,17 @@
+"""Who may do what with the data platform: staff see how it is, and make and revoke keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kaga.kernel.permissions import permission
+
+_FRESH = timedelta(hours=12)
+
+see_console = permission("platform.console.see", "データ連携基盤の様子を見る", staff=True)
+manage_keys = permission(
+    "platform.key.manage",
+    "データ連携基盤の鍵と区画を作り、取り消す",
+    staff=True,
+    max_age=_FRESH,
+)

@@ -1,0 +1,1 @@
+"""What people see of voting: the public, residents, trustees, the election office."""

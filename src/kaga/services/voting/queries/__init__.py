@@ -1,0 +1,3 @@
+"""Lists and lookups of the service."""
+
+from __future__ import annotations

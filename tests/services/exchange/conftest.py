@@ -1,0 +1,96 @@
+"""A broker in a process of its own, as the city runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.services.exchange.places import Place, server, shared_place
+
+# Several brokers over one store need PostgreSQL: the suite's second run has it.
+collect_ignore = [] if server() else ["test_workers.py", "test_overtaking.py"]
+SOURCE = Path(__file__).resolve().parents[3] / "src"
+
+
+class Running:
+    """A broker's process and how to talk to it."""
+
+    def __init__(self, folder: Path, *options: str, place: Place | None = None) -> None:
+        command = [sys.executable, "-m", "kaga.cli", "exchange", "serve"]
+        command += ["--port", "0", "--data", str(folder), *options]
+        environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+        environment |= {} if place is None else place.environment
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        self.url = said.removeprefix("exchange: ").strip()
+        self.port = int(self.url.split(":")[2].split("/")[0]) if self.url else 0
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.kill()
+        self.end()
+
+    def stop(self) -> int:
+        """As an operator would."""
+        self.process.terminate()
+        return self.end()
+
+    def end(self) -> int:
+        code = self.process.wait(20)
+        for pipe in (self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
+        return code
+
+
+@contextmanager
+def place_of_this_run() -> Iterator[Place | None]:
+    """A shared store on PostgreSQL; None for a folder of one's own."""
+    if not server():
+        yield None
+        return
+    with shared_place() as place:
+        yield place
+
+
+@pytest.fixture
+def place() -> Iterator[Place | None]:
+    """The store of one test."""
+    with place_of_this_run() as place:
+        yield place
+
+
+@pytest.fixture
+def start(tmp_path: Path, place: Place | None) -> Iterator[Callable[..., Running]]:
+    """Starts a broker on the test's store, as often as asked."""
+    started: list[Running] = []
+
+    def one(*options: str) -> Running:
+        started.append(Running(tmp_path / "data", *options, place=place))
+        return started[-1]
+
+    yield one
+    for running in started:
+        if running.process.poll() is None:
+            running.kill()
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One broker for all tests of a file."""
+    with place_of_this_run() as place:
+        running = Running(tmp_path_factory.mktemp("exchange"), place=place)
+        yield running
+        running.stop()

@@ -1,0 +1,2 @@
+// What pages about shared rides add to the portal: their styles. They need no script.
+import "./rides.css";
