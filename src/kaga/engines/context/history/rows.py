@@ -254,13 +254,17 @@ class Rows:
 
     def _place_of(self, one: Instance) -> int:
         """The place of an instance's form; a new one is put behind the others."""
-        form = form_of(one)
-        key = _key(form)
+        kind, value, _, _, unit, extras, parts, _, _ = one
+        is_bare = kind is Kind.PROPERTY and extras is None and parts is None
+        if is_bare and _number(value) is not None:  # its form is found without being made
+            key: object = _number_key(isinstance(value, int), unit)
+        else:
+            key = _key(form_of(one))
         keys = self._keys
         place = keys.get(key) if isinstance(keys, dict) else 0 if keys == key else None
         if place is None:
             place = len(self.forms)
-            self.forms += (_bare(*key) if isinstance(key, tuple) else form,)
+            self.forms += (_bare(*key) if isinstance(key, tuple) else form_of(one),)
             self._know(key)
         return place
 
