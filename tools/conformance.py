@@ -5,8 +5,9 @@
 SUITE is the suite's folder; PARTs are folders or files below its `TP/NGSI-LD` (all those whose
 operations are here, when none is named), or below `IOP_TP`, for which five brokers are started.
 ROBOT is Robot Framework's command in an environment with the suite's requirements. The brokers,
-the suite's own servers and everything else stay on
-127.0.0.1. With --write, the table goes to docs/services/exchange-conformance.md.
+the suite's own servers and everything else stay on 127.0.0.1. With --write, the table goes to
+docs/services/exchange-conformance.md, with the clauses that failing cases contradict
+(tools/conformance_clauses.toml).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
@@ -28,6 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "services" / "exchange-conformance.md"
+CLAUSES = ROOT / "tools" / "conformance_clauses.toml"
 SUITE_CONTEXTS = (
     "https://raw.githubusercontent.com/marek-mraz/ngsi-ld-test-suite/main/resources/"
     "jsonld-contexts/"
@@ -152,7 +155,7 @@ def _start(folder: Path, name: str, port: int, number: int) -> subprocess.Popen[
 
 
 def _until_up(broker: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if broker.poll() is not None:
             break
         try:
@@ -245,18 +248,38 @@ def _table(results: dict[str, tuple[bool, str]]) -> str:
 
 
 def _page(results: dict[str, tuple[bool, str]], table: str) -> str:
-    failing = [(name, why) for name, (good, why) in sorted(results.items()) if not good]
-    listed = "\n".join(f"- `{name}`" for name, _ in failing) or "None."
+    clauses = tomllib.loads(CLAUSES.read_text("utf-8"))
+    failing = [name for name, (good, _) in sorted(results.items()) if not good]
+    against = [name for name in failing if _number(name) in clauses]
+    open_ = "\n".join(f"- `{name}`" for name in failing if name not in against)
     return (
         "# Conformance of the exchange\n\n"
-        "The ETSI NGSI-LD test suite (V1.9.1) against the broker with its embedded store. "
-        "`make conformance SUITE=path` runs it again and prints the reasons.\n\n"
+        "The ETSI NGSI-LD test suite (V1.9.1) against the broker with its embedded store, and "
+        "against five brokers that ask each other. `make conformance SUITE=path` runs it again "
+        "and prints the reasons.\n\n"
         f"{table}\n\n"
-        "Not run, for their operations are not here yet: notifications, entity maps, "
-        "snapshots, context sources and distributed operations.\n\n"
-        "## Failing\n\n"
-        f"{listed}\n"
+        "## Cases that contradict a clause\n\n"
+        f"{_against(against, clauses)}\n\n"
+        "## Other cases that fail\n\n"
+        f"{open_ or 'None.'}\n"
     )
+
+
+def _against(names: list[str], clauses: dict[str, dict[str, str]]) -> str:
+    """What is wrong with each case, by the clause."""
+    if not names:
+        return "None."
+    lines = ["| case | clause | what the clause means |", "|---|---|---|"]
+    for name in names:
+        told = clauses[_number(name)]
+        meaning = " ".join(told["meaning"].split())
+        lines.append(f"| `{name}` | {told['clause']} | {meaning} |")
+    return "\n".join(lines)
+
+
+def _number(name: str) -> str:
+    """The number of a case: the first word of its name."""
+    return name.rpartition("/")[2].split()[0]
 
 
 if __name__ == "__main__":
