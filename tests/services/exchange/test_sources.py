@@ -159,6 +159,7 @@ def test_a_registration_that_leads_back_is_a_loop_for_writers(
     [
         (500, {"secret": "of the source"}, "299"),
         (200, b"no json at all", "111"),
+        (200, b'[{"a":%b1%b}]' % (b"[" * 900, b"]" * 900), "111"),
         (200, [{"id": "urn:x:1"}, 5, None], "111"),
         (200, b"[" + b'"' + b"x" * (17 * 1024 * 1024) + b'"]', "111"),
     ],
