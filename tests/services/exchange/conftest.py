@@ -39,7 +39,7 @@ class Running:
         self.port = int(self.url.split(":")[2].split("/")[0]) if self.url else 0
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+        return httpx.Client(base_url=self.url, timeout=60, trust_env=False)
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -52,7 +52,7 @@ class Running:
         return self.end()
 
     def end(self) -> int:
-        code = self.process.wait(20)
+        code = self.process.wait(60)
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 pipe.close()

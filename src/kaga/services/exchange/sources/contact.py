@@ -18,9 +18,10 @@ from urllib.parse import quote
 
 import orjson
 
-from kaga.engines.context import TermMap
+from kaga.engines.context import NgsiError, TermMap
 from kaga.engines.context.sources.matching import Part
 from kaga.engines.context.sources.registration import Registration
+from kaga.services.exchange.http.messages import parse_json
 from kaga.services.exchange.http.outgoing import Answer, Client, Outgoing, TooLarge, Unreachable
 from kaga.services.exchange.ngsild.calls import Call
 from kaga.services.exchange.sources.alias import via_of
@@ -307,10 +308,10 @@ def _understood(part: Part, errand: Errand, answer: Answer) -> Heard:
     content: Any = None
     if answer.body:
         try:
-            content = orjson.loads(answer.body)
-        except orjson.JSONDecodeError:
+            content = parse_json(answer.body)
+        except NgsiError:
             if reads and answer.status == 200:
-                return _lost(part, 502, INVALID, "the answer is no JSON")
+                return _lost(part, 502, INVALID, "the answer is no JSON that is taken")
     elif reads and answer.status == 200:
         return _lost(part, 502, INVALID, "the answer is empty")
     told = answer.headers.get("ngsild-warning")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -39,7 +39,8 @@ _WITHIN_S: Final = 5.0
 _AT_ONCE: Final = 8
 _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 60.0
-_MOST_FAREWELLS: Final = 12  # tries to take a copy back
+_FAREWELL_PAUSE_S: Final = 10.0  # nobody waits for a copy to be taken back
+_MOST_FAREWELLS: Final = 12
 _log = structlog.get_logger(__name__)
 
 Key = tuple[str, str, str]
@@ -207,7 +208,8 @@ class Forwarding:
                 failures += 1
                 if failures > _MOST_FAREWELLS and key not in self._wanted:
                     self._made.pop(key, None)
-                pause = _FIRST_PAUSE_S * 2 ** min(failures - 1, 10)
+                first = _FIRST_PAUSE_S if key in self._wanted else _FAREWELL_PAUSE_S
+                pause = first * 2 ** min(failures - 1, 10)
                 await asyncio.sleep(min(pause, _LONGEST_PAUSE_S))
         finally:
             del self._tasks[key]
@@ -223,15 +225,18 @@ class Forwarding:
 
     async def _create(self, copy: Copy) -> bool:
         status = await self._send(copy, "POST", "subscriptions", {"id": copy.id} | copy.body)
+        perhaps = replace(copy, body={})
         if status == 409:  # from before a restart
-            return await self._change(None, copy)
+            return await self._change(perhaps, copy)
+        if status is None:
+            self._made[copy.key] = perhaps
         return self._done(copy, status)
 
-    async def _change(self, made: Copy | None, copy: Copy) -> bool:
+    async def _change(self, made: Copy, copy: Copy) -> bool:
         if "updateSubscription" not in copy.registration.operations:
             self._made[copy.key] = copy
             return True
-        there = OPTIONAL if made is None else made.body
+        there = made.body or OPTIONAL
         gone = {name: NULL for name in there if name not in copy.body}
         path = f"subscriptions/{segment(copy.id)}"
         status = await self._send(copy, "PATCH", path, gone | copy.body)
