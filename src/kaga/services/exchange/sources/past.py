@@ -41,6 +41,9 @@ from kaga.services.exchange.state.tenants import Tenant
 from kaga.services.exchange.temporal.questions import (
     ENTITY,
     histories_of,
+    query_by_body,
+    query_evolutions,
+    retrieve_evolution,
     told_evolution,
     told_page,
 )
@@ -70,6 +73,8 @@ class PastReading:
 
     def retrieve(self, call: Call) -> Answer:
         """GET /temporal/entities/{id}."""
+        if not spreads(call):
+            return retrieve_evolution(call)
         tenant = call.tenant()
         identifier = call.identifier(ENTITY)
         wanted = read_wanted(call, tenant, RETRIEVING)
@@ -84,11 +89,15 @@ class PastReading:
 
     def query(self, call: Call) -> Answer:
         """GET /temporal/entities."""
+        if not spreads(call):
+            return query_evolutions(call)
         tenant = call.tenant()
         return self._page(call, tenant, read_wanted(call, tenant, QUERYING))
 
     def query_by_body(self, call: Call) -> Answer:
         """POST /temporal/entityOperations/query."""
+        if not spreads(call):
+            return query_by_body(call)
         tenant = call.tenant()
         return self._page(call, tenant, read_query(call, tenant))
 
