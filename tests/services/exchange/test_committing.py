@@ -50,7 +50,7 @@ def test_a_waiter_that_fails_stops_nobody_else(tmp_path: Path) -> None:
             committer.add(_record(number), Aftermath())
             committer.when_durable(gone)
             committer.when_durable(last)
-        await asyncio.wait_for(done, 10)
+        await asyncio.wait_for(done, 60)
         committer.close()
         return told
 
@@ -80,7 +80,7 @@ def test_what_the_disk_refuses_is_undone_newest_first(
         for number in range(3):
             committer.add(_record(number), Aftermath(partial(undone.append, number)))
             committer.when_durable(one)
-        await asyncio.wait_for(done, 10)
+        await asyncio.wait_for(done, 60)
         with pytest.raises(Unwritable):
             committer.add(_record(9), Aftermath())
         committer.close()
@@ -100,7 +100,7 @@ def test_ending_writes_what_was_added_while_the_disk_worked(
 
         def slow(records: list[bytes]) -> None:
             working.set()
-            go_on.wait(10)
+            go_on.wait(60)
             append(records)
 
         monkeypatch.setattr(journal, "append", slow)

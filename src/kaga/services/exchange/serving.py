@@ -79,6 +79,7 @@ class Options:
     proxies: addresses of reverse proxies that are believed about who asks.
     public_rate: requests a second that one caller may make without a key.
     alias: what other brokers call this one; empty for one of its own making.
+    address: where other brokers reach this one; empty for where it listens.
     shared: the store that several brokers share; None for a log in the folder.
     page: instances of each attribute in one answer about evolutions, at most.
     """
@@ -96,6 +97,7 @@ class Options:
     proxies: tuple[str, ...] = ()
     public_rate: float = 50.0
     alias: str = ""
+    address: str = ""
     shared: Sharing | None = None
     page: int = PAGE
 
@@ -228,6 +230,8 @@ async def _serve(options: Options) -> None:
     )
     sweeper = loop.create_task(_sweep(built.shared, built.application))
     port = server.sockets[0].getsockname()[1]
+    address = options.address or f"http://{options.host}:{port}"
+    built.application.sources.forwarding.begin(address)
     print(f"exchange: http://{options.host}:{port}/ngsi-ld/v1/", flush=True)  # noqa: T201 - said once
     await stop.wait()
     server.close()

@@ -103,6 +103,9 @@ class Broker:
         self.alias = ""  # what other brokers call it; one is made of its identity where empty
         self.identity = store.identity
         self._followers = {follower.name: follower for follower in followers}
+        self.listeners: list[
+            Callable[[Filed], None]
+        ] = []  # told of documents, never of a replay
         self._by_number: list[Tenant] = []
         self._last = 0
         self._store = store
@@ -259,6 +262,8 @@ class Broker:
         event = Filed(number, tenant, collection, before, after)
         for follower in self._followers.values():
             follower.filed(event)
+        for listener in self.listeners:
+            listener(event)
 
     def _noted(self, name: str, tenant: Tenant, note: object, number: int) -> None:
         follower = self._followers.get(name)
