@@ -21,7 +21,11 @@ class Reader:
         page.on("console", self._hear)
 
     def be(self, who: str, language: str) -> None:
-        """From now on: this visitor, in this language."""
+        """From now on: this visitor, in this language.
+
+        The page before is left first: it may ask for news of itself, which others may not see.
+        """
+        self.page.goto("about:blank")
         cookies = {"kaga_language": language}
         if who != "nobody":
             cookies["kaga"] = self.city.sessions[who]
@@ -44,6 +48,7 @@ class Reader:
         """Open a page and judge it at every width."""
         answer = self.page.goto(self.address(path))
         assert answer is not None
+        self.page.locator("h1").first.wait_for(state="attached")  # some are drawn by a script
         wrong: list[str] = []
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
