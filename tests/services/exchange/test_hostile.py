@@ -47,6 +47,14 @@ def test_nesting_without_end_is_refused(client: httpx.Client, sign: bytes, depth
     assert _post(client, value) == 400
 
 
+@pytest.mark.parametrize("depth", [101, 1_000, 20_000])
+def test_coordinates_nested_without_end_are_refused(client: httpx.Client, depth: int) -> None:
+    place = {"georel": "within", "geometry": "Point", "coordinates": "[" * depth + "]" * depth}
+    assert client.get("entities", params={"type": "T", **place}).status_code == 400
+    nearest = {"orderBy": "p;dist-asc", "orderFrom": place["coordinates"]}
+    assert client.get("entities", params={"type": "T", **nearest}).status_code == 400
+
+
 def test_brackets_in_texts_and_many_short_values_are_no_nesting(client: httpx.Client) -> None:
     text = orjson.dumps("[{" * 300)
     flat = orjson.dumps([{"a": [1]} for _ in range(300)])

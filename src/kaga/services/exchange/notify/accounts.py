@@ -267,11 +267,11 @@ def pack_account(account: Account) -> Iterator[tuple[bytes, bytes]]:
     row = [account.born, kept, counts, account.tally.row()]
     yield b"a" + key, orjson.dumps(row)
     for item in account.queue:
-        yield b"q%020d%b" % (item.number, key), orjson.dumps(_pack_item(item))
+        yield b"q%020d%b" % (item.number, key), orjson.dumps(pack_item(item))
     for item in account.kept or ():
-        yield b"s%020d%b" % (item.number, key), orjson.dumps(_pack_item(item))
+        yield b"s%020d%b" % (item.number, key), orjson.dumps(pack_item(item))
     for number, letter in account.letters.items():
-        packed = [_pack_item(letter.item), letter.reason, letter.at]
+        packed = [pack_item(letter.item), letter.reason, letter.at]
         yield b"z%020d%b" % (number, key), orjson.dumps(packed)
 
 
@@ -293,7 +293,8 @@ def unpack_key(key: bytes) -> tuple[int, str, str]:
     return int(key[1:21]), tenant, identifier
 
 
-def _pack_item(item: Item) -> list[object]:
+def pack_item(item: Item) -> list[object]:
+    """An item as plain data."""
     event = item.event
     if event is None:
         return [item.at]

@@ -19,7 +19,7 @@ import structlog
 
 from kaga.engines.context import Entity, NgsiError
 from kaga.engines.context.query.watchlist import Watchlist
-from kaga.engines.context.watching import happening
+from kaga.engines.context.watching import Happening, happening
 from kaga.services.exchange.log.journal import Unwritable
 from kaga.services.exchange.notify import accounts
 from kaga.services.exchange.notify.accounts import (
@@ -28,6 +28,7 @@ from kaga.services.exchange.notify.accounts import (
     Letter,
     Tally,
     pack_account,
+    pack_item,
     unpack_account,
     unpack_item,
     unpack_key,
@@ -203,6 +204,10 @@ class Notifier:
                 self.wake(account)
         elif deed == "drop":
             account.letters.pop(rest[0], None)
+        elif deed == "relay":
+            item = unpack_item(number, rest[0])
+            if _is_due(account, item.at):
+                self._owe(account, item)
         elif deed == "tick":
             account.last_tick = rest[0]
             self._owe(account, Item(number, rest[0], None))
@@ -256,6 +261,18 @@ class Notifier:
             The log takes nothing at present.
         """
         note = {"again": [[account.id, account.born, number]]}
+        broker.note(self, broker.tenants[account.tenant], note)
+
+    def relay(self, broker: Broker, account: Account, event: Happening) -> None:
+        """Another broker told what this subscription is about.
+
+        Raises
+        ------
+        Unwritable
+            The log takes nothing at present.
+        """
+        packed = orjson.loads(orjson.dumps(pack_item(Item(0, event.at, event))))
+        note = {"relay": [[account.id, account.born, packed]]}
         broker.note(self, broker.tenants[account.tenant], note)
 
     def drop(self, broker: Broker, account: Account, number: int) -> None:
