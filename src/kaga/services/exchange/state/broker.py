@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from kaga.engines.context import Change, Entity, NgsiError, Problem, changes
 from kaga.engines.context.wire import pack_change, unpack_change
-from kaga.kernel.clock import now
+from kaga.kernel.clock import micros
 from kaga.services.exchange.log.embedded import Embedded
 from kaga.services.exchange.log.journal import Damaged, Deed, Journal, Record, pack_fields
-from kaga.services.exchange.log.store import Filing, Step, Store
+from kaga.services.exchange.log.store import Aftermath, Filing, Step, Store
 from kaga.services.exchange.state.checkpoint import (
     CONTEXTS,
     DOCUMENTS,
@@ -46,7 +46,35 @@ from kaga.services.exchange.state.following import Changed, Filed, Follower
 from kaga.services.exchange.state.tenants import HIDING, Tenant, hidden_name
 
 GONE: Final = changes.Deed.DELETED
+_new: Final = tuple.__new__  # a third of what a named tuple's own constructor costs
 NOT_YET: Final = -1  # the number of a tenant that nothing was written for
+
+
+class _Effect(NamedTuple):
+    """What goes with a change of an entity until it is durable; one of them for each record.
+
+    Attributes
+    ----------
+    tell: hears of the change when it is durable.
+    order: the entity's place, where the change takes it away.
+    """
+
+    tell: Callable[[Changed], None]
+    tenant: Tenant
+    change: Change
+    before: Entity | None
+    after: Entity | None
+    order: int | None
+
+    def undo(self) -> None:
+        self.tenant.restore(self.change.entity, self.before, self.order)
+
+    def done(self, number: int) -> None:
+        self.tell(_new(Changed, (number, *self[1:5])))
+
+    @property
+    def step(self) -> Step:
+        return Step(self.tenant, self.change, self.after)
 
 
 class Broker:
@@ -136,22 +164,20 @@ class Broker:
             tenant.number = len(self._by_number)
             undo = partial(self._leave, tenant)
             record = pack_fields(self.now(), Deed.TENANT, tenant.number, tenant.name.encode())
-            self.committer.add(record, undo, step=Step(tenant))
+            self.committer.add(record, Aftermath(undo, step=Step(tenant)))
             self._enter(tenant)
 
     def change(self, tenant: Tenant, change: Change) -> None:
         """Make one change, and put it on its way to the disk."""
-        self._settle(tenant)
+        if tenant.number == NOT_YET:
+            self._settle(tenant)
         self.committer.must_take()
         payload = orjson.dumps(pack_change(change))
         record = pack_fields(change.at, Deed.CHANGE, tenant.number, payload)
         order = tenant.order_of(change.entity) if change.deed is GONE else None
         before, after = tenant.apply(change)
-        undo = partial(tenant.restore, change.entity, before, order)
-        done = None
-        if self._followers:
-            done = partial(self._changed, tenant, change, before, after)
-        self.committer.add(record, undo, done, Step(tenant, change, after))
+        parts = (self._changed, tenant, change, before, after, order)
+        self.committer.add(record, _new(_Effect, parts))
 
     def keep(self, tenant: Tenant, collection: Collection, document: Document) -> None:
         """Keep a document, in the place of one with the same identifier."""
@@ -163,7 +189,7 @@ class Broker:
         done = partial(self._filed, tenant, collection, before, document)
         record = pack_fields(self.now(), Deed.KEEP, tenant.number, orjson.dumps(packed))
         step = Step(tenant, Filing(collection, document.id), document)
-        self.committer.add(record, undo, done, step)
+        self.committer.add(record, Aftermath(undo, done, step))
         kept[document.id] = document
 
     def drop(self, tenant: Tenant, collection: Collection, identifier: str) -> None:
@@ -175,7 +201,7 @@ class Broker:
         packed = orjson.dumps([collection, identifier])
         record = pack_fields(self.now(), Deed.DROP, tenant.number, packed)
         step = Step(tenant, Filing(collection, identifier))
-        self.committer.add(record, undo, done, step)
+        self.committer.add(record, Aftermath(undo, done, step))
         del kept[identifier]
 
     def note(self, follower: Follower, tenant: Tenant, note: object) -> None:
@@ -184,7 +210,7 @@ class Broker:
         payload = orjson.dumps([follower.name, note])
         done = partial(self._noted, follower.name, tenant, note)
         record = pack_fields(self.now(), Deed.NOTE, tenant.number, payload)
-        self.committer.add(record, _nothing, done)
+        self.committer.add(record, Aftermath(done=done))
 
     @property
     def written(self) -> int:
@@ -221,15 +247,7 @@ class Broker:
         elif step.did.document in tenant.documents.get(step.did.collection, {}):
             self.drop(tenant, step.did.collection, step.did.document)
 
-    def _changed(
-        self,
-        tenant: Tenant,
-        change: Change,
-        before: Entity | None,
-        after: Entity | None,
-        number: int,
-    ) -> None:
-        event = Changed(number, tenant, change, before, after)
+    def _changed(self, event: Changed) -> None:
         for follower in self._followers.values():
             follower.changed(event)
 
@@ -293,7 +311,7 @@ class Broker:
 
     def _replay_change(self, number: int, tenant: Tenant, change: Change) -> None:
         before, after = tenant.apply(change)
-        self._changed(tenant, change, before, after, number)
+        self._changed(Changed(number, tenant, change, before, after))
 
     def _replay_document(self, number: int, tenant: Tenant, packed: list[Any]) -> None:
         """A document kept, as `[collection, id, created, modified, body]`, or dropped."""
@@ -310,10 +328,6 @@ class Broker:
         self._filed(tenant, collection, before, after, number)
 
 
-def _nothing() -> None:
-    """A note changes no memory of the broker's."""
-
-
 def _restore(kept: dict[str, Document], identifier: str, document: Document | None) -> None:
     if document is None:
         kept.pop(identifier, None)
@@ -326,12 +340,6 @@ def _settle_memory() -> None:
     gc.enable()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def micros() -> int:
-    """The city's clock in whole microseconds since 1970."""
-    moment = now()
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
 def open_broker(
