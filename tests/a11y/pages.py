@@ -406,6 +406,7 @@ POSTED = {
     "/staff/platform/keys/<uuid:exchange_key>/revoke",
     "/staff/platform/tenants",
     "/staff/platform/letter",
+    "/staff/platform/tenants/remove",
     "/staff/platform/devices/declare",
     "/staff/platform/devices/<uuid:wiring>/end",
     "/staff/platform/devices/refused",

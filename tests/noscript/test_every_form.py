@@ -48,6 +48,7 @@ SENT_ELSEWHERE = {
     "/staff/platform/keys/<uuid:exchange_key>/revoke": "tests/services/platform/test_pages.py",
     "/staff/platform/tenants": "tests/services/platform/test_pages.py",
     "/staff/platform/letter": "tests/services/platform/test_pages.py",
+    "/staff/platform/tenants/remove": "tests/services/platform/test_pages.py",
     "/staff/platform/devices/declare": "tests/services/platform/test_devices.py",
     "/staff/platform/devices/<uuid:wiring>/end": "tests/services/platform/test_devices.py",
     "/staff/platform/devices/refused": "tests/services/platform/test_devices.py",

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from kaga.services.exchange.application import Application
 from kaga.services.exchange.http.messages import Reply, Request
-from kaga.services.exchange.state.broker import open_broker
 from kaga.services.exchange.state.contexts import Contexts
+from kaga.services.exchange.state.opening import open_broker
 
 SAID = """
 id type value object @id @type @context @value scope p location languageMap vocab json

@@ -242,8 +242,9 @@ def test_a_refusal_concerns_one_entity_and_no_other(broker, town):
 def test_of_two_bridges_one_waits(make, db):
     first, second = make(), make()
     first.step(0.01)
-    with pytest.raises(HeldByAnother):
-        second.step(0.01)
+    for _ in range(2):
+        with pytest.raises(HeldByAnother):
+            second.step(0.01)
     with clock.frozen(clock.now() + LEASE):
         second.step(0.01)
     assert DeviceLine.objects.get().holder == second._holder

@@ -36,4 +36,9 @@ TITLES: Final[dict[str, Words]] = {
         "きかいから 読むのを やめました",
         "Devices are read no longer by the data platform",
     ),
+    "tenant.removed": Words(
+        "データ連携基盤の区画を消しました",
+        "データを 入れる 場所を けしました",
+        "A tenant of the data platform was removed",
+    ),
 }

@@ -172,6 +172,13 @@ class Notifier:
             self._count(account, -1)
             self.planned(account)
 
+    def removed(self, tenant: Tenant) -> None:
+        """A tenant is no more: nothing is due to it."""
+        for key in [key for key in self.accounts if key[0] == tenant.name]:
+            self._forget(key)
+        self._watched.pop(tenant.name, None)
+        self._totals.pop(tenant.name, None)
+
     def noted(self, number: int, tenant: Tenant, note: object) -> None:
         """A note of its own is durable."""
         assert isinstance(note, dict)  # noqa: S101 - its own

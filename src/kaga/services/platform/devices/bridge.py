@@ -120,15 +120,14 @@ class Bridge:
         now = clock.now()
         if self._told_at is not None and now - self._told_at < _SECOND:
             return
-        self._told_at = now
         self._listen()
         state = self._line.stands, self._trouble or self._line.trouble
         is_held = self._renew_at is not None and now < self._renew_at
-        if is_held and state == self._told and not any(self._counts.values()):
-            return
-        self._hold(now, state)
-        self._told, self._renew_at = state, now + LEASE / 2
-        self._counts = dict.fromkeys(self._counts, 0)
+        if not is_held or state != self._told or any(self._counts.values()):
+            self._hold(now, state)
+            self._told, self._renew_at = state, now + LEASE / 2
+            self._counts = dict.fromkeys(self._counts, 0)
+        self._told_at = now
 
     def _hold(self, now: datetime, state: tuple[bool, str]) -> None:
         with write(on=[f"platform:{NAME}"], bookkeeping=_BOOKKEEPING) as tx:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/platform/keys", console.new_key),
     path("staff/platform/keys/<uuid:exchange_key>/revoke", console.revoke),
     path("staff/platform/tenants", console.new_tenant),
+    path("staff/platform/tenants/remove", console.old_tenant),
     path("staff/platform/devices", devices.devices),
     path("staff/platform/devices/declare", devices.declare_devices),
     path("staff/platform/devices/<uuid:wiring>/end", devices.end_wiring),
