@@ -1,476 +1,486 @@
 """A million hostile requests: does any make the broker fail, hang, or tell others' data?
 
-    python bench/exchange/fuzz.py [--requests 1000000] [--seed 1]
+    python bench/exchange/fuzz.py [--requests 1000000] [--clients 2] [--seed 1]
 
-Requests are made from words of the standard, put together without sense: operations,
-parameters, bodies nested deep and wide, contexts that bomb, patterns that explode, media types
-that are none. One in five is bytes: a request with some changed, doubled or cut, into the
-protocol itself. The broker runs in this process with its log on the disk; contexts are
-"fetched" from a generator, so nothing leaves the machine. A second tenant holds a secret under
-the same identifiers; whoever does not name that tenant must never read it.
+Two brokers, each a process with its log on the disk, one open and one that asks for keys, are
+asked half of the requests each, over connections that stay open, up to 40 requests at once. The
+requests are those of `hostility.py`; one burst in eight has bytes changed, doubled or cut. What
+they call far away is a server of this run: it gives contexts that bomb, and as a subscriber or
+a source it refuses, redirects, hangs, hangs up.
 
-It ends with status 1 at the first 500, at the first answer that took more than a second of the
-processor, and at the first secret told. A seed gives the same requests again.
+Each connection belongs to a tenant, and each tenant has a secret in its entities, its names,
+its subscriptions, sources, contexts and snapshots, under identifiers that all of them use. On
+the open broker a connection names its own tenant; on the other one it has a tenant's key, or
+none, and names any tenant. Whatever reaches a connection, or the subscriber of a tenant, must
+hold no secret but its own. Addresses of what one tenant made are asked for by all.
+
+It ends with status 1 at the first answer with a 5xx other than 501, 503 and 504, at the first
+that is no HTTP, at the first secret told, at the first burst that nobody answers or for which
+the broker computes more than a second, and at the first error in a broker's own words. In the
+end both must stop as asked and their logs be whole.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import random
+import contextlib
+import multiprocessing
+import os
+import re
+import secrets
+import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "src"))
+import httpx
 
-import orjson
-import structlog
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench" / "exchange")]
 
-from kaga.engines.context import NgsiError, Problem
-from kaga.services.exchange import application, serving
-from kaga.services.exchange.http.messages import Reply, Request
-from kaga.services.exchange.http.protocol import Connection
+from hostility import Chance, dumped  # noqa: E402
 
-SECRET = "himitsu-0c9d5e71"
-HIDDEN = b"harbour-authority"
-SAID = """
-id type value object @id @type @context @value @list @graph @vocab @base @none scope p q2
-name location languageMap vocab json valueList objectList datasetId observedAt unitCode
-expiresAt createdAt modifiedAt deletedAt instanceId entities notification endpoint uri
-accept q geoQ georel watchedAttributes attributes notificationTrigger throttling
-timeInterval temporalQ timerel timeAt urn:a:1 urn:a:2 urn:a:3 urn:ngsi-ld:null Property
-Relationship GeoProperty LanguageProperty VocabProperty JsonProperty ListProperty
-ListRelationship Subscription Query Point Polygon LineString coordinates geometry
-ContextSourceRegistration information endpoint mode /a/b # + 2027-01-01T00:00:00Z
-2027-13-01T00:00:00Z near;maxDistance==5 near;minDistance==0 within disjoint equals p>1;p<2
-(p) a[b.c] a{b} p~=. inline flat 5 -1 1e400 true normalized keyValues concise sysAttrs
-ordering orderBy attrs pick omit ngsildproof entityIdSealed jsonKeys T U A.B a:b http://
-https://a.example/c http://127.0.0.1:1/ http://[::1]/ http://169.254.169.254/latest
-file:///etc/passwd
-"""
-PATHS = """
-entities entities/urn:a:1 entities/urn:a:2/attrs entities/%00 entities/urn%3Aa%3A1 /// types
-entities/../secret entities/urn:a:1/attrs/p/urn:a:1 temporal/entities entityMaps/urn:a:1 ////
-snapshots csourceRegistrations/urn:a:1 temporal/entityOperations/query jsonldContexts/x x
-"""
-CALLS = """
-GET entities, POST entities, DELETE entities, GET entities/urn:a:1, GET entities/urn:a:2,
-PATCH entities/urn:a:1, PUT entities/urn:a:2, DELETE entities/urn:a:3,
-POST entities/urn:a:1/attrs, PATCH entities/urn:a:1/attrs, PATCH entities/urn:a:1/attrs/p,
-PUT entities/urn:a:1/attrs/p, DELETE entities/urn:a:1/attrs/p, POST entityOperations/create,
-POST entityOperations/upsert, POST entityOperations/update, POST entityOperations/merge,
-POST entityOperations/delete, POST entityOperations/query, POST entityOperations/purge,
-GET types, GET types/T, GET attributes, GET attributes/p, GET jsonldContexts,
-POST jsonldContexts, GET jsonldContexts/x, DELETE jsonldContexts/x, GET subscriptions,
-POST subscriptions, GET subscriptions/urn:a:1, PATCH subscriptions/urn:a:1,
-DELETE subscriptions/urn:a:1, GET csourceRegistrations, POST csourceRegistrations,
-PATCH csourceRegistrations/urn:a:1, GET temporal/entities, POST temporal/entities,
-GET temporal/entities/urn:a:1, POST temporal/entities/urn:a:1/attrs,
-POST temporal/entityOperations/query, GET info/sourceIdentity, HEAD entities/urn:a:1
-"""
-METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE"]
-ASKED = """
-type q scopeQ id idPattern attrs pick omit georel geometry coordinates geoproperty limit offset
-count options format lang datasetId join joinLevel orderBy orderFrom orderGeometry local details
-kind reload containedBy collation observedAt csf expandValues geometryProperty timerel timeAt
-endTimeAt timeproperty lastN aggrMethods aggrPeriodDuration entityMap deleteAll keep drop
-"""
-KINDS = """
-application/json application/ld+json application/merge-patch+json application/geo+json text/html
-*/* application/* application/json;q=x text/event-stream application/ld+json;q=0.5,*/*;q=0.1
-"""
-SENSIBLE = {
-    "q": (
-        *("p>1", 'p=="a"', "p;q|r", "p[b]==1", "createdAt>2027-01-01T00:00:00Z", "p~=a.*"),
-        *("r==urn:a:1", "p!=1..5", "p.observedAt", "(p>1;q<2)|s", "p<=5", "q[ja]=='a'"),
-    ),
-    "type": ("T", "T,U", "(T;U)|T", "*"),
-    "scopeQ": ("/a", "/a/#", "/+/b"),
-    "attrs": ("p", "p,q"),
-    "pick": ("p", "id,type"),
-    "omit": ("p",),
-    "options": ("keyValues", "sysAttrs,count", "concise", "update", "noOverwrite"),
-    "orderBy": ("p", "p;desc,id", "location;dist-asc"),
-    "join": ("inline", "flat"),
-    "id": ("urn:a:1,urn:a:2",),
-    "limit": ("0", "1", "1000"),
-    "offset": ("1", "1000000"),
-}
-WORDS = SAID.split()
-SIGNS = 'ab,;|()[]{}<>=~!."*1-:/#+% \u202e\u3042\U0001f5fe\ud7ff\x00'
-HEADS = (b"Host: k\r\n", b"Accept: application/json\r\n", b"Content-Type: application/json\r\n")
-BYTES = (
-    b"\r",
-    b"\n",
-    b"\r\n",
-    b"\x00",
-    b":",
-    b" ",
-    b"\xff",
-    b"Content-Length: 3\r\n",
-    b"1",
-    b"%",
-)
+from kaga.kernel.exchange.keys import ExchangeKey, city_key, fresh_key, split_key  # noqa: E402
+
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+TENANTS = 5
+MOST_S = 1.0  # of the processor, for one burst
+PATIENCE_S = 60.0
+SECRET = re.compile(rb"himitsu-[0-9a-f]{16}")
+_PORT = re.compile(r"exchange: http://[^:]+:(\d+)/")
+_TOLERATED = frozenset({501, 503, 504})
+_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
+_PLACE = re.compile(rb"\r\nlocation: (\S+)\r\n", re.IGNORECASE)
+_STATUS = re.compile(rb"HTTP/1\.1 ([1-5]\d\d) [A-Z]")
 
 
-class Chance(random.Random):
-    """What a hostile client might send."""
+@dataclass(frozen=True)
+class Tenant:
+    """One tenant; `mark` is its place on the far server, `key` the line of its key."""
 
-    def word(self) -> str:
-        if self.random() < 0.8:
-            return self.choice(WORDS)
-        return "".join(self.choices(SIGNS, k=self.randrange(1, 12)))
+    name: str
+    mark: str
+    secret: bytes
+    key: bytes = b""
 
-    def leaf(self) -> object:
-        return self.choice(
-            (
-                self.word,
-                lambda: self.randrange(-5, 400),
-                lambda: None,
-                lambda: True,
-                lambda: self.uniform(-200, 200),
-                lambda: 2**63,
-                lambda: "a" * 3000,
-            )
-        )()
 
-    def value(self, depth: int = 0) -> object:
-        """Something that JSON can say; seldom it is nested deeper than anything should be."""
-        if depth == 0 and self.random() < 0.01:
-            return self.tower()
-        if depth > 4 or self.random() < 0.45:
-            return self.leaf()
-        if self.random() < 0.3:
-            return [self.value(depth + 1) for _ in range(self.randrange(4))]
-        return {self.word(): self.value(depth + 1) for _ in range(self.randrange(5))}
+@dataclass(frozen=True)
+class Target:
+    """A broker that is asked; `tenants` as their connections are to be opened."""
 
-    def tower(self) -> object:
-        found: object = 1
-        for _ in range(self.choice((30, 70, 130, 240, 400, 900))):
-            found = [found] if self.random() < 0.5 else {self.choice("abp"): found}
-        return found
+    pid: int
+    port: int
+    far: str
+    tenants: list[Tenant]
+    has_keys: bool
 
-    def entity(self) -> object:
-        """Something like an entity; every other one is taken."""
-        given: dict[str, object] = {}
-        given |= {"id": self.choice(("urn:a:1", "urn:a:2", "urn:a:3")), "type": "T"}
-        if self.random() < 0.5:
-            return given | {self.choice("pqrs"): self.attribute()}
-        return given | {self.word(): self.value() for _ in range(self.randrange(4))}
+    def computed(self) -> float:
+        """Seconds of the processor that the broker has used."""
+        return time.clock_gettime((~self.pid << 3) | 2)
 
-    def attribute(self) -> object:
-        """Something like an attribute of each kind."""
-        place = {"type": "Point", "coordinates": [self.uniform(-190, 190), 36.3]}
-        found = self.choice(
-            (
-                {"value": self.value(1)},
-                {"type": "Relationship", "object": self.choice(("urn:a:1", "urn:a:2"))},
-                {"type": "GeoProperty", "value": place},
-                {"languageMap": {"ja": "加賀", self.word(): self.word()}},
-                {"type": "JsonProperty", "json": {self.word(): self.value(1)}},
-                {"type": "ListProperty", "valueList": [self.value(1)]},
-                {"type": "VocabProperty", "vocab": self.word()},
-                {"value": self.randrange(40), "expiresAt": "2026-01-01T00:00:00Z"},
-            )
+
+class Finding(Exception):
+    """What must not happen."""
+
+
+@dataclass
+class Client:
+    """Asks one broker over a connection for each tenant, until its requests are spent."""
+
+    target: Target
+    chance: Chance
+    left: int
+    statuses: Counter[int] = field(default_factory=Counter)
+    places: list[bytes] = field(default_factory=list)
+    longest: float = 0.0
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for tenant in self.target.tenants:
+                group.create_task(self._as(tenant))
+
+    async def _as(self, tenant: Tenant) -> None:
+        while self.left > 0:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                async with self._line() as (reader, writer):
+                    for _ in range(50):
+                        await self._burst(tenant, reader, writer)
+                        if self.left <= 0:
+                            return
+
+    @contextlib.asynccontextmanager
+    async def _line(self) -> AsyncIterator[Line]:
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", self.target.port, limit=64 * 1024 * 1024
         )
-        if self.random() < 0.3:
-            return {**found, self.word(): self.value(2)}
-        return found
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
 
-    def body(self) -> bytes:
-        kind = self.random()
-        found: object
-        if kind < 0.5:
-            found = self.entity()
-        elif kind < 0.7:
-            found = [self.entity() for _ in range(self.randrange(4))]
-        elif kind < 0.8:
-            found = {"type": self.choice(("Query", "Subscription")), self.word(): self.value()}
-        else:
-            found = self.value()
-        data = dumped(found)
-        if self.random() < 0.05:
-            data = self.spoiled(data)
-        return data
-
-    def context(self) -> object:
-        """What "stands behind" an address: bombs, circles, nonsense."""
-        return self.choice(
-            (
-                {"@context": "https://a.example/c"},
-                {"@context": [f"https://a.example/{self.randrange(9)}" for _ in range(9)]},
-                {"@context": {self.word(): self.value() for _ in range(9)}},
-                {"@context": {f"t{n}": f"t{n + 1}:a" for n in range(2000)}},
-                self.value(),
-            )
-        )
-
-    def query(self) -> bytes:
-        kind = self.random()
-        if kind < 0.5:
-            return b"" if kind < 0.3 else b"type=T"
-        names = self.sample(ASKED.split(), self.choice((1, 1, 1, 2, 3)))
-        pairs = ["type=T"] if self.random() < 0.5 and "type" not in names else []
-        for name in names:
-            value = self.word()
-            kind = self.random()
-            if kind < 0.5 and name in SENSIBLE:
-                value = self.choice(SENSIBLE[name])
-            elif kind < 0.05:
-                value = value * self.choice((50, 2_000))
-            elif kind < 0.1:
-                value = "(a+)+$" * 50 + "|".join("abc")
-            elif kind < 0.4:
-                value = "".join(self.choices(SIGNS, k=self.randrange(1, 20)))
-            pairs.append(f"{name}={quote(value.encode('utf-8', 'replace'))}")
-        data = "&".join(pairs).encode()
-        return self.spoiled(data) if self.random() < 0.05 else data
-
-    def spoiled(self, data: bytes) -> bytes:
-        """Bytes with some changed, doubled, or gone."""
-        for _ in range(self.randrange(1, 4)):
-            place = self.randrange(len(data) + 1)
-            kind = self.randrange(4)
-            if kind == 0:
-                data = data[:place] + self.choice(BYTES) + data[place:]
-            elif kind == 1:
-                data = data[:place] + data[place + self.randrange(1, 9) :]
-            elif kind == 2:
-                data = data[:place] + data[max(0, place - 20) :]
-            else:
-                data = data[:place] + self.randbytes(2) + data[place + 2 :]
-        return data
-
-    def call(self) -> tuple[str, bytes]:
-        """A method and a path; most of them go together."""
-        if self.random() < 0.9:
-            method, place = self.choice(CALLS.split(",")).split()
-            return method, f"/ngsi-ld/v1/{place}".encode()
-        return self.choice(METHODS), self.path()
-
-    def path(self) -> bytes:
-        found = self.choice(PATHS.split())
-        if self.random() < 0.05:
-            found += "/" + quote(self.word().encode("utf-8", "replace"))
-        return f"/ngsi-ld/v1/{found}".encode()
-
-    def headers(self, body: bytes) -> dict[bytes, bytes]:
-        kinds = KINDS.split()
-        usual = b"application/ld+json" if b"@context" in body else b"application/json"
-        given = {b"host": b"k", b"content-length": b"%d" % len(body), b"content-type": usual}
-        if self.random() < 0.1:
-            given[b"content-type"] = self.choice(kinds).encode()
-        if self.random() < 0.3:
-            given[b"accept"] = self.choice(kinds).encode()
-        if self.random() < 0.1:
-            address = self.word().encode("utf-8", "replace")
-            given[b"link"] = (
-                b'<%b>; rel="http://www.w3.org/ns/json-ld#context"; '
-                b'type="application/ld+json"' % address
-            )
-        if self.random() < 0.1:
-            names = (b"other", b"", b"harbour", "\u202e".encode(), HIDDEN + b" ", b"*")
-            given[b"ngsild-tenant"] = self.choice(names)
-        return given
-
-
-def dumped(found: object) -> bytes:
-    """JSON, also where it is deeper than orjson writes it."""
-    try:
-        return orjson.dumps(found)
-    except (TypeError, orjson.JSONEncodeError):
-        return json.dumps(found).encode("utf-8", "replace")
-
-
-class Wire(asyncio.Transport):
-    """The other end of a connection: keeps what is sent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent = b""
-        self.closed = False
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.sent += bytes(data)
-
-    def close(self) -> None:
-        self.closed = True
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        _ = high, low
-
-    def pause_reading(self) -> None:
-        """Everything was given at once."""
-
-    def resume_reading(self) -> None:
-        """Everything was given at once."""
-
-
-class Fuzz:
-    """A broker, and everything that it was asked."""
-
-    def __init__(self, folder: Path, loop: asyncio.AbstractEventLoop, seed: int) -> None:
-        self.chance = Chance(seed)
-        self.loop = loop
-        self.statuses: Counter[int] = Counter()
-        self.longest = 0.0
-        self.waiting = 0
-        built = serving._build(serving.Options(0, folder, most=1024 * 1024), loop)
-        self.broker, self.application, self.shared = (
-            built.broker,
-            built.application,
-            built.shared,
-        )
-        application.fetch_document = self._fetched  # type: ignore[assignment]
-
-    async def _fetched(self, url: str, *, own_machine: bool) -> object:
-        _ = own_machine
-        await asyncio.sleep(0)
-        if self.chance.random() < 0.5:
-            raise NgsiError(Problem.CONTEXT_NOT_AVAILABLE, f"{url} cannot be had")
-        return orjson.loads(dumped(self.chance.context()))
-
-    def hide(self) -> None:
-        """A tenant's secret, under the identifiers that everybody uses."""
-        for name in ("urn:a:1", "urn:a:2", "urn:a:3"):
-            body = {"id": name, "type": "T", "p": SECRET, SECRET: 1, "scope": f"/{'a'}"}
-            data = orjson.dumps(body)
-            headers = {b"content-length": b"%d" % len(data), b"ngsild-tenant": HIDDEN}
-            headers[b"content-type"] = b"application/json"
-            request = Request("POST", b"/ngsi-ld/v1/entities", b"", headers, data)
-            self.application.handle(request, lambda _: None)
-
-    def revive(self) -> None:
-        """Have entities that can be asked for and changed."""
-        items = [
-            {"id": name, "type": "T"} | {key: self.chance.attribute() for key in "pqrs"}
-            for name in ("urn:a:1", "urn:a:2", "urn:a:3")
+    async def _burst(
+        self, tenant: Tenant, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Some requests at once, and their answers."""
+        chance, far = self.chance, f"{self.target.far}/{tenant.mark}".encode()
+        asked = [
+            chance.request(self.places, self._headers(tenant), far)
+            for _ in range(chance.choice((1, 5, 20, 40)))
         ]
-        data = dumped(items)
-        headers = {b"content-length": b"%d" % len(data), b"content-type": b"application/json"}
-        place = b"/ngsi-ld/v1/entityOperations/upsert"
-        self._ask(Request("POST", place, b"", headers, data))
-
-    def structured(self) -> None:
-        """One request made of parts."""
-        chance = self.chance
-        body = chance.body() if chance.random() < 0.7 else b""
-        method, path = chance.call()
-        request = Request(method, path, chance.query(), chance.headers(body), body)
-        self._timed(request, lambda: self._ask(request))
-
-    def _ask(self, request: Request) -> None:
-        def answered(reply: Reply) -> None:
-            self.waiting -= 1
-            self._judge(request, reply.status, reply.headers + reply.body)
-
-        self.waiting += 1
-        reply = self.application.handle(request, answered)
-        if reply is not None:
-            answered(reply)
-
-    def raw(self) -> None:
-        """Some bytes into the protocol, in pieces."""
-        chance = self.chance
-        body = chance.body()[:2000]
-        method, path = chance.call()
-        head = b"%b %b HTTP/1.1\r\n" % (method.encode(), path)
-        lines = b"".join(chance.choices(HEADS, k=3))
-        data = head + lines + b"Content-Length: %d\r\n\r\n" % len(body) + body
-        data = chance.spoiled(data * chance.choice((1, 1, 3)))
-        self._timed(data, lambda: self._send(data))
-
-    def _send(self, data: bytes) -> None:
-        wire = Wire()
-        connection = Connection(self.shared)
-        connection.connection_made(wire)
-        cut = self.chance.randrange(len(data) + 1)
-        for part in (data[:cut], data[cut:]):
-            if part and not wire.closed:
-                connection.data_received(part)
-        if wire.sent:
-            status = int(wire.sent[9:12])
-            self._judge(data, status, wire.sent)
-            if b"\r\nHTTP/1.1 500 " in wire.sent:
-                self._end("FAILED", data, wire.sent)
-        connection.connection_lost(None)
-
-    def _timed(self, asked: object, work: Callable[[], None]) -> None:
-        began = time.thread_time()
-        work()
-        took = time.thread_time() - began
-        if took > self.longest:
-            self.longest = took
-            if took > 1.0:
-                self._end("HUNG", asked, took)
-
-    def _judge(self, asked: object, status: int, said: bytes) -> None:
-        self.statuses[status] += 1
-        if status == 500:
-            self._end("FAILED", asked, said)
-        if SECRET.encode() in said:
-            self._end("TOLD A SECRET", asked, said)
-
-    def _end(self, what: str, asked: object, said: object) -> None:
-        print(what, repr(asked)[:3000], repr(said)[:1000], sep="\n", flush=True)
-        raise SystemExit(1)
-
-    async def settled(self) -> None:
-        """Everything was answered."""
-        for _ in range(10_000):
-            if self.waiting == 0:
-                return
-            await asyncio.sleep(0.001)
-        self._end("HUNG", "somebody waits", self.waiting)
-
-
-async def run(requests: int, seed: int, folder: Path) -> None:
-    loop = asyncio.get_running_loop()
-    fuzz = Fuzz(folder, loop, seed)
-    failed: list[BaseException] = []
-    loop.set_exception_handler(lambda _, about: failed.append(about.get("exception")))  # type: ignore[arg-type]
-    fuzz.hide()
-    await fuzz.settled()
-    began = time.perf_counter()
-    for number in range(1, requests + 1):
-        if fuzz.chance.random() < 0.2:
-            fuzz.raw()
+        asked.insert(0, self._secret(tenant))
+        data = b"".join(asked)
+        is_raw = chance.random() < 0.125
+        before = self.target.computed()
+        if is_raw:
+            data = chance.spoiled(data)
+            cut = chance.randrange(len(data) + 1)
+            writer.write(data[:cut])
+            await asyncio.sleep(0)
+            writer.write(data[cut:])
+            writer.write_eof()
         else:
-            fuzz.structured()
-        if number % 20 == 0:
-            fuzz.revive()
-        if number % 200 == 0:
-            await fuzz.settled()
-            if failed:
-                raise failed[0]
-        if number % 100_000 == 0:
-            print(f"{number:,} requests, {time.perf_counter() - began:.0f} s", flush=True)
-    await fuzz.settled()
-    told = ", ".join(f"{status}: {count:,}" for status, count in sorted(fuzz.statuses.items()))
-    print(f"{requests:,} requests; answers by status: {told}")
-    print(f"none failed, none told a secret; the longest took {fuzz.longest * 1e3:.0f} ms")
-    fuzz.broker.close()
+            writer.write(data)
+        try:
+            if is_raw:
+                await _patiently(self._rest(tenant, reader))
+            else:
+                for request in asked:
+                    await _patiently(self._answer(tenant, request, reader))
+        finally:
+            self._time(self.target.computed() - before, data)
+        if is_raw:
+            raise ConnectionError("the connection is spent")
+
+    def _time(self, took: float, data: bytes) -> None:
+        self.longest = max(self.longest, took)
+        if took > MOST_S:
+            raise Finding(f"HUNG: {took:.1f} s for {data[:4000]!r}")
+
+    def _headers(self, tenant: Tenant) -> dict[bytes, bytes]:
+        named = tenant.name
+        if self.target.has_keys and self.chance.random() < 0.4:
+            named = self.chance.choice(self.target.tenants).name
+        found = {b"ngsild-tenant": named.encode(), b"fiware-service": named.encode()}
+        if self.target.has_keys and self.chance.random() < 0.3:
+            del found[self.chance.choice(tuple(found))]
+        found = {name: value for name, value in found.items() if value}
+        return found | ({b"authorization": tenant.key} if tenant.key else {})
+
+    def _secret(self, tenant: Tenant) -> bytes:
+        """A request by which a tenant keeps its secret somewhere."""
+        chance, secret = self.chance, tenant.secret.decode()
+        entities = [
+            {"id": f"urn:a:{number}", "type": chance.choice(("T", secret)), "scope": "/a"}
+            | {"p": secret, secret: 1, "q": {"value": 1, "description": secret}}
+            | ({"r": chance.attribute()} if chance.random() < 0.2 else {})
+            for number in (1, 2, 3)
+        ]
+        told = {"endpoint": {"uri": f"{self.target.far}/{tenant.mark}/told"}}
+        one = {"description": secret, "entities": [{"type": "T"}]}
+        subscription = {"type": "Subscription", "id": "urn:s:5", **one, "notification": told}
+        path, body = chance.choice(
+            (
+                *(("entityOperations/upsert", entities),) * 4,
+                ("subscriptions", subscription),
+                ("jsonldContexts", {"@context": {secret: f"https://a.example/{secret}"}}),
+                ("csourceRegistrations", _source(secret, self.target.far, tenant)),
+                ("snapshots", {"id": "urn:n:1", "entities": [{"type": "T"}]}),
+                ("entityOperations/delete", ["urn:a:2"]),
+                ("temporal/entityOperations/query", {"type": "Query", **one}),
+            )
+        )
+        data = dumped(body)
+        names = {b"ngsild-tenant": tenant.name.encode(), b"authorization": tenant.key}
+        lines = b"".join(b"%b: %b\r\n" % pair for pair in names.items() if pair[1])
+        head = b"POST /ngsi-ld/v1/%b HTTP/1.1\r\nHost: k\r\nContent-Type: application/json\r\n"
+        return head % path.encode() + lines + b"Content-Length: %d\r\n\r\n" % len(data) + data
+
+    async def _answer(
+        self, tenant: Tenant, request: bytes, reader: asyncio.StreamReader
+    ) -> None:
+        """The answer to one request, whole; a connection that ends is no answer."""
+        head = await reader.readuntil(b"\r\n\r\n")
+        status = _STATUS.match(head)
+        if status is None:
+            raise Finding(f"NO HTTP: {head[:300]!r} to {request[:2000]!r}")
+        if status[1] == b"100":
+            await self._answer(tenant, request, reader)
+            return
+        length = _LENGTH.search(head)
+        body = b""
+        if b"text/event-stream" in head:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    body = await reader.read(65536)
+        elif length is not None and not request.startswith(b"HEAD "):
+            body = await reader.readexactly(int(length[1]))
+        elif length is None and status[1] != b"204" and status[1] != b"304":
+            raise Finding(f"NO LENGTH: {head[:500]!r} to {request[:2000]!r}")
+        self._judge(tenant, int(status[1]), head + body, request)
+        if length is None and status[1] != b"204":
+            raise ConnectionError("a stream does not end")
+
+    async def _rest(self, tenant: Tenant, reader: asyncio.StreamReader) -> None:
+        """Everything that comes until the broker closes."""
+        said = await reader.read()
+        for status in re.findall(rb"(?:^|\r\n|\})HTTP/1\.1 (\d\d\d) ", said):
+            self._judge(tenant, int(status), said, b"(bytes)")
+
+    def _judge(self, tenant: Tenant, status: int, said: bytes, asked: bytes) -> None:
+        self.left -= 1
+        self.statuses[status] += 1
+        if status >= 500 and status not in _TOLERATED:
+            raise Finding(f"FAILED: {said[:1000]!r} to {asked[:4000]!r}")
+        tell = _others(tenant, said)
+        if tell:
+            raise Finding(f"TOLD A SECRET: {tell!r} in {said[:2000]!r} to {asked[:4000]!r}")
+        place = _PLACE.search(said)
+        if place is not None and len(place[1]) < 300:
+            self.places[:] = [*self.places[-30:], place[1]]
+
+
+def _source(secret: str, far: str, tenant: Tenant) -> dict[str, object]:
+    return {
+        "type": "ContextSourceRegistration",
+        "id": "urn:c:9",
+        "description": secret,
+        "information": [{"entities": [{"type": "U"}]}],
+        "endpoint": f"{far}/{tenant.mark}/source",
+    }
+
+
+def _others(tenant: Tenant, said: bytes) -> set[bytes]:
+    """Secrets in an answer that are not the tenant's own."""
+    return set(SECRET.findall(said)) - {tenant.secret}
+
+
+async def _patiently(work: Coroutine[Any, Any, None]) -> None:
+    """Wait, but not for ever; a machine that stood still is waited for once more."""
+    task = asyncio.ensure_future(work)
+    try:
+        for _ in range(2):
+            done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
+            if done:
+                task.result()
+                return
+    finally:
+        task.cancel()
+        task.add_done_callback(lambda task: task.cancelled() or task.exception())
+    raise Finding("HUNG: nobody answers")
+
+
+class Far:
+    """What contexts come from and notifications go to: each tenant has a place on it."""
+
+    def __init__(self, seed: int) -> None:
+        self.tenants: dict[str, Tenant] = {}
+        self.told = 0
+        self._chance = Chance(seed)
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection."""
+        with contextlib.suppress(
+            *(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError),
+            asyncio.CancelledError,  # at the end of the run
+        ):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = _LENGTH.search(head)
+                body = await reader.readexactly(int(length[1])) if length is not None else b""
+                self._judge(head + body)
+                if not await self._reply(writer):
+                    break
+        writer.close()
+
+    def _judge(self, said: bytes) -> None:
+        mark = said.split(b" ", 2)[1].strip(b"/").split(b"/")[0].split(b"?")[0].decode()
+        tenant = self.tenants.get(mark)
+        self.told += 1
+        if tenant is not None and (tell := _others(tenant, said)):
+            print(f"TOLD A SECRET: {tell!r} in {said[:3000]!r} to {tenant}", flush=True)
+            os._exit(1)
+
+    async def _reply(self, writer: asyncio.StreamWriter) -> bool:
+        chance = self._chance
+        kind = chance.random()
+        if kind < 0.02:
+            await asyncio.sleep(chance.random() * 2)
+        if kind < 0.05:
+            return False
+        body = dumped(chance.context()) if kind < 0.8 else b""
+        status = chance.choice(
+            (b"200 OK",) * 8 + (b"302 Found", b"500 No", b"503 No", b"299 x")
+        )
+        more = b"Location: http://169.254.169.254/\r\n" if status.startswith(b"3") else b""
+        more += b"Content-Type: application/ld+json\r\n"
+        data = b"HTTP/1.1 %b\r\n%bContent-Length: %d\r\n\r\n" % (status, more, len(body)) + body
+        writer.write(chance.spoiled(data) if kind > 0.98 else data)
+        return True
+
+
+@dataclass
+class Broker:
+    """A broker's process, and what it says."""
+
+    folder: Path
+    options: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir()
+        self.words = self.folder / "words"
+        command = [sys.executable, "-m", "kaga.cli", "exchange", "serve", "--port", "0"]
+        command += ["--data", str(self.folder / "data"), "--own-machine", "--patience", "1"]
+        with self.words.open("wb") as words:
+            self.process = subprocess.Popen(
+                [*command, *self.options],
+                env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+                stdout=words,
+                stderr=subprocess.STDOUT,
+            )
+        while (found := _PORT.search(self.words.read_text())) is None:
+            if self.process.poll() is not None:
+                raise SystemExit(self.words.read_text())
+            time.sleep(0.05)
+        self.port = int(found[1])
+
+    def failures(self) -> str:
+        """What it says of its own failures; empty if nothing."""
+        said = self.words.read_text(errors="replace")
+        places = [
+            place
+            for sign in ('"level": "error"', "Traceback")
+            if (place := said.find(sign)) + 1
+        ]
+        return said[max(0, min(places) - 500) : min(places) + 3000] if places else ""
+
+    def end(self) -> None:
+        """Stop as an operator would; the log must be whole."""
+        with httpx.Client(trust_env=False, timeout=30) as client:
+            client.get(f"http://127.0.0.1:{self.port}/ngsi-ld/v1/types").raise_for_status()
+        peak = re.search(
+            r"VmHWM:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text()
+        )
+        assert peak is not None
+        self.process.send_signal(signal.SIGTERM)
+        if self.process.wait(60) != 0 or (failed := self.failures()):
+            raise SystemExit(f"FAILED at its end: {failed}")
+        print(f"at most {int(peak[1]) // 1024:,} MB; ", end="", flush=True)
+        command = [sys.executable, "-m", "kaga.cli", "exchange", "verify-log"]
+        env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+        subprocess.run([*command, str(self.folder / "data")], check=True, env=env)
+
+
+def _tenants(where: str) -> list[Tenant]:
+    return [
+        Tenant(f"city_{secrets.token_hex(6)}", f"{where}{one}", _fresh_secret())
+        for one in range(TENANTS)
+    ]
+
+
+def _fresh_secret() -> bytes:
+    return f"himitsu-{secrets.token_hex(8)}".encode()
+
+
+def open_broker(folder: Path, far: str) -> tuple[Broker, Target]:
+    """A broker on which everybody may do everything."""
+    broker = Broker(folder)
+    tenants = [*_tenants("open"), Tenant("", "public", _fresh_secret())]
+    return broker, Target(broker.process.pid, broker.port, far, tenants, has_keys=False)
+
+
+def closed_broker(folder: Path, far: str) -> tuple[Broker, Target]:
+    """A broker that asks for keys; each tenant has one, and a stranger has none."""
+    file = folder.with_suffix(".key")
+    city = city_key(file)
+    options = ("--access", "keys", "--city-key", str(file), "--public-rate", "1000000")
+    broker = Broker(folder, options)
+    tenants = []
+    for tenant in _tenants("keys"):
+        key = fresh_key()
+        _give(broker.port, city, key, tenant.name)
+        line = key.bearer["Authorization"].encode()
+        tenants.append(Tenant(tenant.name, tenant.mark, tenant.secret, line))
+    tenants.append(Tenant("", "stranger", b"himitsu-of-nobody"))
+    return broker, Target(broker.process.pid, broker.port, far, tenants, has_keys=True)
+
+
+def _give(port: int, city: ExchangeKey, key: ExchangeKey, tenant: str) -> None:
+    found = split_key(key.text)
+    assert found is not None
+    body = {"digest": found[1], "title": "k", "scopes": ["write", "admin"], "tenant": tenant}
+    place = f"http://127.0.0.1:{port}/admin/v1/keys/{key.number}"
+    httpx.put(place, json=body, headers=city.bearer, trust_env=False).raise_for_status()
+
+
+def run_client(task: tuple[Target, int, int]) -> tuple[Counter[int], float] | str:
+    """A client in a process of its own; a text is what was found."""
+    target, seed, requests = task
+    client = Client(target, Chance(seed), requests)
+    try:
+        asyncio.run(client.run())
+    except ExceptionGroup as failed:
+        return "\n".join(map(str, failed.exceptions))
+    return client.statuses, client.longest
+
+
+async def run(options: argparse.Namespace, folder: Path) -> None:
+    """All requests; ends the process with what was found."""
+    far = Far(options.seed)
+    server = await asyncio.start_server(far.answer, "127.0.0.1", 0, limit=64 * 1024 * 1024)
+    where = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    brokers, targets = zip(
+        *(made(folder / made.__name__, where) for made in (open_broker, closed_broker)),
+        strict=True,
+    )
+    for target in targets:
+        far.tenants.update({tenant.mark: tenant for tenant in target.tenants})
+    share = min(20_000, options.requests // 4 + 1)
+    statuses: Counter[int] = Counter()
+    longest, began = 0.0, time.perf_counter()
+    loop = asyncio.get_running_loop()
+    seeds = iter(range(options.seed * 1_000_000, (options.seed + 1) * 1_000_000))
+
+    def tasks() -> Iterator[tuple[Target, int, int]]:
+        count = -(-options.requests // share)
+        for turn in range(count):
+            yield targets[turn % 2], next(seeds), share
+
+    with multiprocessing.get_context("spawn").Pool(options.clients) as pool:
+        answers = pool.imap_unordered(run_client, tasks())
+        while (found := await loop.run_in_executor(None, next, answers, None)) is not None:
+            failed = "".join(broker.failures() for broker in brokers)
+            if isinstance(found, str) or failed:
+                raise SystemExit(f"{found}\n{failed}")
+            statuses += found[0]
+            longest = max(longest, found[1])
+            took = time.perf_counter() - began
+            print(f"{statuses.total():,} answered, {took:.0f} s", flush=True)
+    told = ", ".join(f"{status}: {count:,}" for status, count in sorted(statuses.items()))
+    print(
+        f"{statuses.total():,} requests answered in {time.perf_counter() - began:.0f} s: {told}"
+    )
+    print(f"{far.told:,} times somebody far away was asked or told")
+    print(f"none failed, no secret told; for no burst the broker computed {longest:.2f} s")
+    for broker in brokers:
+        broker.end()
+    server.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=1_000_000)
+    parser.add_argument("--clients", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    structlog.configure(
-        processors=[structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer()]
-    )
     with tempfile.TemporaryDirectory(prefix="exchange-") as folder:
-        asyncio.run(run(options.requests, options.seed, Path(folder)))
+        asyncio.run(run(options, Path(folder)))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
 """Killed at random moments under load: is anything acknowledged lost, is anything half there?
 
-    python bench/exchange/kills.py [--rounds 10000] [--seed 1] [--folder DIR]
+    python bench/exchange/kills.py [--rounds 10000] [--lanes 2] [--seed 1] [--folder DIR]
 
-A broker is started, written to by 16 clients, and killed (SIGKILL) 0 to 60 ms later, four times
-of five counted from its first acknowledgement; then it is started again, on the same folder,
-and everything is compared with what the clients remember: each entity has two attributes that
-always agree, and a number that is at least the last one acknowledged and at most the last one
-sent; a batch is five entities. Checkpoints are made all the time and segments are small, so
-kills hit those too. At the end the log is verified, and a start from the log alone must give
-the same entities.
+A broker is started, written to by 16 clients, and killed (SIGKILL) 0 to 150 ms later, four
+times of five counted from its first acknowledgement; then it is started again, on the same
+folder, and everything is compared with what the clients remember: each entity is as it was last
+acknowledged, or as the one request has it that was under way; its attributes agree, one of them
+up to 20 kB long so that a write may be torn; what was deleted is gone; of a batch of five all
+or nothing is there. Checkpoints are made all the time and segments are small, so kills hit
+those too. At the end the log is verified, and a start from the log alone must give the same
+entities.
 
 Brokers are forked from a process that has everything imported: a start costs milliseconds.
+Lanes have folders of their own and run beside one another; the rounds are theirs together.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import multiprocessing
 import os
 import random
 import re
@@ -26,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,6 +38,9 @@ import orjson
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CLIENTS = 16
+LOAD_S = 0.15  # a broker is killed after at most so much of it
+BATCH = 5
+LONGEST = 20_000
 _PID = re.compile(r"pid (\d+)\D")
 _PORT = re.compile(r"exchange: http://[^:]+:(\d+)/")
 HEAD = b"Host: k\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -41,11 +48,20 @@ HEAD = b"Host: k\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n
 
 @dataclass(slots=True)
 class Memory:
-    """What the clients know, by entity: the last number acknowledged, and the last one sent."""
+    """What the clients know.
+
+    Attributes
+    ----------
+    told: by entity, the last number acknowledged; 0 where it is not there.
+    sent: those of requests that were not answered.
+    number: the last one given out.
+    counts: what happened, for the report.
+    """
 
     told: dict[str, int] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
-    answers: int = 0
+    number: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 def nursery() -> None:
@@ -120,29 +136,44 @@ def _request(method: str, path: str, body: object) -> bytes:
     return f"{method} /ngsi-ld/v1/{path} HTTP/1.1\r\n".encode() + HEAD % len(data) + data
 
 
+def _state(number: int) -> dict[str, object]:
+    """An entity's attributes at a number, one time of seven with a long one."""
+    long = number * 7919 % LONGEST if number % 7 == 0 else number % 50
+    return {"type": "K", "one": number, "long": "a" * long, "two": number}
+
+
+def _change(client: int, memory: Memory, chance: random.Random) -> tuple[bytes, dict[str, int]]:
+    """A request, and what it makes of which entities."""
+    memory.number += 1
+    number, kind, name = memory.number, chance.random(), f"urn:k:one{client}"
+    if kind < 0.1:
+        names = [f"urn:k:batch{client}:{part}" for part in range(BATCH)]
+        items = [{"id": one, **_state(number)} for one in names]
+        request = _request("POST", "entityOperations/upsert", items)
+        return request, dict.fromkeys(names, number)
+    if not memory.told.get(name):
+        items = [{"id": name, **_state(number)}]
+        return _request("POST", "entityOperations/upsert", items), {name: number}
+    if kind < 0.2:
+        return _request("POST", "entityOperations/delete", [name]), {name: 0}
+    return _request("PATCH", f"entities/{name}/attrs", _state(number)), {name: number}
+
+
 async def write(port: int, client: int, memory: Memory, chance: random.Random) -> None:
     """Write until the broker is gone."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         while True:
-            if chance.random() < 0.1:
-                names = [f"urn:k:batch{client}:{part}" for part in range(5)]
-            else:
-                names = [f"urn:k:one{client}"]
-            number = max(memory.sent.get(name, 0) for name in names) + 1
-            state = {"type": "K", "one": number, "two": number}
-            if len(names) == 1 and names[0] in memory.told:
-                request = _request("PATCH", f"entities/{names[0]}/attrs", state)
-            else:
-                items = [{"id": name, **state} for name in names]
-                request = _request("POST", "entityOperations/upsert", items)
-            memory.sent.update(dict.fromkeys(names, number))
+            request, change = _change(client, memory, chance)
+            memory.sent.update(change)
             writer.write(request)
             status, body = await answer(reader)
             if status not in {201, 204}:
                 raise SystemExit(f"{status} {body!r}")
-            memory.told.update(dict.fromkeys(names, number))
-            memory.answers += 1
+            memory.told.update(change)
+            for name in change:
+                del memory.sent[name]
+            memory.counts["acknowledged"] += 1
     finally:
         writer.close()
 
@@ -163,22 +194,25 @@ async def shown(port: int) -> list[dict[str, object]]:
 
 
 def check(found: list[dict[str, object]], memory: Memory) -> None:
-    """End with what is wrong, if anything is."""
-    numbers = {str(one["id"]): one for one in found}
-    for name, told in memory.told.items():
-        one = numbers.get(name)
-        if one is None:
-            raise SystemExit(f"LOST: {name}, acknowledged as {told}")
-        if one["one"] != one["two"]:
-            raise SystemExit(f"HALF APPLIED: {one}")
-        value = one["one"]
-        if not isinstance(value, int) or not told <= value <= memory.sent[name]:
-            raise SystemExit(f"LOST: {one}, acknowledged as {told}")
-    unknown = set(numbers) - set(memory.sent)
-    if unknown:
-        raise SystemExit(f"INVENTED: {unknown}")
-    for name, one in numbers.items():  # what was not acknowledged may be there: go on from it
-        memory.told[name] = memory.sent[name] = int(str(one["one"]))
+    """End with what is wrong, if anything is; else go on from what is there."""
+    numbers: dict[str, int] = {}
+    for one in found:
+        name, number = str(one["id"]), int(str(one["one"]))
+        if one != {"id": name, **_state(number)}:
+            raise SystemExit(f"HALF APPLIED: {str(one)[:300]}")
+        numbers[name] = number
+    for name in {*numbers, *memory.told, *memory.sent}:
+        is_there, told = numbers.get(name, 0), memory.told.get(name, 0)
+        sent = memory.sent.get(name, told)
+        if is_there not in {told, sent}:
+            raise SystemExit(f"LOST: {name} is {is_there}, acknowledged {told}, sent {sent}")
+        if sent != told:
+            memory.counts["not answered, there" if is_there == sent else "not there"] += 1
+    for client in range(CLIENTS):
+        batch = {numbers.get(f"urn:k:batch{client}:{part}", 0) for part in range(BATCH)}
+        if len(batch) > 1:
+            raise SystemExit(f"HALF APPLIED: the batch of client {client}: {batch}")
+    memory.told, memory.sent = numbers, {}
 
 
 async def one_round(nest: Nursery, memory: Memory, chance: random.Random) -> None:
@@ -189,10 +223,10 @@ async def one_round(nest: Nursery, memory: Memory, chance: random.Random) -> Non
         asyncio.ensure_future(write(port, client, memory, chance)) for client in range(CLIENTS)
     ]
     if chance.random() < 0.8:  # on a busy machine too, most are killed while they write
-        before, patience = memory.answers, time.monotonic() + 5
-        while memory.answers == before and time.monotonic() < patience:
+        before, patience = memory.counts["acknowledged"], time.monotonic() + 5
+        while memory.counts["acknowledged"] == before and time.monotonic() < patience:
             await asyncio.sleep(0.001)
-    await asyncio.sleep(chance.random() * 0.06)
+    await asyncio.sleep(chance.random() * LOAD_S)
     nest.kill(pid)
     ended = await asyncio.gather(*writing, return_exceptions=True)
     for one in ended:
@@ -200,16 +234,19 @@ async def one_round(nest: Nursery, memory: Memory, chance: random.Random) -> Non
             raise one
 
 
-async def run(folder: Path, rounds: int, seed: int) -> None:
+async def lane(folder: Path, rounds: int, seed: int, name: str) -> Counter[str]:
+    """So many rounds on one folder; what was counted."""
     chance = random.Random(seed)
     memory = Memory()
     nest = Nursery(folder)
-    began = time.perf_counter()
     try:
         for number in range(1, rounds + 1):
             await one_round(nest, memory, chance)
-            if number % 500 == 0:
-                print(f"{number:,} rounds, {memory.answers:,} acknowledged", flush=True)
+            fresh = folder / "checkpoint.sqlite.new"
+            memory.counts["kills in a checkpoint"] += fresh.exists()
+            if number % 250 == 0:
+                told = memory.counts["acknowledged"]
+                print(f"{name}: {number:,} rounds, {told:,} acknowledged", flush=True)
         pid, port = nest.start()
         from_checkpoint = await shown(port)
         check(from_checkpoint, memory)
@@ -221,16 +258,44 @@ async def run(folder: Path, rounds: int, seed: int) -> None:
         nest.kill(pid)
     finally:
         nest.end()
+    from_source = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "kaga.cli", "exchange", "verify-log", str(folder)]
+    subprocess.run(command, check=True, env=from_source)
+    return memory.counts
+
+
+def run_lane(task: tuple[Path, int, int, str]) -> Counter[str] | str:
+    """A lane in a process of its own; a text is what is wrong."""
+    try:
+        return asyncio.run(lane(*task))
+    except SystemExit as error:
+        return str(error)
+
+
+def run(folder: Path, rounds: int, lanes: int, seed: int) -> None:
+    """All rounds; ends the process with what is wrong."""
+    began = time.perf_counter()
+    tasks = [
+        (folder / str(one), rounds // lanes + (one < rounds % lanes), seed + one, f"lane {one}")
+        for one in range(lanes)
+    ]
+    counts: Counter[str] = Counter()
+    with multiprocessing.Pool(lanes) as pool:
+        for found in pool.imap_unordered(run_lane, tasks):
+            if isinstance(found, str):
+                raise SystemExit(found)
+            counts += found
     took = time.perf_counter() - began
-    print(
-        f"{rounds:,} kills in {took:.0f} s: {memory.answers:,} writes acknowledged, none lost,"
-    )
-    print("none half applied; the log alone gives the same")
+    told = counts.pop("acknowledged", 0)
+    print(f"{rounds:,} kills in {took:.0f} s: {told:,} writes acknowledged, none lost,")
+    print("none half applied; the log alone gives the same. Besides: ", end="")
+    print(", ".join(f"{name}: {count:,}" for name, count in sorted(counts.items())))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10_000)
+    parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--nursery", action="store_true", help=argparse.SUPPRESS)
@@ -242,10 +307,7 @@ def main() -> None:
         folder = options.folder or Path(
             until_end.enter_context(tempfile.TemporaryDirectory(prefix="exchange-"))
         )
-        asyncio.run(run(folder, options.rounds, options.seed))
-        from_source = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-        command = [sys.executable, "-m", "kaga.cli", "exchange", "verify-log", str(folder)]
-        subprocess.run(command, check=True, env=from_source)
+        run(folder, options.rounds, options.lanes, options.seed)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,9 @@ import segno
 from playwright.sync_api import expect
 
 from tests.browser import Pages, chromium, judged, sideways
+from tests.ports import free_port
 from tests.prepared_city import ROOT, city_copy, said_by
-from tests.site_process import city_environment, free_port, wait_until_it_answers
+from tests.site_process import city_environment, wait_until_it_answers
 
 pytestmark = pytest.mark.browser
 DAY = "tests.services.mobility.rides.busy_day"
@@ -44,7 +45,7 @@ def server(environment: dict[str, str], port: int) -> Iterator[None]:
             yield
         finally:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait(20)
+            process.wait(60)
 
 
 def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
@@ -87,7 +88,7 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
 
         with server(environment, port):
             expect(page.locator("[data-drive-net]")).to_contain_text(
-                "すべて送信済み", timeout=20_000
+                "すべて送信済み", timeout=60_000
             )
             if folder:
                 page.screenshot(path=f"{folder}/drive-online-390.png", full_page=True)
@@ -138,7 +139,7 @@ def filmed(ticket: str) -> bytes:
 def _scan(page) -> None:
     """A ticket held before the camera, still without a network."""
     page.get_by_role("button", name="カメラ").click()
-    expect(page.locator(".d-verdict")).to_contain_text("この便のお客様です", timeout=20_000)
+    expect(page.locator(".d-verdict")).to_contain_text("この便のお客様です", timeout=60_000)
     expect(page.locator(".d-video")).to_be_hidden()
 
 

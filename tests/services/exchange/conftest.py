@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
+from tests.services.exchange.federation import Brokers
 from tests.services.exchange.places import Place, server, shared_place
+
+from kaga.kernel.ids import new_id
 
 # Several brokers over one store need PostgreSQL: the suite's second run has it.
 collect_ignore = [] if server() else ["test_workers.py", "test_overtaking.py"]
@@ -35,7 +39,7 @@ class Running:
         self.port = int(self.url.split(":")[2].split("/")[0]) if self.url else 0
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+        return httpx.Client(base_url=self.url, timeout=60, trust_env=False)
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -48,7 +52,7 @@ class Running:
         return self.end()
 
     def end(self) -> int:
-        code = self.process.wait(20)
+        code = self.process.wait(60)
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 pipe.close()
@@ -94,3 +98,33 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         running = Running(tmp_path_factory.mktemp("exchange"), place=place)
         yield running
         running.stop()
+
+
+@pytest.fixture(scope="package")
+def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brokers]:
+    """Three brokers for all files about brokers that ask each other."""
+    folder = tmp_path_factory.mktemp("brokers")
+    with ExitStack() as stack:
+        running = [
+            Running(folder / name, "--own-machine", "--alias", name)
+            for name in ("one", "two", "three")
+        ]
+        for broker in running:
+            stack.callback(broker.stop)
+        clients = [stack.enter_context(broker.client()) for broker in running]
+        yield Brokers(running, clients)
+
+
+@pytest.fixture
+def kind() -> str:
+    """A type that no other test uses."""
+    return f"T{UUID(str(new_id())).hex}"
+
+
+@pytest.fixture
+def forgotten(brokers: Brokers) -> Iterator[None]:
+    """What a test registered is gone before the next one begins."""
+    yield
+    for client in (brokers.one, brokers.two, brokers.three):
+        for one in client.get("csourceRegistrations", params={"idPattern": ".*"}).json():
+            client.delete(f"csourceRegistrations/{one['id']}")

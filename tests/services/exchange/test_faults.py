@@ -32,7 +32,7 @@ def test_what_was_acknowledged_stays_and_the_broker_goes_on(fault: str) -> None:
         [sys.executable, str(FAULTS), fault, "--seconds", "1"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -80,7 +80,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     def answer(request: Request) -> Reply:
         later: asyncio.Future[Reply] = loop.create_future()
         reply = application.handle(request, later.set_result)
-        return reply or loop.run_until_complete(asyncio.wait_for(later, 20))
+        return reply or loop.run_until_complete(asyncio.wait_for(later, 60))
 
     yield answer
     broker.close()
@@ -88,7 +88,9 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
 
 
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=250,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     PAIRS,

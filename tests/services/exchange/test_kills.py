@@ -18,7 +18,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
         [sys.executable, str(KILLS), "--rounds", str(ROUNDS), "--folder", str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,36 @@ def test_what_was_appended_is_read_back_over_segments(tmp_path: Path) -> None:
     assert len(segments_of(tmp_path)) > 3
     assert _read(tmp_path) == list(range(40))
     assert verify(tmp_path) == (len(segments_of(tmp_path)), 40)
+
+
+@contextlib.contextmanager
+def _no_more_files() -> Iterator[None]:
+    """As when others have opened all that a process may: the next one is refused."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.open("/", os.O_RDONLY)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_without_a_further_file_the_log_goes_on_in_the_one_it_has(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, segment_bytes=60)
+    list(journal.replay())
+    with _no_more_files():
+        with pytest.raises(OSError, match="Too many open files"):
+            (tmp_path / "other").touch()
+        for number in range(4):
+            assert journal.append([_record(number)]) == number + 1
+    assert len(segments_of(tmp_path)) == 1
+    for number in range(4, 8):
+        journal.append([_record(number)])
+    journal.close()
+    assert len(segments_of(tmp_path)) > 2
+    assert _read(tmp_path) == list(range(8))
+    assert verify(tmp_path) == (len(segments_of(tmp_path)), 8)
 
 
 def test_an_end_torn_anywhere_loses_its_group_and_nothing_else(tmp_path: Path) -> None:

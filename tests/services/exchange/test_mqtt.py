@@ -34,7 +34,7 @@ class Listener:
         self._client.on_connect = lambda client, *_: client.subscribe("#", qos=2)
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        assert ready.wait(10)
+        assert ready.wait(60)
 
     def _keep(self, client: Client, data: object, message: Any) -> None:
         self.got.append((message.topic, message.qos, json.loads(message.payload)))

@@ -70,7 +70,7 @@ class Worker:
                 done.set_result(failure)
 
         perform()
-        assert await asyncio.wait_for(done, 20) is None
+        assert await asyncio.wait_for(done, 60) is None
 
     async def caught_up(self, position: int) -> None:
         assert await self.turns.caught_up()

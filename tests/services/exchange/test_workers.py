@@ -42,7 +42,7 @@ def workers(place: Place, folder: Path, number: int, *options: str) -> Iterator[
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for something that must come within seconds."""
-    ended = time.monotonic() + 20
+    ended = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < ended
         threading.Event().wait(0.005)
@@ -86,7 +86,7 @@ class Load:
         """Have the writers stop."""
         self._over.set()
         for thread in self._threads:
-            thread.join(30)
+            thread.join(120)
 
     def go_on(self, rounds: int) -> None:
         """Wait until every writer was told so many times more."""
@@ -143,7 +143,7 @@ def test_an_identifier_is_given_once_whoever_is_asked(place: Place, tmp_path: Pa
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join(120)
         assert sorted(made) == sorted(
             (f"urn:a:{number}", status) for number in range(30) for status in (201, 409)
         )
@@ -239,7 +239,7 @@ def subscriber() -> Iterator[tuple[str, Counter[object]]]:
         yield f"http://127.0.0.1:{server.server_port}/told", came
     finally:
         server.shutdown()
-        thread.join(10)
+        thread.join(120)
         server.server_close()
 
 

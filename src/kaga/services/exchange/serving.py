@@ -7,6 +7,8 @@ process holds one folder; whoever needs more processors runs followers beside it
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,6 +43,10 @@ from kaga.services.exchange.v2.telling import read_plan as read_v2_plan
 _IDLE_S: Final = 75.0
 _SWEEP_S: Final = 1.0
 _BURST_S: Final = 4.0
+_TRIM_THRESHOLD: Final = -1  # mallopt(3)
+_MMAP_THRESHOLD: Final = -3
+_LARGE_BYTES: Final = 4 * 1024 * 1024  # from here on memory is the system's again when freed
+_KEPT_BYTES: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Options:
     proxies: addresses of reverse proxies that are believed about who asks.
     public_rate: requests a second that one caller may make without a key.
     alias: what other brokers call this one; empty for one of its own making.
+    address: where other brokers reach this one; empty for where it listens.
     shared: the store that several brokers share; None for a log in the folder.
     page: instances of each attribute in one answer about evolutions, at most.
     """
@@ -93,6 +100,7 @@ class Options:
     proxies: tuple[str, ...] = ()
     public_rate: float = 50.0
     alias: str = ""
+    address: str = ""
     shared: Sharing | None = None
     page: int = PAGE
 
@@ -147,8 +155,22 @@ def serve(options: Options) -> None:
         The folder is held by another process, or its log is not what was written.
     """
     _log_plainly()
+    _keep_memory()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(options))
+
+
+def _keep_memory() -> None:
+    """Have the C library keep what was freed, up to some megabytes, for the next request.
+
+    Bodies of batches and columns of histories are large and short-lived; pages that are given
+    back and fetched anew for each cost more than the work on them. Elsewhere than with glibc
+    nothing happens.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE_BYTES)
+        library.mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def _log_plainly() -> None:
@@ -213,6 +235,8 @@ async def _serve(options: Options) -> None:
     )
     sweeper = loop.create_task(_sweep(built.shared, built.application))
     port = server.sockets[0].getsockname()[1]
+    address = options.address or f"http://{options.host}:{port}"
+    built.application.sources.forwarding.begin(address)
     print(f"exchange: http://{options.host}:{port}/ngsi-ld/v1/", flush=True)  # noqa: T201 - said once
     await stop.wait()
     server.close()

@@ -33,6 +33,7 @@ from kaga.services.exchange.log.archive import (
     pieces_of,
     segments_of,
     sync_folder,
+    write_durably,
 )
 from kaga.services.exchange.log.records import (
     HEADER,
@@ -137,6 +138,8 @@ class Journal:
             They are not; the log is as before. After a failing `fdatasync` it takes nothing
             any more: nobody knows what the disk has, and asking twice would hide it.
         """
+        if self._size >= self._segment_bytes:
+            self._begin_next_segment()
         if self._broken or self._file is None:
             raise Unwritable("the log takes no more records")
         group = pack_group(self.next_number, records)
@@ -146,8 +149,6 @@ class Journal:
         self.written += len(group)
         first = self.next_number
         self.next_number += len(records)
-        if self._size >= self._segment_bytes:
-            self._begin_segment()
         return first
 
     def close(self) -> None:
@@ -218,15 +219,30 @@ class Journal:
         self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         self._size = os.lseek(self._file, 0, os.SEEK_END)
 
+    def _begin_next_segment(self) -> None:
+        """Go on in a new segment, or in this one while the disk gives no new file."""
+        before = self._file
+        try:
+            self._begin_segment()
+        except OSError:
+            try:
+                self._next_path().unlink(missing_ok=True)
+            except OSError:  # what is written here would stand before what is there
+                self._broken = True
+        else:
+            if before is not None:
+                os.close(before)
+
     def _begin_segment(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-        path = self._folder / f"{self.next_number:020d}.log"
+        path = self._next_path()
         with contextlib.closing(_Raw(path, os.O_CREAT | os.O_EXCL)) as raw:
             os.write(raw.number, HEADER)
             os.fsync(raw.number)
         sync_folder(self._folder)
         self._open(path)
+
+    def _next_path(self) -> Path:
+        return self._folder / f"{self.next_number:020d}.log"
 
 
 class _Raw:
@@ -242,8 +258,8 @@ class _Raw:
 def _identity(folder: Path) -> str:
     """What this log is called, the same after every start."""
     path = folder / "identity"
-    if not path.exists():
-        path.write_text(str(new_handle()), "ascii")
+    if not path.exists():  # as a whole: whoever dies here leaves none, not an empty one
+        write_durably(path, str(new_handle()).encode("ascii"))
     return path.read_text("ascii")
 
 

@@ -7,12 +7,11 @@ once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kaga.engines.context import Entity, TermMap
+from kaga.engines.context import Entity, NgsiError, TermMap
 from kaga.engines.context.errors import bad
 from kaga.engines.context.names import is_uri
 from kaga.engines.context.query.compiling import compile_pattern, compile_query
@@ -27,6 +26,7 @@ from kaga.engines.context.query.places import GeoQuery, compile_geo
 from kaga.engines.context.query.selecting import compile_scopes, compile_types
 from kaga.engines.context.query.syntax import Node, Path, parse, paths
 from kaga.services.exchange.http.asking import join_level
+from kaga.services.exchange.http.messages import parse_json
 from kaga.services.exchange.state.tenants import Held, Tenant
 
 Test = Callable[[Entity], bool]
@@ -197,8 +197,8 @@ def _order(
 
 def _coordinates(text: str) -> object:
     try:
-        return json.loads(text)
-    except ValueError as error:
+        return parse_json(text.encode())
+    except NgsiError as error:
         raise bad("coordinates are a JSON array") from error
 
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from kaga.engines.context import Change, Entity, NgsiError, Problem, changes
 from kaga.engines.context.model import Absent
 from kaga.engines.context.wire import pack_change, unpack_change
-from kaga.kernel.clock import now
+from kaga.kernel.clock import micros
 from kaga.services.exchange.log.journal import Deed, Record, pack_fields
-from kaga.services.exchange.log.store import Filing, Step, Store
+from kaga.services.exchange.log.store import Aftermath, Filing, Step, Store
 from kaga.services.exchange.state.checkpoint import (
     CONTEXTS,
     DOCUMENTS,
@@ -44,7 +44,35 @@ from kaga.services.exchange.state.following import Changed, Filed, Follower
 from kaga.services.exchange.state.tenants import HIDING, Tenant, gone_name, hidden_name
 
 GONE: Final = changes.Deed.DELETED
+_new: Final = tuple.__new__  # a third of what a named tuple's own constructor costs
 NOT_YET: Final = -1  # the number of a tenant that nothing was written for
+
+
+class _Effect(NamedTuple):
+    """What goes with a change of an entity until it is durable; one of them for each record.
+
+    Attributes
+    ----------
+    tell: hears of the change when it is durable.
+    order: the entity's place, where the change takes it away.
+    """
+
+    tell: Callable[[Changed], None]
+    tenant: Tenant
+    change: Change
+    before: Entity | None
+    after: Entity | None
+    order: int | None
+
+    def undo(self) -> None:
+        self.tenant.restore(self.change.entity, self.before, self.order)
+
+    def done(self, number: int) -> None:
+        self.tell(_new(Changed, (number, *self[1:5])))
+
+    @property
+    def step(self) -> Step:
+        return Step(self.tenant, self.change, self.after)
 
 
 class Broker:
@@ -73,6 +101,9 @@ class Broker:
         self.alias = ""  # what other brokers call it; one is made of its identity where empty
         self.identity = store.identity
         self._followers = {follower.name: follower for follower in followers}
+        self.listeners: list[
+            Callable[[Filed], None]
+        ] = []  # told of documents, never of a replay
         self._by_number: list[Tenant] = []
         self._last = 0
         self._store = store
@@ -135,9 +166,8 @@ class Broker:
         hidden = [one for name, one in self.tenants.items() if name.startswith(prefix)]
         for one in (*hidden, tenant):
             record = pack_fields(self.now(), Deed.REMOVAL, one.number, b"")
-            self.committer.add(
-                record, partial(self._bring_back, one), partial(self._removed, one), Step(one)
-            )
+            undo, done = partial(self._bring_back, one), partial(self._removed, one)
+            self.committer.add(record, Aftermath(undo, done, Step(one)))
             self._remove(one)
 
     def _remove(self, tenant: Tenant) -> None:
@@ -162,12 +192,13 @@ class Broker:
             tenant.number = len(self._by_number)
             undo = partial(self._leave, tenant)
             record = pack_fields(self.now(), Deed.TENANT, tenant.number, tenant.name.encode())
-            self.committer.add(record, undo, step=Step(tenant))
+            self.committer.add(record, Aftermath(undo, step=Step(tenant)))
             self._enter(tenant)
 
     def change(self, tenant: Tenant, change: Change) -> None:
         """Make one change, and put it on its way to the disk."""
-        self._settle(tenant)
+        if tenant.number == NOT_YET or tenant.is_gone:
+            self._settle(tenant)
         self.committer.must_take()
         if change.deed is changes.Deed.CREATED:
             self._end(tenant, change)
@@ -175,11 +206,8 @@ class Broker:
         record = pack_fields(change.at, Deed.CHANGE, tenant.number, payload)
         order = tenant.order_of(change.entity) if change.deed is GONE else None
         before, after = tenant.apply(change)
-        undo = partial(tenant.restore, change.entity, before, order)
-        done = None
-        if self._followers:
-            done = partial(self._changed, tenant, change, before, after)
-        self.committer.add(record, undo, done, Step(tenant, change, after))
+        parts = (self._changed, tenant, change, before, after, order)
+        self.committer.add(record, _new(_Effect, parts))
 
     def _end(self, tenant: Tenant, change: Change) -> None:
         """An entity that ended by itself and is made anew was deleted in between."""
@@ -197,7 +225,7 @@ class Broker:
         done = partial(self._filed, tenant, collection, before, document)
         record = pack_fields(self.now(), Deed.KEEP, tenant.number, orjson.dumps(packed))
         step = Step(tenant, Filing(collection, document.id), document)
-        self.committer.add(record, undo, done, step)
+        self.committer.add(record, Aftermath(undo, done, step))
         kept[document.id] = document
 
     def drop(self, tenant: Tenant, collection: Collection, identifier: str) -> None:
@@ -209,7 +237,7 @@ class Broker:
         packed = orjson.dumps([collection, identifier])
         record = pack_fields(self.now(), Deed.DROP, tenant.number, packed)
         step = Step(tenant, Filing(collection, identifier))
-        self.committer.add(record, undo, done, step)
+        self.committer.add(record, Aftermath(undo, done, step))
         del kept[identifier]
 
     def note(self, follower: Follower, tenant: Tenant, note: object) -> None:
@@ -218,7 +246,7 @@ class Broker:
         payload = orjson.dumps([follower.name, note])
         done = partial(self._noted, follower.name, tenant, note)
         record = pack_fields(self.now(), Deed.NOTE, tenant.number, payload)
-        self.committer.add(record, _nothing, done)
+        self.committer.add(record, Aftermath(done=done))
 
     @property
     def written(self) -> int:
@@ -255,15 +283,7 @@ class Broker:
         elif step.did.document in tenant.documents.get(step.did.collection, {}):
             self.drop(tenant, step.did.collection, step.did.document)
 
-    def _changed(
-        self,
-        tenant: Tenant,
-        change: Change,
-        before: Entity | None,
-        after: Entity | None,
-        number: int,
-    ) -> None:
-        event = Changed(number, tenant, change, before, after)
+    def _changed(self, event: Changed) -> None:
         for follower in self._followers.values():
             follower.changed(event)
 
@@ -278,6 +298,8 @@ class Broker:
         event = Filed(number, tenant, collection, before, after)
         for follower in self._followers.values():
             follower.filed(event)
+        for listener in self.listeners:
+            listener(event)
 
     def _noted(self, name: str, tenant: Tenant, note: object, number: int) -> None:
         follower = self._followers.get(name)
@@ -329,7 +351,7 @@ class Broker:
 
     def _replay_change(self, number: int, tenant: Tenant, change: Change) -> None:
         before, after = tenant.apply(change)
-        self._changed(tenant, change, before, after, number)
+        self._changed(Changed(number, tenant, change, before, after))
 
     def _replay_document(self, number: int, tenant: Tenant, packed: list[Any]) -> None:
         """A document kept, as `[collection, id, created, modified, body]`, or dropped."""
@@ -356,10 +378,6 @@ def _still_holds(tenant: Tenant, change: Change) -> bool:
     return changes.has_ended(held.entity, change.at)
 
 
-def _nothing() -> None:
-    """A note changes no memory of the broker's."""
-
-
 def _restore(kept: dict[str, Document], identifier: str, document: Document | None) -> None:
     if document is None:
         kept.pop(identifier, None)
@@ -372,9 +390,3 @@ def _settle_memory() -> None:
     gc.enable()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def micros() -> int:
-    """The city's clock in whole microseconds since 1970."""
-    moment = now()
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond

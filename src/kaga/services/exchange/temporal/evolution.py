@@ -108,6 +108,10 @@ class Evolution:
                 else:
                     series.change(called, stamped, shelf)
 
+    def join(self, which: Which, one: Instance, known: int, shelf: Shelf) -> None:
+        """Add an instance with its own moments, as another broker told it."""
+        self._of(*which, shelf).append(one, known, shelf)
+
     def end(self, which: Which, at: int, shelf: Shelf) -> None:
         """Say that an attribute ended that only the past knows."""
         if which[0] == "scope":
