@@ -14,9 +14,10 @@ from kaga.services.exchange.notify import accounts
 from kaga.services.exchange.notify.accounts import Account, Item
 from kaga.services.exchange.notify.counting import Totals
 from kaga.services.exchange.notify.notifier import Notifier
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection, Document
+from kaga.services.exchange.state.opening import open_broker
 
 if TYPE_CHECKING:
     import pytest

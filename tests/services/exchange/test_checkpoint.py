@@ -18,13 +18,14 @@ from kaga.engines.context.model import Instance, Kind
 from kaga.services.exchange.log.journal import Damaged, Journal, Unwritable
 from kaga.services.exchange.state import checkpoint as files
 from kaga.services.exchange.state import checkpointing
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.checkpoint import NAME, verify_checkpoint
 from kaga.services.exchange.state.checkpointing import Checkpointer
 from kaga.services.exchange.state.contexts import Cached, Contexts
 from kaga.services.exchange.state.cutting import NoCut
 from kaga.services.exchange.state.documents import Collection, Document
 from kaga.services.exchange.state.following import Changed, Filed, Row
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.state.tenants import Tenant
 
 Run = Callable[[Broker], Awaitable[None]]

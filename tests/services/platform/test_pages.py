@@ -148,6 +148,12 @@ def test_staff_make_a_key_that_works_once_shown_and_is_revoked(admin, nobody, pl
     action = re.search(rf"{CONSOLE}/keys/[\w-]+/revoke", listed)[0]
     assert admin.post(action, data=token(admin, CONSOLE)).status_code == 302
     assert platform.get("entities/urn:x:vine", headers=headers).status_code == 401
+    asked = token(admin, CONSOLE) | {"tenant": "farm", "again": "form"}
+    wrong = admin.post(f"{CONSOLE}/tenants/remove", data=asked)
+    assert (wrong.status_code, 'aria-invalid="true"' in wrong.text) == (422, True)
+    gone = admin.post(f"{CONSOLE}/tenants/remove", data=asked | {"again": "farm"})
+    assert gone.status_code == 302
+    assert "<code>farm</code>" not in admin.get(CONSOLE).text
 
 
 def test_what_is_wrong_in_a_form_is_said_beside_it(admin):

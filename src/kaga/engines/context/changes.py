@@ -42,7 +42,8 @@ class Change(NamedTuple):
     entity: its identifier.
     at: when, microseconds since 1970.
     types, scopes: the new ones; None where they stay.
-    expires: the new end; None for none, `MISSING` where it stays.
+    expires: the new end; None for none, `MISSING` where it stays. Of a deletion, the end that
+        the entity has reached by itself.
     put: instances with a new state, stamped with when they were created and modified.
     gone: attribute and `datasetId` of each instance that is no more.
     """
@@ -67,6 +68,16 @@ class Change(NamedTuple):
             and not self.put
             and not self.gone
         )
+
+
+def ended(entity: Entity, at: int) -> Change:
+    """The deletion of an entity that has ended by itself."""
+    return Change(entity.id, at, Deed.DELETED, expires=entity.expires)
+
+
+def has_ended(entity: Entity, at: int) -> bool:
+    """Whether an entity as a whole has ended by itself."""
+    return entity.expires is not None and entity.expires <= at
 
 
 def apply_change(entity: Entity | None, change: Change) -> Entity | None:

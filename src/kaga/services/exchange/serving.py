@@ -27,13 +27,16 @@ from kaga.services.exchange.notify.face import notify_face
 from kaga.services.exchange.notify.notifier import Notifier
 from kaga.services.exchange.notify.plans import read_plan
 from kaga.services.exchange.notify.writing import Writer
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.checkpointing import EVERY_BYTES, Checkpointer
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection
+from kaga.services.exchange.state.ending import Ending
 from kaga.services.exchange.state.following import Follower
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.temporal.histories import PAGE, Histories
 from kaga.services.exchange.v2.face import v2_face
+from kaga.services.exchange.v2.forwarding import Forwarding
 from kaga.services.exchange.v2.telling import V2Writer
 from kaga.services.exchange.v2.telling import read_plan as read_v2_plan
 
@@ -203,11 +206,12 @@ def _build(options: Options, loop: asyncio.AbstractEventLoop) -> _Built:
     policy = Policy(options.own_machine, options.patience_s)
     writers: dict[Collection, Writes] = {ld: Writer(broker), v2: V2Writer()}
     delivery = Delivery(broker, notifier, policy, writers)
+    forwarding = Forwarding(own_machine=options.own_machine)
     application = Application(
         broker,
         loop,
         own_machine=options.own_machine,
-        faces=(notify_face(delivery), v2_face(notifier)),
+        faces=(notify_face(delivery), v2_face(notifier, forwarding)),
         gate=_gate(broker, options),
     )
     shared = Shared(loop, application.handle, application.standing, options.most)
@@ -215,6 +219,7 @@ def _build(options: Options, loop: asyncio.AbstractEventLoop) -> _Built:
         *opened.parts,
         Checkpointer(broker, opened.folder, options.checkpoint),
         opened.alone(delivery),
+        opened.alone(Ending(broker)),
         application.sources,
     ]
     return _Built(broker, application, shared, parts)

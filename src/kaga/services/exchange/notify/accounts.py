@@ -142,6 +142,15 @@ class Account:
         """How much is due and neither delivered nor dead."""
         return len(self.queue)
 
+    def is_due(self, at: int) -> bool:
+        """Whether something that happened at a moment is told to this subscription."""
+        plan, last = self.plan, self.last_due
+        if not plan.active or (plan.expires is not None and plan.expires <= at):
+            return False
+        if plan.once and last is not None and last >= self.document.modified:
+            return False
+        return not plan.throttling or last is None or at == last or at - last >= plan.throttling
+
     def owe(self, item: Item) -> None:
         """Something is due."""
         self.due += 1

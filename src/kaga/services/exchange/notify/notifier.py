@@ -125,7 +125,7 @@ class Notifier:
         bodies: dict[int, bytes] = {}
         for identifier in watched.watches.found(found):
             account = self.accounts[event.tenant.name, identifier]
-            if _is_due(account, found.at):
+            if account.is_due(found.at):
                 self._count(account, -1)
                 self._owe(account, Item(event.number, found.at, found, bodies))
                 self._count(account, 1)
@@ -173,6 +173,13 @@ class Notifier:
             self._count(account, -1)
             self.planned(account)
 
+    def removed(self, tenant: Tenant) -> None:
+        """A tenant is no more: nothing is due to it."""
+        for key in [key for key in self.accounts if key[0] == tenant.name]:
+            self._forget(key)
+        self._watched.pop(tenant.name, None)
+        self._totals.pop(tenant.name, None)
+
     def noted(self, number: int, tenant: Tenant, note: object) -> None:
         """A note of its own is durable."""
         assert isinstance(note, dict)  # noqa: S101 - its own
@@ -206,7 +213,7 @@ class Notifier:
             account.letters.pop(rest[0], None)
         elif deed == "relay":
             item = unpack_item(number, rest[0])
-            if _is_due(account, item.at):
+            if account.is_due(item.at):
                 self._owe(account, item)
         elif deed == "tick":
             account.last_tick = rest[0]
@@ -384,13 +391,3 @@ def _item(account: Account, number: int) -> Item | None:
 def _unwatch(watched: _Watched, account: Account) -> None:
     if account.plan.interval_s is None:
         watched.watches.remove(account.id)
-
-
-def _is_due(account: Account, at: int) -> bool:
-    plan = account.plan
-    if not plan.active or (plan.expires is not None and plan.expires <= at):
-        return False
-    last = account.last_due
-    if plan.once and last is not None and last >= account.document.modified:
-        return False
-    return not plan.throttling or last is None or at == last or at - last >= plan.throttling

@@ -247,7 +247,7 @@ class Watching:
 
         def again() -> None:
             kept = _kept(tenant).get(document.id)
-            if kept is document:
+            if kept is document and not tenant.is_gone:
                 if _is_active(broker, document):
                     self._tell_all(broker, tenant, document)
                 self._time(broker, tenant, document)

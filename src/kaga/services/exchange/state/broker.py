@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import orjson
 
 from kaga.engines.context import Change, Entity, NgsiError, Problem, changes
+from kaga.engines.context.model import Absent
 from kaga.engines.context.wire import pack_change, unpack_change
 from kaga.kernel.clock import micros
-from kaga.services.exchange.log.embedded import Embedded
-from kaga.services.exchange.log.journal import Damaged, Deed, Journal, Record, pack_fields
+from kaga.services.exchange.log.journal import Deed, Record, pack_fields
 from kaga.services.exchange.log.store import Aftermath, Filing, Step, Store
 from kaga.services.exchange.state.checkpoint import (
     CONTEXTS,
@@ -43,7 +41,7 @@ from kaga.services.exchange.state.cutting import (
 )
 from kaga.services.exchange.state.documents import Collection, Document
 from kaga.services.exchange.state.following import Changed, Filed, Follower
-from kaga.services.exchange.state.tenants import HIDING, Tenant, hidden_name
+from kaga.services.exchange.state.tenants import HIDING, Tenant, gone_name, hidden_name
 
 GONE: Final = changes.Deed.DELETED
 _new: Final = tuple.__new__  # a third of what a named tuple's own constructor costs
@@ -159,7 +157,37 @@ class Broker:
         name = hidden_name(tenant, snapshot)
         return self.tenants.get(name) or Tenant(name, NOT_YET)
 
+    def remove(self, tenant: Tenant) -> None:
+        """A tenant is no more, and nothing of it, its snapshots included.
+
+        Only where no other broker shares the store, and never the default tenant.
+        """
+        prefix = f"{tenant.name}{HIDING}"
+        hidden = [one for name, one in self.tenants.items() if name.startswith(prefix)]
+        for one in (*hidden, tenant):
+            record = pack_fields(self.now(), Deed.REMOVAL, one.number, b"")
+            undo, done = partial(self._bring_back, one), partial(self._removed, one)
+            self.committer.add(record, Aftermath(undo, done, Step(one)))
+            self._remove(one)
+
+    def _remove(self, tenant: Tenant) -> None:
+        del self.tenants[tenant.name]
+        tenant.is_gone = True
+        self._by_number[tenant.number] = Tenant(gone_name(tenant.number), tenant.number)
+        self.contexts.forget_resolved()
+
+    def _bring_back(self, tenant: Tenant) -> None:
+        tenant.is_gone = False
+        self.tenants[tenant.name] = self._by_number[tenant.number] = tenant
+
+    def _removed(self, tenant: Tenant, number: int) -> None:
+        _ = number
+        for follower in self._followers.values():
+            follower.removed(tenant)
+
     def _settle(self, tenant: Tenant) -> None:
+        if tenant.is_gone:
+            raise NgsiError(Problem.NO_SUCH_TENANT, f"the tenant {tenant.name!r} is no more")
         if tenant.number == NOT_YET:
             tenant.number = len(self._by_number)
             undo = partial(self._leave, tenant)
@@ -169,15 +197,23 @@ class Broker:
 
     def change(self, tenant: Tenant, change: Change) -> None:
         """Make one change, and put it on its way to the disk."""
-        if tenant.number == NOT_YET:
+        if tenant.number == NOT_YET or tenant.is_gone:
             self._settle(tenant)
         self.committer.must_take()
+        if change.deed is changes.Deed.CREATED:
+            self._end(tenant, change)
         payload = orjson.dumps(pack_change(change))
         record = pack_fields(change.at, Deed.CHANGE, tenant.number, payload)
         order = tenant.order_of(change.entity) if change.deed is GONE else None
         before, after = tenant.apply(change)
         parts = (self._changed, tenant, change, before, after, order)
         self.committer.add(record, _new(_Effect, parts))
+
+    def _end(self, tenant: Tenant, change: Change) -> None:
+        """An entity that ended by itself and is made anew was deleted in between."""
+        held = tenant.entities.get(change.entity)
+        if held is not None and changes.has_ended(held.entity, change.at):
+            self.change(tenant, changes.ended(held.entity, change.at))
 
     def keep(self, tenant: Tenant, collection: Collection, document: Document) -> None:
         """Keep a document, in the place of one with the same identifier."""
@@ -238,7 +274,7 @@ class Broker:
         """Make a step that was overtaken on the state that is there now: the last one wins."""
         tenant = self.tenant_to_be(step.tenant.name)
         if isinstance(step.did, Change):
-            if step.did.deed is changes.Deed.CREATED or step.did.entity in tenant.entities:
+            if _still_holds(tenant, step.did):
                 self.change(tenant, step.did)
         elif step.did is None:
             self._settle(tenant)
@@ -301,6 +337,10 @@ class Broker:
             self._enter(Tenant(record.payload.decode(), record.tenant))
             return
         tenant = self._by_number[record.tenant]
+        if record.deed is Deed.REMOVAL:
+            self._remove(tenant)
+            self._removed(tenant, number)
+            return
         packed = orjson.loads(record.payload)
         if record.deed is Deed.CHANGE:
             self._replay_change(number, tenant, unpack_change(packed))
@@ -328,6 +368,16 @@ class Broker:
         self._filed(tenant, collection, before, after, number)
 
 
+def _still_holds(tenant: Tenant, change: Change) -> bool:
+    """Whether a change that was overtaken still has something to change."""
+    if change.deed is changes.Deed.CREATED:
+        return True
+    held = tenant.entities.get(change.entity)
+    if held is None or change.deed is not GONE or isinstance(change.expires, Absent):
+        return held is not None
+    return changes.has_ended(held.entity, change.at)
+
+
 def _restore(kept: dict[str, Document], identifier: str, document: Document | None) -> None:
     if document is None:
         kept.pop(identifier, None)
@@ -340,38 +390,3 @@ def _settle_memory() -> None:
     gc.enable()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def open_broker(
-    folder: Path,
-    contexts: Contexts,
-    loop: asyncio.AbstractEventLoop,
-    followers: Sequence[Follower] = (),
-) -> Broker:
-    """A broker over a folder.
-
-    Raises
-    ------
-    InUse, Damaged
-        As the journal says.
-    """
-    journal = Journal(folder / "log")
-    try:
-        with reading_checkpoint(folder, followers) as checkpoint:
-            return Broker(Embedded(journal), contexts, loop, followers, checkpoint)
-    except Damaged:
-        journal.close()
-        raise
-
-
-@contextmanager
-def reading_checkpoint(
-    folder: Path, followers: Sequence[Follower]
-) -> Iterator[Checkpoint | None]:
-    """The checkpoint of a folder while it is read; None where none has all followers."""
-    checkpoint = Checkpoint.of(folder)
-    if checkpoint is None:
-        yield None
-        return
-    with closing(checkpoint):
-        yield checkpoint if checkpoint.knows(one.name for one in followers) else None
