@@ -45,6 +45,12 @@ expect.set_options(timeout=60_000)
 prepared_city.share()  # before xdist starts its processes
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few but long tests come first: taken last, one process would work alone."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(autouse=True)
 def _no_city_of_an_earlier_test() -> None:
     """What the city is called, and who decides in it, is remembered for a moment."""

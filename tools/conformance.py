@@ -61,6 +61,7 @@ PARTS = (  # what counts everything that there is comes first: evolutions outliv
     "jsonldContext",
     "CommonBehaviours",
 )
+SLASH = "|"  # stands in results for a slash in the name of a case
 BETWEEN = "IOP_TP"  # five brokers that ask each other
 ALIAS = "antares"  # what the suite's five brokers are called in one of its assertions
 # Addresses that the suite names and that hold nothing it asks for: any context will do.
@@ -117,7 +118,7 @@ def _run_twice(
     failing = [name for name, (good, _) in results.items() if not good]
     if not failing:
         return results, []
-    only = [name.rpartition("/")[2] for name in failing]
+    only = [_case(name).replace(SLASH, "/") for name in failing]
     with _brokers(options, folder / "second", count):
         again = _run(options, folder, parts, only)
     return results | again, [name for name in failing if again.get(name, (False, ""))[0]]
@@ -249,7 +250,8 @@ def _read(path: Path, suite: Path) -> Results:
             where = _where(Path(str(source)), suite)
             passed = status is not None and status.get("status") == "PASS"
             why = " ".join((status.text or "").split()) if status is not None else ""
-            results[f"{where}/{test.get('name')}"] = (passed, why[:300])
+            case = str(test.get("name")).replace("/", SLASH)
+            results[f"{where}/{case}"] = (passed, why[:300])
     return results
 
 
@@ -309,7 +311,12 @@ def _against(names: list[str], clauses: dict[str, dict[str, str]]) -> str:
 
 def _number(name: str) -> str:
     """The number of a case: the first word of its name."""
-    return name.rpartition("/")[2].split()[0]
+    return _case(name).split()[0]
+
+
+def _case(name: str) -> str:
+    """The name of a case without its part."""
+    return name.rpartition("/")[2]
 
 
 if __name__ == "__main__":

@@ -226,7 +226,7 @@ async def one_round(nest: Nursery, memory: Memory, chance: random.Random) -> Non
         before, patience = memory.counts["acknowledged"], time.monotonic() + 5
         while memory.counts["acknowledged"] == before and time.monotonic() < patience:
             await asyncio.sleep(0.001)
-    await asyncio.sleep(chance.random() * LOAD_S)
+    await asyncio.sleep(chance.random() ** 2 * LOAD_S)  # more often early: rounds are short
     nest.kill(pid)
     ended = await asyncio.gather(*writing, return_exceptions=True)
     for one in ended:

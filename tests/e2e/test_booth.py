@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page, Playwright
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 VOTE = "tests.services.voting.open_vote"
 MOST_STEPS, MOST_S = 3, 60

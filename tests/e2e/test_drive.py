@@ -55,7 +55,8 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
     with city_copy("peopled") as (copied, told), chromium(playwright, *camera) as browser:
         port = free_port()
         environment = city_environment(copied, port)
-        tickets = json.loads(said_by(environment, "-m", DAY, "fill"))["tickets"]
+        filled = json.loads(said_by(environment, "-m", DAY, "fill"))
+        tickets, tell = filled["tickets"], ("-m", DAY, "tell", filled["day"])
         pages = Pages(browser, environment["KAGA_PUBLIC_URL"])
         context = pages.context(width=390)
         session = json.loads(told)["sessions"]["clerk"]
@@ -67,7 +68,7 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
             page.evaluate("() => navigator.serviceWorker.ready.then(() => 1)")
             assert (judged(page), sideways(page)) == ([], 0)
             first = page.locator(".d-person__name").first.inner_text()
-        before = json.loads(said_by(environment, "-m", DAY, "tell"))
+        before = json.loads(said_by(environment, *tell))
 
         page.get_by_role("button", name="着いた").click()
         page.get_by_role("button", name=f"乗った {first}").click()
@@ -92,7 +93,7 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
             )
             if folder:
                 page.screenshot(path=f"{folder}/drive-online-390.png", full_page=True)
-        after = json.loads(said_by(environment, "-m", DAY, "tell"))
+        after = json.loads(said_by(environment, *tell))
         pages.close()
     deeds = [deed for _, deed, _ in after["deeds"]]
     assert deeds[:2] == ["arrived", "boarded"]

@@ -26,7 +26,7 @@ from tests.site_process import ROOT, Site, running_site
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 FLAT = ["--disable-gpu", "--disable-webgl", "--disable-3d-apis"]

@@ -23,7 +23,7 @@ VALUES = {
     "url": "https://receiver.example/hook",
     "types": "jp.kaga.*",
     "since": "2026-01-01T00:00",
-    "until": "2026-12-31T00:00",
+    "until": "2099-12-31T00:00",
     "reason": "点検のため",
     "label": "居間のパソコン",
     "days": "30",
@@ -48,6 +48,8 @@ VALUES = {
     "lat": "36.3493",
     "lon": "136.3120",
     "yen": "150",
+    "topic": "river/+/level",
+    "entity": "urn:ngsi-ld:WaterGauge:{1}",
 }
 _PARTS = {"year": "2026", "month": "6", "day": "1"}
 # What the city has made for the test, by the name of the field that asks for it.

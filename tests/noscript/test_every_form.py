@@ -20,6 +20,7 @@ from tests.noscript.judging import Sent, Unsendable, wrong
 from tests.prepared_city import ROOT
 from tests.scratch_city import scratch_city
 
+pytestmark = pytest.mark.slow
 # Sensible values that a rule of the city refuses all the same, and what it then says.
 REFUSED = {
     ("resident", "/apply/<uuid:draft_id>/check"): "お一人1回まで",

@@ -88,6 +88,7 @@ def test_a_name_that_leads_to_the_own_machine_is_refused_at_the_connection():
     assert ip_address(pinned("localhost", 80, development=True)).is_loopback
 
 
-def test_a_name_without_address_is_refused():
-    with pytest.raises(Refused):
-        pinned("nothing.invalid", 443, development=False)
+@pytest.mark.parametrize("name", ["nothing.invalid", f"{'a' * 70}.example", "a..b"])
+def test_a_name_without_address_is_refused(name):
+    with pytest.raises(Refused, match="the name has no address"):
+        pinned(name, 443, development=False)

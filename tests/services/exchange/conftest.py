@@ -19,7 +19,23 @@ from kaga.kernel.ids import new_id
 
 # Several brokers over one store need PostgreSQL: the suite's second run has it.
 collect_ignore = [] if server() else ["test_workers.py", "test_overtaking.py"]
+HERE = Path(__file__).parent
 SOURCE = Path(__file__).resolve().parents[3] / "src"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What keeps a folder of its own, or nothing, is the same on any database: asked once."""
+    if not server():
+        return
+    again = [one for one in items if HERE in one.path.parents and not _is_shared(one)]
+    config.hook.pytest_deselected(items=again)
+    left = set(map(id, again))
+    items[:] = [one for one in items if id(one) not in left]
+
+
+def _is_shared(item: pytest.Item) -> bool:
+    """Whether a test's brokers keep what they know in the shared store."""
+    return not {"place", "place_of_file"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 class Running:
@@ -92,12 +108,20 @@ def start(tmp_path: Path, place: Place | None) -> Iterator[Callable[..., Running
 
 
 @pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One broker for all tests of a file."""
+def place_of_file() -> Iterator[Place | None]:
+    """The store of all tests of a file."""
     with place_of_this_run() as place:
-        running = Running(tmp_path_factory.mktemp("exchange"), place=place)
-        yield running
-        running.stop()
+        yield place
+
+
+@pytest.fixture(scope="module")
+def broker(
+    tmp_path_factory: pytest.TempPathFactory, place_of_file: Place | None
+) -> Iterator[Running]:
+    """One broker for all tests of a file."""
+    running = Running(tmp_path_factory.mktemp("exchange"), place=place_of_file)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="package")

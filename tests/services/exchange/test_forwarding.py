@@ -158,6 +158,8 @@ def test_evolutions_of_several_brokers_are_one(brokers: Brokers, kind: str) -> N
     whole = {**EVER, "format": "aggregatedValues", "aggrMethods": "sum,totalCount"}
     figures = brokers.one.get(path, params=whole).json()["level"]
     assert (figures["totalCount"][0][0], figures["sum"][0][0]) == (23, 1 + 20 + 30 + 990)
+    latest = brokers.one.get(path, params={**whole, "lastN": "20"}).json()["level"]
+    assert (latest["totalCount"][0][0], latest["sum"][0][0]) == (20, sum(range(40, 60)))
     asked = {"type": kind, **EVER, "q": "level==7"}
     found = brokers.one.get("temporal/entities", params=asked)
     assert [one["id"] for one in found.json()] == [f"urn:x:{kind}:far"]

@@ -11,11 +11,18 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.services.exchange.bodies import ODD, TAKEN, places_in, replaced
 
 from kaga.services.exchange.application import Application
 from kaga.services.exchange.http.messages import Reply, Request
+from kaga.services.exchange.notify.notifier import Notifier
 from kaga.services.exchange.state.contexts import Contexts
+from kaga.services.exchange.state.documents import Collection
 from kaga.services.exchange.state.opening import open_broker
+from kaga.services.exchange.temporal.histories import Histories
+from kaga.services.exchange.v2.face import v2_face
+from kaga.services.exchange.v2.forwarding import Forwarding
+from kaga.services.exchange.v2.telling import read_plan
 
 SAID = """
 id type value object @id @type @context @value scope p location languageMap vocab json
@@ -74,15 +81,24 @@ Ask = Callable[[Request], Reply]
 def ask(tmp_path: Path) -> Iterator[Ask]:
     """A broker without a socket: a request in, the reply out, the log on the disk."""
     loop = asyncio.new_event_loop()
-    broker = open_broker(tmp_path, Contexts(), loop)
-    application = Application(broker, loop)
+    notifier = Notifier({Collection.V2_SUBSCRIPTION: read_plan})
+    histories = Histories(tmp_path / "temporal")
+    broker = open_broker(tmp_path, Contexts(), loop, [notifier, histories])
+    application = Application(
+        broker, loop, faces=(v2_face(notifier, Forwarding(own_machine=False)),)
+    )
 
-    def answer(request: Request) -> Reply:
+    async def answered(request: Request) -> Reply:
         later: asyncio.Future[Reply] = loop.create_future()
         reply = application.handle(request, later.set_result)
-        return reply or loop.run_until_complete(asyncio.wait_for(later, 60))
+        return reply or await asyncio.wait_for(later, 60)
 
+    def answer(request: Request) -> Reply:
+        return loop.run_until_complete(answered(request))
+
+    loop.run_until_complete(application.sources.start())
     yield answer
+    loop.run_until_complete(application.sources.close())
     broker.close()
     loop.close()
 
@@ -111,6 +127,28 @@ def test_no_request_makes_the_broker_fail(
     query = urlencode(parameters, errors="replace").encode()
     reply = ask(Request(method, f"/ngsi-ld/v1/{place}".encode(), query, headers, data))
     assert reply.status < 500 or reply.status == 504
+
+
+def _put(ask: Ask, method: str, path: str, body: object) -> Reply:
+    data = orjson.dumps(body)
+    length = b"%d" % len(data)
+    headers = {b"content-type": b"application/json", b"content-length": length}
+    return ask(Request(method, path.encode(), b"", headers, data))
+
+
+@pytest.mark.parametrize(("method", "path"), TAKEN, ids=map(" ".join, TAKEN))
+def test_no_member_of_a_body_makes_the_broker_fail(ask: Ask, method: str, path: str) -> None:
+    """Each of its members in turn is everything that it must not be."""
+    for (made, place), body in TAKEN.items():
+        if made == "POST" and path.startswith(f"{place}/"):
+            assert _put(ask, made, place, body).status < 300
+    body = TAKEN[method, path]
+    assert _put(ask, method, path, body).status < 300
+    for place in places_in(body):
+        for odd in ODD:
+            reply = _put(ask, method, path, replaced(body, place, odd))
+            assert reply.status < 500, (place, odd)
+            assert b'"status":500' not in reply.body, (place, odd)
 
 
 def _is_json(body: object) -> bool:

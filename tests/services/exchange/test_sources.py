@@ -150,7 +150,7 @@ def test_a_slow_source_is_not_waited_for_and_a_dead_one_left_alone(
         register(brokers.one, far.url, kind, management={"timeout": 200, "cooldown": 60_000})
         late = query(brokers.one, kind)
         assert (len(late.json()), late.headers["NGSILD-Warning"][:3]) == (1, "199")
-        assert late.elapsed.total_seconds() < 30
+        assert late.elapsed.total_seconds() < 60
         alone = query(brokers.one, kind)
         assert "left alone" in alone.headers["NGSILD-Warning"]
     assert len(far.heard) == 1

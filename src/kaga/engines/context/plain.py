@@ -41,6 +41,7 @@ _Read = Callable[[str, Body, TermMap, Times], Instance | None]
 _new: Final = tuple.__new__  # a third of what a named tuple's own constructor costs
 _NO_NAMES: Final[frozenset[str]] = frozenset()
 _OF_ITEMS: Final = frozenset({"id", "type"})
+_SCALARS: Final = frozenset({float, int, bool, str})
 _PROOF: Final = "ngsildproof"
 _PROPERTY: Final = Kind.PROPERTY  # a look-up in an enumeration costs more than a name
 _RELATIONSHIP: Final = Kind.RELATIONSHIP
@@ -179,7 +180,7 @@ def _is_plain_id(identifier: object, terms: TermMap) -> bool:
         type(identifier) is str
         and identifier != NULL
         and is_uri(identifier)
-        and terms.identify(identifier) == identifier
+        and identifier.partition(":")[0] not in terms.terms  # may be a prefix
     )
 
 
@@ -197,23 +198,16 @@ def _left_out(
 
 def _bare(key: str, raw: object, times: Times) -> Instance | None:
     """A number or a text without anything around it."""
-    if not _is_scalar(key, raw):
+    if type(raw) not in _SCALARS or key in MUST_BE_GEO or raw == NULL or key == _PROOF:
         return None
     return _new(Instance, (_PROPERTY, raw, None, None, None, None, None, *times))
-
-
-def _is_scalar(key: str, value: object) -> bool:
-    kind = type(value)
-    if kind is float or kind is int or kind is bool:
-        return key not in MUST_BE_GEO
-    return kind is str and value != NULL and key != _PROOF and key not in MUST_BE_GEO
 
 
 def _property(key: str, raw: Body, terms: TermMap, times: Times) -> Instance | None:
     """`{"type": "Property", "value": …}`, perhaps with a unit and a moment."""
     _ = terms
     value = raw.get("value")
-    if not _is_scalar(key, value):
+    if type(value) not in _SCALARS or key in MUST_BE_GEO or value == NULL or key == _PROOF:
         return None
     count, unit, observed = 2, raw.get("unitCode"), raw.get("observedAt")
     if unit is not None:

@@ -82,7 +82,8 @@ class Options:
     proxies: addresses of reverse proxies that are believed about who asks.
     public_rate: requests a second that one caller may make without a key.
     alias: what other brokers call this one; empty for one of its own making.
-    address: where other brokers reach this one; empty for where it listens.
+    address: where other brokers reach this one; empty for where it listens, if that is one
+        address. Without any, no subscription is forwarded.
     shared: the store that several brokers share; None for a log in the folder.
     page: instances of each attribute in one answer about evolutions, at most.
     """
@@ -235,8 +236,9 @@ async def _serve(options: Options) -> None:
     )
     sweeper = loop.create_task(_sweep(built.shared, built.application))
     port = server.sockets[0].getsockname()[1]
-    address = options.address or f"http://{options.host}:{port}"
-    built.application.sources.forwarding.begin(address)
+    address = options.address or _own_address(options.host, port)
+    if address:
+        built.application.sources.forwarding.begin(address)
     print(f"exchange: http://{options.host}:{port}/ngsi-ld/v1/", flush=True)  # noqa: T201 - said once
     await stop.wait()
     server.close()
@@ -247,6 +249,13 @@ async def _serve(options: Options) -> None:
     await asyncio.sleep(0)  # what the log has told is told on
     for connection in list(built.shared.connections):
         connection.close()
+
+
+def _own_address(host: str, port: int) -> str:
+    """Where whoever listens at one address is reached; empty for every address."""
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - looked at, not bound to
+        return ""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _stop_of(loop: asyncio.AbstractEventLoop) -> asyncio.Event:

@@ -254,13 +254,22 @@ class Rows:
 
     def _place_of(self, one: Instance) -> int:
         """The place of an instance's form; a new one is put behind the others."""
-        form = form_of(one)
-        key = _key(form)
-        keys = self._keys
+        kind, value, _, _, unit, extras, parts, _, _ = one
+        is_bare = kind is Kind.PROPERTY and extras is None and parts is None
+        if is_bare and _number(value) is not None:  # its form is found without being made
+            form = _bare(*_number_key(isinstance(value, int), unit))
+        else:
+            form = form_of(one)
+        if not self.forms:
+            self.forms = (form,)  # nearly always the only one: its key is made with the next
+            return 0
+        if self._keys is None:
+            self._keys = _key(self.forms[0])
+        keys, key = self._keys, _key(form)
         place = keys.get(key) if isinstance(keys, dict) else 0 if keys == key else None
         if place is None:
             place = len(self.forms)
-            self.forms += (_bare(*key) if isinstance(key, tuple) else form,)
+            self.forms += (form,)
             self._know(key)
         return place
 

@@ -110,17 +110,22 @@ _DURATION: Final = re.compile(
     r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
 _SECONDS: Final = (31_536_000, 2_592_000, 604_800, 86_400, 3_600, 60, 1)
+_LONGEST_S: Final = 1_000 * 31_536_000.0
 _MOST: Final = 1_000  # selectors and names of one registration
 
 
 def read_duration(text: object) -> float | None:
-    """Seconds of an ISO 8601 duration, a month being 30 days; None for what is none."""
+    """Seconds of an ISO 8601 duration, a month being 30 days; None for what is none.
+
+    None too for what is longer than a thousand years: no moment that far ahead can be written.
+    """
     found = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if found is None or not any(found.groups()) or str(text).endswith("T"):
         return None
-    return sum(
+    seconds = sum(
         float(part) * unit for part, unit in zip(found.groups(), _SECONDS, strict=True) if part
     )
+    return seconds if seconds <= _LONGEST_S else None
 
 
 def check_registration(body: Body, at: int) -> None:
@@ -146,8 +151,8 @@ def check_registration(body: Body, at: int) -> None:
     _check_plain(body, at)
     _check_where(body)
     _check_mode(body)
-    _check_pairs(body.get("contextSourceInfo"))
-    _check_management(body.get("management"))
+    _check_pairs(body.get("contextSourceInfo", []))
+    _check_management(body.get("management", {}))
 
 
 def _check_endpoint(endpoint: object) -> None:
@@ -161,13 +166,13 @@ def _check_endpoint(endpoint: object) -> None:
 def _check_information(one: object) -> None:
     if not isinstance(one, dict):
         raise bad("information holds objects")
-    entities = one.get("entities")
+    entities = one.get("entities", ())
     names = [one.get(key) for key in ("propertyNames", "relationshipNames") if key in one]
-    if entities is None and not names:
+    if "entities" not in one and not names:
         raise bad("information names entities or attributes")
-    if entities is not None and (not isinstance(entities, list) or not entities):
+    if "entities" in one and (not isinstance(entities, list) or not entities):
         raise bad("entities is a list with something in it")
-    for selector in entities or ():
+    for selector in entities:
         _check_selector(selector)
     for listed in names:
         if not isinstance(listed, list) or not listed or len(listed) > _MOST:
@@ -179,7 +184,7 @@ def _check_information(one: object) -> None:
 def _check_selector(selector: object) -> None:
     if not isinstance(selector, dict):
         raise bad("entities holds objects")
-    types = _listed(selector.get("type"))
+    types = _listed(selector.get("type", []))
     if not all(isinstance(name, str) and is_name(name) for name in types):
         raise bad("the type of an entity is a name")
     if not types and not {"id", "idPattern"} & set(selector):
@@ -187,7 +192,9 @@ def _check_selector(selector: object) -> None:
     if "id" in selector and not is_uri(selector["id"]):
         raise bad("an id is a URI")
     if "idPattern" in selector:
-        compile_pattern(str(selector["idPattern"]))
+        if not isinstance(selector["idPattern"], str):
+            raise bad("an idPattern is a text")
+        compile_pattern(selector["idPattern"])
 
 
 def _check_plain(body: Body, at: int) -> None:
@@ -226,7 +233,7 @@ def _check_interval(interval: object, name: str) -> None:
 
 def _check_mode(body: Body) -> None:
     mode = body.get("mode", "inclusive")
-    if mode not in set(Mode):
+    if mode not in list(Mode):  # what it is compared with, not hashed: it may be anything
         raise bad("mode is inclusive, exclusive, redirect or auxiliary")
     operations = body.get("operations", [DEFAULT])
     if not isinstance(operations, list) or not operations:
@@ -250,8 +257,6 @@ def _check_exclusive(one: Body) -> None:
 
 
 def _check_pairs(pairs: object) -> None:
-    if pairs is None:
-        return
     if not isinstance(pairs, list):
         raise bad("contextSourceInfo is a list")
     for pair in pairs:
@@ -264,8 +269,6 @@ def _check_pairs(pairs: object) -> None:
 
 
 def _check_management(management: object) -> None:
-    if management is None:
-        return
     if not isinstance(management, dict):
         raise bad("management is an object")
     if "cacheDuration" in management and read_duration(management["cacheDuration"]) is None:
@@ -360,15 +363,13 @@ def _information(one: Body) -> Information:
 
 
 def _selector(entity: Body) -> Selector:
-    types = tuple(str(name) for name in _listed(entity.get("type")))
+    types = tuple(str(name) for name in _listed(entity.get("type", [])))
     pattern = entity.get("idPattern")
     fits = None if pattern is None else compile_pattern(pattern)
     return Selector(types, entity.get("id"), pattern, fits)
 
 
 def _listed(value: object) -> list[object]:
-    if value is None:
-        return []
     return list(value) if isinstance(value, list) else [value]
 
 

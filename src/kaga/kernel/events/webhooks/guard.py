@@ -54,7 +54,7 @@ def pinned(host: str, port: int, *, development: bool) -> str:
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for what is no name at all
         raise Refused("the name has no address") from error
     addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     if not all(may_reach(address, development=development) for address in addresses):

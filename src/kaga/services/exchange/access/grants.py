@@ -116,7 +116,7 @@ def shown_key(document: Document) -> dict[str, object]:
 
 
 def _scopes(given: object) -> list[str]:
-    known = {str(scope) for scope in Scope}
+    known = [str(scope) for scope in Scope]
     if not isinstance(given, list) or not given or not all(one in known for one in given):
         raise bad("scopes are some of read, write, admin")
     return sorted(set(given))

@@ -52,9 +52,10 @@ def update_attributes(call: Call) -> Reply:
     """PATCH /entities/{id}/attrs."""
     given = call.given(_FRAGMENT)
     tenant = call.tenant()
-    call.identifier()
-    content, terms, _ = call.body(tenant, patch=True)
     held = None if given else tenant.get(call.parts[1], call.at)
+    if held is None:  # what names an entity is an identifier
+        call.identifier()
+    content, terms, _ = call.body(tenant, patch=True)
     if held is not None:
         change = plain_update(held.entity, content, terms, call.at)
         if change is not None:

@@ -12,7 +12,7 @@ whoever asks. Why written out at the door: a subscription outlives the context o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -49,6 +49,7 @@ _WITHOUT_CHANGES: Final = frozenset({"keyValues", "simplified"})
 _ACCEPTED: Final = frozenset(
     {"application/json", "application/ld+json", "application/geo+json"}
 )
+_JOINS: Final = frozenset({"@none", "inline", "flat"})
 _SCHEMES: Final = frozenset({"http", "https", "mqtt", "mqtts"})
 _PLAIN: Final = frozenset({"id", "type", "scope"})
 _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")
@@ -93,6 +94,10 @@ def _check_names(body: Body) -> None:
         _check_list(dataset, "datasetId", lambda part: part == "@none" or is_uri(part))
 
 
+def _is_one(value: object, known: Container[str]) -> bool:
+    return isinstance(value, str) and value in known
+
+
 def _check_list(value: object, name: str, fits: Callable[[str], bool]) -> None:
     if not isinstance(value, list) or not value:
         raise bad(f"{name} is a list with something in it")
@@ -124,9 +129,9 @@ def _check_notification(notification: object) -> None:
         raise bad("a notification has an endpoint with a uri")
     _check_address(endpoint["uri"])
     _check_shown(notification)
-    if notification.get("format", "normalized") not in _FORMATS:
+    if not _is_one(notification.get("format", "normalized"), _FORMATS):
         raise bad("a notification's format is normalized, concise or simplified")
-    if endpoint.get("accept", "application/json") not in _ACCEPTED:
+    if not _is_one(endpoint.get("accept", "application/json"), _ACCEPTED):
         raise bad("an endpoint accepts JSON, JSON-LD or GeoJSON")
     for name in ("timeout", "cooldown"):
         if name in endpoint and (
@@ -170,12 +175,14 @@ def _check_shown(notification: Body) -> None:
     for name in ("sysAttrs", "showChanges"):
         if not isinstance(notification.get(name, False), bool):
             raise bad(f"{name} is true or false")
-    if notification.get("join", "@none") not in {"@none", "inline", "flat"}:
+    if not _is_one(notification.get("join", "@none"), _JOINS):
         raise bad("join is inline, flat or @none")
     level = notification.get("joinLevel", 1)
     if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= _DEEPEST_JOIN:
         raise bad(f"joinLevel is a number from 1 to {_DEEPEST_JOIN}")
-    if notification.get("showChanges") and notification.get("format") in _WITHOUT_CHANGES:
+    if notification.get("showChanges") and _is_one(
+        notification.get("format"), _WITHOUT_CHANGES
+    ):
         raise bad("changes are shown in the normalized and the concise format")
 
 

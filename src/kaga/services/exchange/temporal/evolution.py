@@ -194,6 +194,8 @@ class Evolution:
     def _take_begun(self, name: str, dataset: str | None) -> Instance | None:
         """The instance that the entity had in the beginning, which is kept no longer."""
         instances = self._begun.pop(name, ())
+        if len(instances) == 1 and instances[0].dataset == dataset:
+            return instances[0]  # by far the commonest
         rest = tuple(one for one in instances if one.dataset != dataset)
         if rest:
             self._begun[name] = rest

@@ -39,7 +39,7 @@ def _check_others(content: dict[str, Any]) -> None:
     text = content.get("description", "")
     if not isinstance(text, str) or has_forbidden(text) or len(text) > 1024:
         raise bad("a description is a text of at most 1024 characters that are allowed")
-    if content.get("status", "active") not in {"active", "inactive"}:
+    if content.get("status", "active") not in ["active", "inactive"]:  # it may be anything
         raise bad("a status is active or inactive")
     if "expires" in content and read_moment_v2(content["expires"]) is None:
         raise bad("expires is a moment of ISO 8601")
@@ -80,7 +80,8 @@ def _check_provider(provider: Any) -> None:
     http = provider.get("http")
     if not isinstance(http, dict) or set(http) != {"url"} or not is_http(http["url"]):
         raise bad("a provider has an address of http or https")
-    if provider.get("supportedForwardingMode", "all") not in _MODES:
+    mode = provider.get("supportedForwardingMode", "all")
+    if mode not in list(_MODES):  # as above
         raise bad(f"supportedForwardingMode is one of {', '.join(sorted(_MODES))}")
     if not isinstance(provider.get("legacyForwarding", False), bool):
         raise bad("legacyForwarding is true or false")
