@@ -201,7 +201,7 @@ def _check_plain(body: Body, at: int) -> None:
     for name in ("registrationName", "description", "tenant", "contextSourceAlias"):
         if name in body and not isinstance(body[name], str):
             raise bad(f"{name} is text")
-    datasets = _listed(body.get("datasetId"))
+    datasets = _listed(body.get("datasetId", []))
     if not all(one == "@none" or is_uri(one) for one in datasets):
         raise bad("a datasetId is a URI or @none")
     if "expiresAt" in body:
