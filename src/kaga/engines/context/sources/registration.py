@@ -156,8 +156,12 @@ def check_registration(body: Body, at: int) -> None:
 
 
 def _check_endpoint(endpoint: object) -> None:
-    parts = urlsplit(endpoint) if isinstance(endpoint, str) else None
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(endpoint) if isinstance(endpoint, str) else None
+        known = parts is not None and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise bad("endpoint is no address") from error
+    if parts is None or parts.scheme not in {"http", "https"} or not known:
         raise bad("endpoint is an address of http or https")
     if parts.query or parts.fragment or parts.username is not None:
         raise bad("endpoint has neither a query nor a fragment nor a user")

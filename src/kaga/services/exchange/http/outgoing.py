@@ -27,6 +27,7 @@ from kaga.kernel.events.webhooks.guard import Refused, may_reach, pinned
 
 _IDLE_S: Final = 4.0
 _MOST_IDLE: Final = 16  # connections to one server
+_MOST_BESIDE: Final = 1024 * 1024  # bytes of an answer that are not its body
 _AGAIN: Final = frozenset({"GET"})  # what a second sending does no harm to
 
 
@@ -212,12 +213,15 @@ class _Reading:
 
     async def follow(self, reader: asyncio.StreamReader) -> None:
         """Read to the answer's end."""
+        heard = 0
         while not self._whole:
             data = await reader.read(65536)
             if not data:
                 break
             self._parser.feed_data(data)
-            if self._size > self._most or self._promised() > self._most:
+            heard += len(data)
+            most = max(self._size, self._promised(), heard - _MOST_BESIDE)
+            if most > self._most:
                 raise TooLarge(f"more than {self._most} bytes")
         if not self._whole and (not self._headers or self._size < self._promised()):
             raise EOFError("the connection ended before the answer did")

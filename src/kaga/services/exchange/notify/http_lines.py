@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import httptools
 
-from kaga.kernel.events.webhooks.guard import Refused, pinned
+from kaga.kernel.events.webhooks.guard import pinned
 from kaga.services.exchange.notify.accounts import Account
 from kaga.services.exchange.notify.carriers import OK, Outcome, Report
 from kaga.services.exchange.notify.writing import Message
@@ -80,10 +80,11 @@ class HttpLine:
 
     async def carry(self, account: Account, message: Message) -> Report:
         """POST a notification."""
-        request = _request(account.plan.endpoint.uri, message)
+        endpoint = account.plan.endpoint
         try:
-            status = await self._post(request, account.plan.endpoint.timeout_s)
-        except Refused as error:
+            request = _request(endpoint.uri, message)
+            status = await self._post(request, endpoint.timeout_s)
+        except ValueError as error:  # refused, or no address once its placeholders were filled
             return Report(Outcome.REFUSED, str(error))
         except TimeoutError:
             return Report(Outcome.FAILED, "no answer in time")

@@ -100,10 +100,14 @@ class _Answer:
 async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     answer = _Answer()
     parser = httptools.HttpResponseParser(answer)
+    heard = 0
     while not answer.is_whole:
         data = await reader.read(65536)
         if not data:
             break
+        heard += len(data)
+        if heard > 2 * _LARGEST:  # heads and what chunks are wrapped in have a limit too
+            raise ValueError("larger than is taken")
         parser.feed_data(data)
     if not answer.parts and not answer.is_whole:
         raise ValueError("the connection was closed without an answer")
