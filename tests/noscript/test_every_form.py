@@ -50,8 +50,6 @@ SENT_ELSEWHERE = {
     "/staff/platform/tenants": "tests/services/platform/test_pages.py",
     "/staff/platform/letter": "tests/services/platform/test_pages.py",
     "/staff/platform/tenants/remove": "tests/services/platform/test_pages.py",
-    "/staff/platform/devices/declare": "tests/services/platform/test_devices.py",
-    "/staff/platform/devices/<uuid:wiring>/end": "tests/services/platform/test_devices.py",
     "/staff/platform/devices/refused": "tests/services/platform/test_devices.py",
     "/staff/votes/<str:uuid>/publish": "tests/services/voting/pages/test_office.py",
     "/drive/press": "tests/services/mobility/rides/test_own.py",

@@ -78,9 +78,12 @@ def test_entities_that_come_and_go_take_their_attributes_with_them() -> None:
     )
 
 
-def test_what_ended_by_itself_is_not_there() -> None:
+def test_what_ended_by_itself_is_not_there_until_its_deletion_is_told() -> None:
     ended = Entity("urn:x:1", ("T",), {}, expires=5, lapse=5)
     assert happening(change(), ended, ended) is None
+    gone = happening(change(Deed.DELETED), ended, None)
+    assert gone is not None
+    assert gone.kinds == ENTITY_DELETED
     back = happening(change(Deed.CREATED), ended, entity())
     assert back is not None
     assert back.kinds == ENTITY_CREATED

@@ -90,7 +90,8 @@ def happening(change: Change, before: Entity | None, after: Entity | None) -> Ha
     if after is not None and after.lapse is not None:
         after = living(after, at)
     if before is not None and before.lapse is not None:
-        before = living(before, _last_moment(before, at) if after is None else at)
+        is_end = change.deed is Deed.DELETED
+        before = living(before, _last_moment(before, at) if is_end else at)
     if before is None:
         if after is None:
             return None
