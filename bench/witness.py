@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.engines.ledger.forest import Forest  # noqa: E402
-from tests.scratch_city import free_port, scratch_city  # noqa: E402
+from tests.ports import free_port  # noqa: E402
+from tests.scratch_city import scratch_city  # noqa: E402
 
 from kaga.engines.ledger import (  # noqa: E402
     Checkpoint,

@@ -126,7 +126,8 @@ class Pages:
 
 
 def judged(page: Page) -> list[str]:
-    """What axe finds wrong on the page, one line each."""
+    """What axe finds wrong on the page, one line each; looked at when all of it is there."""
+    page.wait_for_load_state()
     found = page.evaluate(_JUDGE, TAGS)
     return [f"{one['id']}: {one['target']} {one['summary']}" for one in found]
 

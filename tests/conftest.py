@@ -24,16 +24,31 @@ from collections.abc import Iterator  # noqa: E402 - as above
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
-from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
+from playwright.sync_api import Playwright, expect, sync_playwright  # noqa: E402
 
 from kaga.kernel import city  # noqa: E402
 from kaga.kernel.places import beginning  # noqa: E402
 from tests import prepared_city  # noqa: E402
 
-# A machine that is busy with other work must not fail a property.
-hypothesis.settings.register_profile("kaga", deadline=None)
+# A machine that is busy with other work must fail neither a property nor a page. Properties are
+# asked the same every time, so that a run says something about the code and not about its luck;
+# KAGA_PROPERTIES=explore draws anew.
+hypothesis.settings.register_profile(
+    "kaga",
+    deadline=None,
+    derandomize=os.environ.get("KAGA_PROPERTIES") != "explore",
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("kaga")
+expect.set_options(timeout=60_000)
 prepared_city.share()  # before xdist starts its processes
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few but long tests come first: taken last, one process would work alone."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(autouse=True)

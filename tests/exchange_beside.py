@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kaga.services.platform import contexts
+from tests.ports import free_port
 from tests.services.exchange.conftest import Running
-from tests.site_process import Site, free_port
+from tests.site_process import Site
 
 
 @dataclass(frozen=True)

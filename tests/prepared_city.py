@@ -42,6 +42,12 @@ def share() -> None:
         atexit.register(_forget)
 
 
+def shared_folder() -> Path:
+    """What the processes of one run of the tests share; gone when it ends."""
+    share()
+    return Path(os.environ[_SHARED])
+
+
 def _forget() -> None:
     folder = Path(os.environ[_SHARED])
     for kept in folder.glob("*/database"):
@@ -68,8 +74,7 @@ def _prepared(kind: Kind) -> Path | None:
     """The folder of a city, made by whichever process wants it first."""
     if kind == "empty":
         return None
-    share()
-    folder = Path(os.environ[_SHARED]) / kind
+    folder = shared_folder() / kind
     lock = folder.with_suffix(".lock")
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

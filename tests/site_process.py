@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.prepared_city import PATH, ROOT, Kind, city_copy, said_by
 
 _PATIENCE_S = 60
@@ -91,10 +92,3 @@ def wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.1)
     raise RuntimeError(f"the site does not answer:\n{log.read_text('utf-8')}")
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

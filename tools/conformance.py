@@ -5,8 +5,9 @@
 SUITE is the suite's folder; PARTs are folders or files below its `TP/NGSI-LD` (all those whose
 operations are here, when none is named), or below `IOP_TP`, for which five brokers are started.
 ROBOT is Robot Framework's command in an environment with the suite's requirements. The brokers,
-the suite's own servers and everything else stay on
-127.0.0.1. With --write, the table goes to docs/services/exchange-conformance.md.
+the suite's own servers and everything else stay on 127.0.0.1. With --write, the table goes to
+docs/services/exchange-conformance.md, with the clauses that failing cases contradict
+(tools/conformance_clauses.toml).
 """
 
 from __future__ import annotations
@@ -18,16 +19,20 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+Results = dict[str, tuple[bool, str]]
+"""Of each case, whether it passed, and why not."""
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "services" / "exchange-conformance.md"
+CLAUSES = ROOT / "tools" / "conformance_clauses.toml"
 SUITE_CONTEXTS = (
     "https://raw.githubusercontent.com/marek-mraz/ngsi-ld-test-suite/main/resources/"
     "jsonld-contexts/"
@@ -56,6 +61,7 @@ PARTS = (  # what counts everything that there is comes first: evolutions outliv
     "jsonldContext",
     "CommonBehaviours",
 )
+SLASH = "|"  # stands in results for a slash in the name of a case
 BETWEEN = "IOP_TP"  # five brokers that ask each other
 ALIAS = "antares"  # what the suite's five brokers are called in one of its assertions
 # Addresses that the suite names and that hold nothing it asks for: any context will do.
@@ -76,24 +82,46 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="conformance-") as place:
         folder = Path(place)
         _write_contexts(options.suite, folder / "contexts")
-        results: dict[str, tuple[bool, str]] = {}
+        results: Results = {}
+        late: list[str] = []
         asked = options.parts or [*PARTS, BETWEEN]
         alone = [part for part in asked if not part.startswith(BETWEEN)]
         between = [part for part in asked if part.startswith(BETWEEN)]
         if alone:
-            with _brokers(options, folder, 1):
-                results |= _run(options, folder, [f"TP/NGSI-LD/{part}" for part in alone])
+            run = _run_twice(options, folder, [f"TP/NGSI-LD/{part}" for part in alone], 1)
+            results, late = run
         if between:
-            with _brokers(options, folder, 5):
-                results |= _run(options, folder, between)
+            more, later = _run_twice(options, folder, between, 5)
+            results, late = results | more, late + later
     table = _table(results)
     print(table)
     for name, (passed, why) in sorted(results.items()):
         if not passed:
             print(f"FAIL {name}: {why}")
+    for name in late:
+        print(f"LATE {name}")
     if options.write:
-        PAGE.write_text(_page(results, table), "utf-8")
+        PAGE.write_text(_page(results, late, table), "utf-8")
     return 0
+
+
+def _run_twice(
+    options: argparse.Namespace, folder: Path, parts: list[str], count: int
+) -> tuple[Results, list[str]]:
+    """The results, and the cases that passed at the second try alone.
+
+    Many cases wait a fixed time for something, which a busy machine does not keep; so whatever
+    fails is run once more, by itself, against brokers that hold nothing.
+    """
+    with _brokers(options, folder / "first", count):
+        results = _run(options, folder, parts)
+    failing = [name for name, (good, _) in results.items() if not good]
+    if not failing:
+        return results, []
+    only = [_case(name).replace(SLASH, "/") for name in failing]
+    with _brokers(options, folder / "second", count):
+        again = _run(options, folder, parts, only)
+    return results | again, [name for name in failing if again.get(name, (False, ""))[0]]
 
 
 def _options() -> argparse.Namespace:
@@ -135,7 +163,7 @@ def _brokers(options: argparse.Namespace, folder: Path, count: int) -> Iterator[
         for broker in started:
             broker.terminate()
         for broker in started:
-            broker.wait(10)
+            broker.wait(60)
 
 
 def _port(options: argparse.Namespace, number: int) -> int:
@@ -145,14 +173,14 @@ def _port(options: argparse.Namespace, number: int) -> int:
 def _start(folder: Path, name: str, port: int, number: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kaga.cli", "exchange", "serve", "--own-machine"]
     command += ["--port", str(port), "--data", str(folder / name)]
-    command += ["--contexts", str(folder / "contexts")]
+    command += ["--contexts", str(folder.parent / "contexts")]
     command += ["--alias", ALIAS + str(number + 1)]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     return subprocess.Popen(command, env=environment)
 
 
 def _until_up(broker: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if broker.poll() is not None:
             break
         try:
@@ -165,8 +193,8 @@ def _until_up(broker: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _run(
-    options: argparse.Namespace, folder: Path, parts: list[str]
-) -> dict[str, tuple[bool, str]]:
+    options: argparse.Namespace, folder: Path, parts: list[str], only: Sequence[str] = ()
+) -> Results:
     base = f"http://127.0.0.1:{options.port}/ngsi-ld/v1"
     variables = {
         "url": base,
@@ -187,6 +215,8 @@ def _run(
     command += ["--console", "none"]
     for name, value in variables.items():
         command += ["--variable", f"{name}:{value}"]
+    for name in only:
+        command += ["--test", name]
     command += parts
     environment = _with_mosquitto(folder, options.suite)
     subprocess.run(
@@ -211,8 +241,8 @@ def _with_mosquitto(folder: Path, suite: Path) -> dict[str, str]:
     }
 
 
-def _read(path: Path, suite: Path) -> dict[str, tuple[bool, str]]:
-    results: dict[str, tuple[bool, str]] = {}
+def _read(path: Path, suite: Path) -> Results:
+    results: Results = {}
     for part in ET.parse(path).getroot().iter("suite"):
         source = part.get("source")
         for test in part.findall("test"):
@@ -220,7 +250,8 @@ def _read(path: Path, suite: Path) -> dict[str, tuple[bool, str]]:
             where = _where(Path(str(source)), suite)
             passed = status is not None and status.get("status") == "PASS"
             why = " ".join((status.text or "").split()) if status is not None else ""
-            results[f"{where}/{test.get('name')}"] = (passed, why[:300])
+            case = str(test.get("name")).replace("/", SLASH)
+            results[f"{where}/{case}"] = (passed, why[:300])
     return results
 
 
@@ -232,7 +263,7 @@ def _where(source: Path, suite: Path) -> Path:
     return Path(BETWEEN) / source.relative_to(suite / BETWEEN / "NGSI-LD").parent
 
 
-def _table(results: dict[str, tuple[bool, str]]) -> str:
+def _table(results: Results) -> str:
     passed, total = Counter[str](), Counter[str]()
     for name, (good, _) in results.items():
         part = "/".join(name.split("/")[:3]).removesuffix("/" + name.split("/")[-1])
@@ -244,19 +275,48 @@ def _table(results: dict[str, tuple[bool, str]]) -> str:
     return "\n".join(lines)
 
 
-def _page(results: dict[str, tuple[bool, str]], table: str) -> str:
-    failing = [(name, why) for name, (good, why) in sorted(results.items()) if not good]
-    listed = "\n".join(f"- `{name}`" for name, _ in failing) or "None."
+def _page(results: Results, late: list[str], table: str) -> str:
+    clauses = tomllib.loads(CLAUSES.read_text("utf-8"))
+    failing = [name for name, (good, _) in sorted(results.items()) if not good]
+    against = [name for name in failing if _number(name) in clauses]
+    open_ = "\n".join(f"- `{name}`" for name in failing if name not in against)
+    again = "\n".join(f"- `{name}`" for name in late)
     return (
         "# Conformance of the exchange\n\n"
-        "The ETSI NGSI-LD test suite (V1.9.1) against the broker with its embedded store. "
-        "`make conformance SUITE=path` runs it again and prints the reasons.\n\n"
+        "The ETSI NGSI-LD test suite (V1.9.1) against the broker with its embedded store, and "
+        "against five brokers that ask each other. `make conformance SUITE=path` runs it again "
+        "and prints the reasons.\n\n"
         f"{table}\n\n"
-        "Not run, for their operations are not here yet: notifications, entity maps, "
-        "snapshots, context sources and distributed operations.\n\n"
-        "## Failing\n\n"
-        f"{listed}\n"
+        "## Cases that contradict a clause\n\n"
+        f"{_against(against, clauses)}\n\n"
+        "## Other cases that fail\n\n"
+        f"{open_ or 'None.'}\n\n"
+        "## Passed when run again, alone\n\n"
+        "Cases wait a fixed time for what a busy machine does later.\n\n"
+        f"{again or 'None.'}\n"
     )
+
+
+def _against(names: list[str], clauses: dict[str, dict[str, str]]) -> str:
+    """What is wrong with each case, by the clause."""
+    if not names:
+        return "None."
+    lines = ["| case | clause | what the clause means |", "|---|---|---|"]
+    for name in names:
+        told = clauses[_number(name)]
+        meaning = " ".join(told["meaning"].split())
+        lines.append(f"| `{name}` | {told['clause']} | {meaning} |")
+    return "\n".join(lines)
+
+
+def _number(name: str) -> str:
+    """The number of a case: the first word of its name."""
+    return _case(name).split()[0]
+
+
+def _case(name: str) -> str:
+    """The name of a case without its part."""
+    return name.rpartition("/")[2]
 
 
 if __name__ == "__main__":

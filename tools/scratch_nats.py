@@ -9,7 +9,9 @@ programs that kill one of them.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -90,7 +92,7 @@ class Servers:
 
     def _wait(self) -> None:
         """Until each server says that it is well, streams included."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         for member in self.members:
             while not _is_well(member):
                 if time.monotonic() > until:
@@ -102,7 +104,7 @@ class Servers:
 def _is_well(member: Server) -> bool:
     try:
         with urllib.request.urlopen(
-            f"http://127.0.0.1:{member.monitor}/healthz", timeout=1
+            f"http://127.0.0.1:{member.monitor}/healthz", timeout=10
         ) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
@@ -110,14 +112,14 @@ def _is_well(member: Server) -> bool:
 
 
 def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Below those of outgoing connections, which come and go while a server starts."""
+    found: set[int] = set()
+    while len(found) < count:
+        port = 20_000 + secrets.randbelow(12_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            found.add(port)
+    return list(found)
 
 
 def main(command: list[str]) -> int:

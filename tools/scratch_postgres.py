@@ -10,6 +10,7 @@ temporary folder.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import secrets
@@ -90,9 +91,12 @@ def _as_server(command: list[Path | str]) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those of outgoing connections, which come and go while the server starts."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 if __name__ == "__main__":

@@ -17,12 +17,15 @@ done
 # the browser tells the whole story once more and leaves the looks alone. Engines know of no
 # database (an import contract holds them to it), so they are not asked twice; nor are the
 # forms, the outside judges and the table of permissions, which ask the same pages and programs
-# that the tests of the services ask on both.
-# Tests wait for processes, browsers and clocks much of their time, so three processes share two
-# cores.
-tests=(.venv/bin/python -m pytest -n 3 --dist loadfile)
-# Files of few but long tests come early in the alphabet; taken last, one process would wait.
-plain=(--no-loadscope-reorder -m "not browser")
+# that the tests of the services ask on both. The data platform knows nothing of the city's
+# database: what a broker of it keeps in a folder is asked once, what it keeps in the store that
+# brokers share (PostgreSQL) the second time (`tests/services/exchange/conftest.py`).
+# Tests wait for processes, browsers and clocks much of their time, so more processes than cores
+# share the work. Files of few but long tests (`slow`) come first in `tests/conftest.py`'s order;
+# taken last, one process would work alone.
+tests=(.venv/bin/python -m pytest --dist loadfile --no-loadscope-reorder)
+plain=(-n 4 -m "not browser")
+looks=(-n 3 -m browser)
 mapfile -t pages < <(grep -rl 'mark\.browser' tests --include='test_*.py')
 postgres=(.venv/bin/python tools/scratch_postgres.py --no-sync)
 
@@ -39,8 +42,8 @@ echo "== SQLite"
 wait "$checking" || { cat "$said"; exit 1; }
 cat "$said"
 "${tests[@]}" "${plain[@]}" --ignore=tests/engines/dispatch
-"${tests[@]}" -m browser "${pages[@]}"
+"${tests[@]}" "${looks[@]}" "${pages[@]}"
 echo "== PostgreSQL"
 "${postgres[@]}" "${tests[@]}" "${plain[@]}" \
   --ignore=tests/engines --ignore=tests/noscript --ignore=tests/conformance --ignore=tests/permissions
-"${postgres[@]}" "${tests[@]}" -m browser tests/e2e/test_story.py
+"${postgres[@]}" "${tests[@]}" "${looks[@]}" tests/e2e/test_story.py

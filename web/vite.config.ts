@@ -35,5 +35,6 @@ export default defineConfig({
     environment: "happy-dom",
     fileParallelism: false,
     unstubGlobals: true,
+    testTimeout: 120_000, // a machine that is busy with other work fails no test
   },
 });

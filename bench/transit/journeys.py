@@ -74,9 +74,16 @@ def clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+def names_of(timetable: Timetable) -> list[str]:
+    """Ids of stops that no peer takes for numbers: minotor reads 201827 as one, and a question
+    from "201827" then has no such stop."""
+    return [f"s{stop}" for stop in timetable.stops.ids]
+
+
 def one_day(timetable: Timetable, walking: Walking, place: Place) -> Feed:
     """The day as a feed in which nothing is left to interpret."""
     stops, trips, runs = timetable.stops, timetable.trips, timetable.runs
+    ids = names_of(timetable)
     calls: list[tuple[Any, ...]] = []
     for run, trip in enumerate(runs.trip.tolist()):
         if runs.day[run] < 0:
@@ -85,7 +92,7 @@ def one_day(timetable: Timetable, walking: Walking, place: Place) -> Feed:
         for order, at in enumerate(range(trips.first[trip], trips.first[trip + 1])):
             come, go = int(trips.arrives[at]) + moved, int(trips.departs[at]) + moved
             rights = int(trips.pickup[at]), int(trips.drop_off[at])
-            stop = stops.ids[trips.stop[at]]
+            stop = ids[trips.stop[at]]
             calls.append((f"t{run}", clock(come), clock(go), stop, order + 1, *rights))
     number = place.day.strftime("%Y%m%d")
     week = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -99,7 +106,7 @@ def one_day(timetable: Timetable, walking: Walking, place: Place) -> Feed:
             "stops.txt": [
                 ("stop_id", "stop_name", "stop_lat", "stop_lon", "location_type"),
                 *zip(
-                    stops.ids,
+                    ids,
                     stops.names,
                     stops.latitude,
                     stops.longitude,
@@ -134,7 +141,7 @@ def one_day(timetable: Timetable, walking: Walking, place: Place) -> Feed:
             "transfers.txt": [
                 ("from_stop_id", "to_stop_id", "transfer_type", "min_transfer_time"),
                 *(
-                    (stops.ids[begin], stops.ids[end], 2, seconds)
+                    (ids[begin], ids[end], 2, seconds)
                     for (begin, end), seconds in walking.pairs().items()
                 ),
             ],
@@ -151,7 +158,7 @@ def told(name: str, times: list[float]) -> float:
 
 def plain(timetable: Timetable, walking: Walking, questions: list[dict[str, Any]]) -> Any:
     """Questions, trips and walks without any format to read."""
-    ids, trips, runs = timetable.stops.ids, timetable.trips, timetable.runs
+    ids, trips, runs = names_of(timetable), timetable.trips, timetable.runs
     found = []
     for run, trip in enumerate(runs.trip.tolist()):
         if runs.day[run] < 0:
@@ -229,7 +236,7 @@ def measure(folder: Path, place: Place, count: int, modules: Path | None) -> Non
     )
     if modules is None:
         return
-    ids = timetable.stops.ids
+    ids = names_of(timetable)
     questions = [{"from": ids[a], "to": ids[b], "departs": begin} for a, b in draw[:200]]
     day = plain(timetable, walking, questions)
     for peer in peers(modules, one_day(timetable, walking, place), day, place):

@@ -22,6 +22,7 @@ class Reader:
 
     def be(self, who: str, language: str) -> None:
         """From now on: this visitor, in this language."""
+        self.page.goto("about:blank")  # so that no page goes on asking as somebody else
         cookies = {"kaga_language": language}
         if who != "nobody":
             cookies["kaga"] = self.city.sessions[who]
@@ -44,6 +45,7 @@ class Reader:
         """Open a page and judge it at every width."""
         answer = self.page.goto(self.address(path))
         assert answer is not None
+        self.page.locator("h1").first.wait_for(state="attached")  # some pages draw themselves
         wrong: list[str] = []
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})

@@ -13,7 +13,7 @@ import pytest
 from tests.a11y.addresses import addresses
 from tests.a11y.pages import FILES, LEAVING, MAILS, PAGES, POSTED, public_looks
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 _PARAMETER = re.compile(r"<(\w+:)?\w+>")
 _SAMPLES = {"uuid:": "00000000-0000-4000-8000-000000000000", "int:": "0"}
 

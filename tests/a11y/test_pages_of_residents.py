@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from tests.a11y.pages import residents_looks
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("who", "path", "status"), residents_looks())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from tests.a11y.pages import staff_looks
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("who", "path", "status"), staff_looks())

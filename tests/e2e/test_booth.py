@@ -20,7 +20,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import WIDTHS, Pages, chromium, judged, sideways
-from tests.e2e.test_story import card_simulator, free_port
+from tests.e2e.test_story import card_simulator
+from tests.ports import free_port
 from tests.prepared_city import said_by
 from tests.site_process import Site, running_site
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page, Playwright
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 VOTE = "tests.services.voting.open_vote"
 MOST_STEPS, MOST_S = 3, 60
@@ -63,7 +64,7 @@ def pages(playwright: Playwright, city: Site) -> Iterator[Pages]:
 def signed_in(context: BrowserContext, city: Site, vote: str, person: str) -> Page:
     """The booth, reached as a resident reaches it: through the card."""
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.goto(f"{city.url}/vote/{vote}/go")
     page.click("a[href*='/sign-in/card/start']")
     page.locator(f"label[for=p-{person}]").click()
@@ -128,7 +129,7 @@ def test_three_steps_checked_on_a_second_device_and_again(
     heading(page, "投票が終わりました")
     seconds = time.monotonic() - start
     record_property("seconds", seconds)
-    assert page.locator(".b-step").count() == MOST_STEPS
+    expect(page.locator(".b-step")).to_have_count(MOST_STEPS)
     assert seconds < MOST_S
     first = tracker(page)
     fair(page)
@@ -136,7 +137,7 @@ def test_three_steps_checked_on_a_second_device_and_again(
 
     press(page, "投票し直す")
     press(page, "次へ：内容を確かめる")
-    assert page.locator("[data-wrong] li").count() == 2
+    expect(page.locator("[data-wrong] li")).to_have_count(2)
     fair(page)
     choose(page, "反対", "街灯")
     press(page, "次へ：内容を確かめる")
@@ -164,7 +165,7 @@ def _look_on_the_second_device(pages: Pages, link: str, number: str) -> None:
     other = pages.context(width=390).new_page()
     other.goto(link)
     heading(other, "封の中身はこのとおりです")
-    assert other.locator(".b-chose dd").all_inner_texts() == ["反対", "街灯"]
+    expect(other.locator(".b-chose dd")).to_have_text(["反対", "街灯"])
     assert other.locator(".b-number .b-code").inner_text() == number
     fair(other)
     seed = link.rsplit(".", 1)[1]
@@ -177,7 +178,7 @@ def _observe(page: Page, city: Site, vote: str, cast: tuple[str, str]) -> None:
     press(page, "台帳の証明書を保存する")
     page.get_by_role("link", name="掲示板で自分の票を見る").click()
     expect(page.locator(".b-check--good")).to_have_count(4)
-    assert "2票は、同じ文面のまま台帳に" in page.locator(".b-check").last.inner_text()
+    expect(page.locator(".b-check").last).to_contain_text("2票は、同じ文面のまま台帳に")
     found = page.locator(".b-found")
     expect(found).to_contain_text("この票は掲示板にあり、数えられます。")
     page.fill("#tracker", cast[0])
@@ -195,11 +196,8 @@ def test_answers_are_ranked_and_graded_by_keyboard(pages: Pages, city: Site) -> 
     for label in ("防災倉庫を建てる （1番にする）", "街灯を増やす （2番にする）"):
         page.get_by_role("button", name=label).press("Enter")
     page.get_by_role("button", name="「街灯を増やす」を一つ上へ", exact=True).press("Enter")
-    assert page.locator(".b-rank__name").all_inner_texts() == [
-        "街灯を増やす",
-        "防災倉庫を建てる",
-    ]
-    assert page.evaluate("() => document.activeElement.id") == "q0a0u"
+    expect(page.locator(".b-rank__name")).to_have_text(["街灯を増やす", "防災倉庫を建てる"])
+    expect(page.locator("#q0a0u")).to_be_focused()
     page.get_by_role("radio", name="とても良い").first.press("Space")
     press(page, "次へ：内容を確かめる")
     missing = "「次の案をどう思いますか」の「温泉街に休み処を置く」の評価を選んでください。"
@@ -246,7 +244,9 @@ def test_it_works_without_a_network_and_on_another_device(
     press(tablet, "次へ：内容を確かめる")
     press(tablet, "投票する")
     heading(tablet, "投票が終わりました")
-    assert "前の機器で投票した票は数えられなくなりました。" in tablet.inner_text("main")
+    expect(tablet.locator("main")).to_contain_text(
+        "前の機器で投票した票は数えられなくなりました。"
+    )
     found = standings(city, vote)
     assert (found[first], found[tracker(tablet)]) == ("revoked", "counted")
 
@@ -257,8 +257,9 @@ def test_an_observer_counts_again_in_the_browser(pages: Pages, city: Site) -> No
     expect(page.locator(".b-check--good")).to_have_count(4)
     press(page, "集計と開票の計算も確かめる")
     expect(page.locator(".b-check--good")).to_have_count(5)
-    last = page.locator(".b-check").last.inner_text()
-    assert "4票を暗号のまま合計しなおし、管理人1人の復号の証明を確かめました" in last
+    expect(page.locator(".b-check").last).to_contain_text(
+        "4票を暗号のまま合計しなおし、管理人1人の復号の証明を確かめました"
+    )
     fair(page)
 
 
@@ -268,7 +269,7 @@ def test_an_observer_without_a_link_is_asked_which_vote(pages: Pages, vote: str)
     assert (judged(page), sideways(page)) == ([], 0)
     page.locator(f"a[href$='{vote}']").click()
     heading(page, "投票を見守る")
-    assert page.url.endswith(f"/vote/observe/?election={vote}")
+    expect(page).to_have_url(f"{pages.site}/vote/observe/?election={vote}")
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ goes on in their place, for that day only.
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.test_story import card_simulator, chrome, city, fill_in, free_port, visitor
+from tests.e2e.test_story import card_simulator, chrome, city, fill_in, visitor
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["card_simulator", "chrome", "city", "free_port"]
+__all__ = ["card_simulator", "chrome", "city"]
 
 
 def register(page, city, name):
@@ -32,8 +33,8 @@ def test_a_paper_form_is_entered_in_the_place_of_somebody_without_a_phone(chrome
     context, page = visitor(chrome, city, "counter", width=390, script=False)
     register(page, city, "分校 はる")
     page.click("button:text-is('この方の代理として入力を始める')")
-    assert page.url == f"{city.url}/staff/counter"
-    assert "分校 はる" in page.inner_text("main")
+    expect(page).to_have_url(f"{city.url}/staff/counter")
+    expect(page.locator("main")).to_contain_text("分校 はる")
 
     page.click("a.k-button:text-is('この方の申請書を入力する')")
     page.click("button:text-is('申請を始める')")
@@ -56,6 +57,6 @@ def test_a_paper_form_is_entered_in_the_place_of_somebody_without_a_phone(chrome
 def test_nothing_is_registered_while_something_is_missing(chrome, city):
     context, page = visitor(chrome, city, "counter", width=390, script=False)
     register(page, city, "")
-    said = page.locator(".k-error-summary li").all_inner_texts()
+    said = page.locator(".k-error-summary li")
+    expect(said).to_have_text(["この欄を入力してください。"])
     context.close()
-    assert said == ["この欄を入力してください。"]

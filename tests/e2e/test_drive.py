@@ -22,8 +22,9 @@ import segno
 from playwright.sync_api import expect
 
 from tests.browser import Pages, chromium, judged, sideways
+from tests.ports import free_port
 from tests.prepared_city import ROOT, city_copy, said_by
-from tests.site_process import city_environment, free_port, wait_until_it_answers
+from tests.site_process import city_environment, wait_until_it_answers
 
 pytestmark = pytest.mark.browser
 DAY = "tests.services.mobility.rides.busy_day"
@@ -44,7 +45,7 @@ def server(environment: dict[str, str], port: int) -> Iterator[None]:
             yield
         finally:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait(20)
+            process.wait(60)
 
 
 def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
@@ -54,7 +55,8 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
     with city_copy("peopled") as (copied, told), chromium(playwright, *camera) as browser:
         port = free_port()
         environment = city_environment(copied, port)
-        tickets = json.loads(said_by(environment, "-m", DAY, "fill"))["tickets"]
+        filled = json.loads(said_by(environment, "-m", DAY, "fill"))
+        tickets, tell = filled["tickets"], ("-m", DAY, "tell", filled["day"])
         pages = Pages(browser, environment["KAGA_PUBLIC_URL"])
         context = pages.context(width=390)
         session = json.loads(told)["sessions"]["clerk"]
@@ -66,7 +68,7 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
             page.evaluate("() => navigator.serviceWorker.ready.then(() => 1)")
             assert (judged(page), sideways(page)) == ([], 0)
             first = page.locator(".d-person__name").first.inner_text()
-        before = json.loads(said_by(environment, "-m", DAY, "tell"))
+        before = json.loads(said_by(environment, *tell))
 
         page.get_by_role("button", name="着いた").click()
         page.get_by_role("button", name=f"乗った {first}").click()
@@ -87,11 +89,11 @@ def test_a_driver_goes_on_while_the_server_is_dead(playwright, tmp_path):
 
         with server(environment, port):
             expect(page.locator("[data-drive-net]")).to_contain_text(
-                "すべて送信済み", timeout=20_000
+                "すべて送信済み", timeout=60_000
             )
             if folder:
                 page.screenshot(path=f"{folder}/drive-online-390.png", full_page=True)
-        after = json.loads(said_by(environment, "-m", DAY, "tell"))
+        after = json.loads(said_by(environment, *tell))
         pages.close()
     deeds = [deed for _, deed, _ in after["deeds"]]
     assert deeds[:2] == ["arrived", "boarded"]
@@ -138,7 +140,7 @@ def filmed(ticket: str) -> bytes:
 def _scan(page) -> None:
     """A ticket held before the camera, still without a network."""
     page.get_by_role("button", name="カメラ").click()
-    expect(page.locator(".d-verdict")).to_contain_text("この便のお客様です", timeout=20_000)
+    expect(page.locator(".d-verdict")).to_contain_text("この便のお客様です", timeout=60_000)
     expect(page.locator(".d-video")).to_be_hidden()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import judged, sideways
 
@@ -56,7 +57,7 @@ def test_the_first_key_leads_past_the_head(pages):
     page = pages.open("/help")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_the_display_menu_opens_by_key_and_escape_returns_the_focus(pages):
@@ -64,26 +65,24 @@ def test_the_display_menu_opens_by_key_and_escape_returns_the_focus(pages):
     summary = page.locator(".k-header__menu > summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".k-header__panel").is_visible()
+    expect(page.locator(".k-header__panel")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator(".k-header__panel").is_hidden()
-    assert summary.evaluate("element => element === document.activeElement")
+    expect(page.locator(".k-header__panel")).to_be_hidden()
+    expect(summary).to_be_focused()
 
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(pages):
     page = pages.open("/gallery/error_summary")
-    assert page.evaluate("document.activeElement.className") == "k-error-summary"
+    expect(page.locator(".k-error-summary")).to_be_focused()
 
 
 def test_tabs_follow_the_arrow_keys(pages):
     page = pages.open("/gallery/tabs")
     page.locator("#tab-hours-tab").focus()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-way-tab"
-    assert (page.locator("#tab-way").is_visible(), page.locator("#tab-hours").is_visible()) == (
-        True,
-        False,
-    )
+    expect(page.locator("#tab-way-tab")).to_be_focused()
+    expect(page.locator("#tab-way")).to_be_visible()
+    expect(page.locator("#tab-hours")).to_be_hidden()
 
 
 def test_tabs_show_everything_without_a_script(pages):
@@ -101,16 +100,17 @@ def test_preferences_are_kept_without_a_script(pages):
     page.locator(".k-header__panel input[value=dark]").check()
     page.locator(".k-header__panel button").click()
     html = page.locator("html")
-    assert (page.url.rsplit("/", 1)[1], html.get_attribute("data-text")) == ("help", "larger")
-    assert html.get_attribute("data-theme") == "dark"
+    expect(html).to_have_attribute("data-text", "larger")
+    expect(html).to_have_attribute("data-theme", "dark")
+    expect(page).to_have_url(f"{pages.site}/help")
 
 
 def test_the_language_is_chosen_by_a_link_and_kept(pages):
     page = pages.open("/about", script="off")
     page.get_by_role("link", name="English").click()
     page.get_by_role("link", name="Help and contact").click()
-    assert page.locator("h1").inner_text() == "Help and contact"
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("h1")).to_have_text("Help and contact")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_suggestions_come_while_typing_and_arrows_reach_them(pages):
@@ -119,9 +119,9 @@ def test_suggestions_come_while_typing_and_arrows_reach_them(pages):
     page.locator(".k-suggestions a").first.wait_for()
     page.locator("#search").press("ArrowDown")
     first = page.locator(".k-suggestions a").first
-    assert first.evaluate("link => link === document.activeElement")
+    expect(first).to_be_focused()
     page.keyboard.press("Escape")
-    assert page.locator(".k-suggestions").count() == 0
+    expect(page.locator(".k-suggestions")).to_have_count(0)
 
 
 def test_suggestions_come_for_what_was_typed_before_the_scripts_arrived(pages):

@@ -49,8 +49,10 @@ def map_page(pages: Pages, path: str = "/map", **preferences: object) -> Page:
     return page
 
 
-def shown(page: Page) -> str:
-    return page.locator("[data-map-card]").inner_text()
+def shows(page: Page, *words: str) -> None:
+    """The card says all of this."""
+    for one in words:
+        expect(page.locator("[data-map-card]")).to_contain_text(one)
 
 
 def test_the_map_stands_and_asks_nobody_outside(pages):
@@ -64,16 +66,15 @@ def test_an_address_that_is_searched_for_is_flown_to(pages):
     page.fill("#map-q", "加賀市役所")
     page.keyboard.press("Enter")
     page.locator("[data-map-card]:not([hidden])").wait_for()
-    assert "大聖寺南町ニ41" in shown(page)
-    assert "推定" in shown(page)
+    shows(page, "大聖寺南町ニ41", "推定")
 
 
 def test_a_card_is_closed_by_the_keyboard(pages):
     page = map_page(pages, "/map#stations-daishoji")
     page.locator("[data-map-card]:not([hidden])").wait_for()
-    assert "大聖寺駅" in shown(page)
+    shows(page, "大聖寺駅")
     page.keyboard.press("Escape")
-    assert page.locator("[data-map-card]").is_hidden()
+    expect(page.locator("[data-map-card]")).to_be_hidden()
 
 
 def test_a_hazard_and_the_layers_are_chosen_without_complaint(pages):
@@ -103,7 +104,8 @@ def test_large_text_on_a_small_screen_needs_no_sideways_scrolling(pages):
 
 def test_without_a_script_the_list_shows_the_way(pages):
     page = pages.open("/map?kind=emergency_site&hazard=tsunami", script="off", width=390)
-    assert page.locator(".m-list__item").count() == 52
-    assert page.locator("[data-map-wait]").is_visible()
+    expect(page.locator(".m-list__item")).to_have_count(52)
+    expect(page.locator("[data-map-wait]")).to_be_visible()
+    name = page.locator(".m-list__name a").first.inner_text()
     page.locator(".m-list__name a").first.click()
-    assert page.locator("h1").inner_text() != ""
+    expect(page.locator("h1")).to_contain_text(name)

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser import AXE, LANGUAGES, WIDTHS, chromium, judged, sideways
+from tests.ports import free_port
 from tests.site_process import ROOT, Site, running_site
 
 if TYPE_CHECKING:
@@ -50,13 +52,7 @@ def card_simulator(site_environment: dict[str, str], port: int) -> Iterator[None
         yield
     finally:
         process.terminate()
-        process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +87,7 @@ def visitor(
     if script:
         context.add_init_script(path=AXE)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.goto(f"{city.url}/sign-in?next=/procedures")
     page.click("a[href*='/sign-in/card/start']")
     page.locator(f"label[for=p-{person}]").click()
@@ -132,6 +128,11 @@ def receipt() -> dict[str, object]:
     out = io.BytesIO()
     Image.new("RGB", (800, 1000), "white").save(out, "JPEG")
     return {"name": "領収書.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def says(page: Page, words: str) -> None:
+    """The page that came, or comes, has these words."""
+    expect(page.locator("main")).to_contain_text(words)
 
 
 def go_on(page: Page) -> None:
@@ -197,20 +198,20 @@ def send_back(clerk: Page, case: str) -> None:
 def correct(phone: Page, own: str) -> None:
     phone.goto(own)
     phone.click("a.k-button:text-is('直す')")
-    assert "領収書の店名を書いてください。" in phone.inner_text("main")
+    says(phone, "領収書の店名を書いてください。")
     fair(phone)
     phone.fill("input[name=shop]", "加賀温泉駅前の店")
     phone.click("text=直した内容を送る")
-    assert "直した内容を送りました" in phone.inner_text("main")
+    says(phone, "直した内容を送りました")
 
 
 def grant(clerk: Page, decider: Page, case: str, city: Site) -> None:
     clerk.goto(case)
-    assert "加賀温泉駅前の店" in clerk.inner_text("main")
+    says(clerk, "加賀温泉駅前の店")
     clerk.click("text=決定の案を出す")
     pick(clerk, "outcome", "granted")
     clerk.click("text=通知書を確認する")
-    assert "交付決定通知書" in clerk.inner_text("main")
+    says(clerk, "交付決定通知書")
     fair(clerk)
     clerk.click("text=この案を出す")
     decider.goto(f"{case}/decide")
@@ -218,7 +219,7 @@ def grant(clerk: Page, decider: Page, case: str, city: Site) -> None:
     decider.click("text=案のとおり決定する")
     city.kaga("ledger", "checkpoint")
     decider.click("text=通知書を発行する")
-    assert "通知書が発行されました" in decider.inner_text("main")
+    says(decider, "通知書が発行されました")
 
 
 def download(phone: Page, own: str, folder: Path) -> Path:
@@ -269,7 +270,7 @@ def test_from_a_phone_to_a_decision_that_anybody_can_check(
     phone.goto(f"{city.url}/verify")
     phone.set_input_files("input[name=file]", str(notice))
     phone.click("button:text-is('確かめる')")
-    assert LETTER in phone.inner_text("main")
+    says(phone, LETTER)
     fair(phone)
     start = f"{city.url}/procedures"
     fair_everywhere(phone, [start, f"{start}/{SLUG}", f"{city.url}/my/applications", own])

@@ -119,4 +119,4 @@ def driving(script: str, kind: type[D]) -> Iterator[D]:
         yield kind(process)
         assert process.stdin
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0

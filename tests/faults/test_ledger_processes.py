@@ -36,7 +36,7 @@ def test_sequence_runs_until_it_is_told_to_stop_and_a_second_one_is_refused():
             refusal = f"another sequencer holds this ledger: process {first.pid}"
             assert (second.returncode, refusal in second.stderr.decode()) == (1, True)
             first.send_signal(signal.SIGTERM)
-            assert first.wait(30) == 0
+            assert first.wait(60) == 0
         done = subprocess.run(
             [*kaga, "ledger", "fsck"], env=environment, capture_output=True, check=True
         )

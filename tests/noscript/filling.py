@@ -23,7 +23,7 @@ VALUES = {
     "url": "https://receiver.example/hook",
     "types": "jp.kaga.*",
     "since": "2026-01-01T00:00",
-    "until": "2026-12-31T00:00",
+    "until": "2099-12-31T00:00",
     "reason": "点検のため",
     "label": "居間のパソコン",
     "days": "30",

@@ -20,6 +20,7 @@ from tests.noscript.judging import Sent, Unsendable, wrong
 from tests.prepared_city import ROOT
 from tests.scratch_city import scratch_city
 
+pytestmark = pytest.mark.slow
 # Sensible values that a rule of the city refuses all the same, and what it then says.
 REFUSED = {
     ("resident", "/apply/<uuid:draft_id>/check"): "お一人1回まで",
@@ -48,6 +49,10 @@ SENT_ELSEWHERE = {
     "/staff/platform/keys/<uuid:exchange_key>/revoke": "tests/services/platform/test_pages.py",
     "/staff/platform/tenants": "tests/services/platform/test_pages.py",
     "/staff/platform/letter": "tests/services/platform/test_pages.py",
+    "/staff/platform/tenants/remove": "tests/services/platform/test_pages.py",
+    "/staff/platform/devices/declare": "tests/services/platform/test_devices.py",
+    "/staff/platform/devices/<uuid:wiring>/end": "tests/services/platform/test_devices.py",
+    "/staff/platform/devices/refused": "tests/services/platform/test_devices.py",
     "/staff/votes/<str:uuid>/publish": "tests/services/voting/pages/test_office.py",
     "/drive/press": "tests/services/mobility/rides/test_own.py",
     "/go/choose": "tests/services/mobility/test_ways.py",

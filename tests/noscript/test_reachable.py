@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.a11y.conftest import Peopled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["city"]
 
 WIDTH = 320

@@ -12,6 +12,7 @@ from tests.permissions.world import GROUPS, ROLES, address, build, endpoints, ou
 
 from kaga.kernel.permissions.matrix import matrix_text, undeclared_grants, ungranted
 
+pytestmark = pytest.mark.slow
 TOP = Path(__file__).parents[2]
 
 

@@ -70,6 +70,7 @@ ELSEWHERE = dict.fromkeys(
         "order",
         "helper",
         "handle",
+        "wiring",
     ),
     "00000000-0000-4000-8000-000000000000",
 ) | {

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 
 import pytest
-from tests.races.racing import race
+from tests.races.racing import goes_wrong, race
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,11 @@ def test_sixteen_awards_for_four_hundred_applicants() -> None:
     assert told == {"number": 400}
 
 
-def test_without_the_gate_the_race_is_lost() -> None:
+def _lost() -> bool:
     found, told = _race(KAGA_TEST_GATE="off")
-    assert (found, told) != (RIGHT, {"number": 400})
     print(found, dict(told))
+    return (found, told) != (RIGHT, {"number": 400})
+
+
+def test_without_the_gate_the_race_is_lost() -> None:
+    assert goes_wrong(_lost)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from tests.scratch_city import free_port, scratch_city
+from tests.ports import free_port
+from tests.scratch_city import scratch_city
 from tests.services.airspace.planning.towns import keep_town
 
 from kaga.services.airspace.planner.client import planner_state

@@ -97,7 +97,7 @@ beforeEach(() => {
 
 const heading = (): string => document.querySelector("h1")?.textContent ?? "";
 const press = (text: string): void => [...document.querySelectorAll("button")].find((one) => one.textContent === text)?.click();
-const comes = (text: string): Promise<void> => vi.waitFor(() => expect(document.querySelector("main")?.textContent).toContain(text), { timeout: 5000 });
+const comes = (text: string): Promise<void> => vi.waitFor(() => expect(document.querySelector("main")?.textContent).toContain(text), { timeout: 60_000 });
 
 async function review(): Promise<void> {
   await open(store);
@@ -170,7 +170,7 @@ test("a key of somebody else who uses this device is not used", async () => {
 test("a ballot on its way is sent when the page is opened again", async () => {
   await review();
   press("Cast my vote");
-  await vi.waitFor(() => expect(city.ballots.length).toBe(1));
+  await vi.waitFor(() => expect(city.ballots.length).toBe(1), { timeout: 60_000 });
   await comes("You have voted");
   const kept = await store.key(UUID);
   if (!kept) throw new Error("no key was kept");

@@ -11,8 +11,9 @@ computed from a naive or a foreign local time.
 from __future__ import annotations
 
 import contextlib
+import time
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 _stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
 
@@ -27,6 +30,19 @@ _stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None
 def now() -> datetime:
     """The present moment, aware, in UTC (as it is stored)."""
     return _stopped_at.get() or datetime.now(UTC)
+
+
+def micros() -> int:
+    """The present moment in whole microseconds since 1970.
+
+    >>> with frozen(datetime(1970, 1, 1, 9, 0, 1, tzinfo=TOKYO)):
+    ...     micros()
+    1000000
+    """
+    stopped = _stopped_at.get()
+    if stopped is None:
+        return time.time_ns() // 1000
+    return (stopped - _EPOCH) // _MICROSECOND
 
 
 def local_now() -> datetime:

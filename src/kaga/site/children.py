@@ -53,10 +53,13 @@ def _exchange() -> list[Child]:
     serve += ["--city-key", str(settings.KAGA_KEYS / "exchange.key")]
     for proxy in settings.KAGA_EXCHANGE_BEHIND:
         serve += ["--behind", proxy]
-    return [
+    parts = [
         Child("exchange", tuple(serve), settings.KAGA_EXCHANGE_PORT, begins="after it"),
         Child("publish", ("exchange", "publish", "--follow"), begins="after it"),
     ]
+    if settings.KAGA_DEVICES_MQTT:
+        parts.append(Child("devices", ("exchange", "devices"), begins="after it"))
+    return parts
 
 
 def _simulators() -> list[Child]:

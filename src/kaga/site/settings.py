@@ -48,6 +48,8 @@ KAGA_EXCHANGE_PUBLIC_URL = os.environ.get(
 KAGA_EXCHANGE_BEHIND = [
     one for one in os.environ.get("KAGA_EXCHANGE_BEHIND", "").split(",") if one
 ]
+KAGA_DEVICES_MQTT = os.environ.get("KAGA_DEVICES_MQTT", "")
+KAGA_DEVICES_SESSION = os.environ.get("KAGA_DEVICES_SESSION", "kaga-devices")
 KAGA_WEB_WORKERS = int(os.environ.get("KAGA_WEB_WORKERS", "2"))
 KAGA_WEB_THREADS = int(os.environ.get("KAGA_WEB_THREADS", "4"))
 KAGA_SMTP_URL = os.environ.get("KAGA_SMTP_URL", "smtp://127.0.0.1:8025")

@@ -62,7 +62,7 @@ def test_a_card_and_its_pin_prove_who_somebody_is(card):
     assert proof.profile.name == "橋立 みなと"
     assert proof.profile.birth_date == date(1948, 5, 3)
     assert proof.profile.address == "石川県加賀市橋立町ロ12番地の3"
-    assert clock.now() - proof.authenticated_at < timedelta(seconds=10)
+    assert clock.now() - proof.authenticated_at < timedelta(minutes=5)
 
 
 def test_the_request_uses_the_exact_path_and_parameters(card, simulator):

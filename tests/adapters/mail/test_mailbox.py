@@ -34,7 +34,7 @@ def server(tmp_path_factory):
         port = int(re.search(r":(\d+)$", line.strip()).group(1))
         yield folder, port
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
 
 
 @pytest.fixture

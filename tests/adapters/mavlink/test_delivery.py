@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 from tests.engines.airspace.missions.made import MEDICINE
+from tests.ports import free_port
 
 from kaga.adapters.mavlink import words
 from kaga.adapters.mavlink.channels import parse
@@ -201,9 +202,7 @@ def test_a_connection_that_ends_is_told():
 
 def test_we_can_listen_for_a_vehicle_that_calls():
     autopilot = SimulatedAutopilot()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with running(autopilot, "udp") as address, open_link(f"udpin:127.0.0.1:{port}") as link:
         _, _, vehicle_port = parse(address)
         relay = threading.Thread(target=_relay, args=(vehicle_port, port), daemon=True)

@@ -50,7 +50,7 @@ class Booth:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
         self._process.stdout.close()
 
     def ask(self, do: str, **question: Any) -> dict[str, Any]:

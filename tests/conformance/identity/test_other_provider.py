@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 from datetime import date
@@ -13,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
+from tests.ports import free_port
 
 from kaga.adapters.generic_oidc.provider import SCOPES, GenericOidc
 from kaga.adapters.oidc_rp.keys import public_part, signing_key
@@ -39,9 +39,7 @@ def other_provider(tmp_path_factory):
         install = [_program("npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run(install, cwd=HERE, check=True)
     keys = tmp_path_factory.mktemp("keys")
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     known = {
         "client_id": CLIENT,
         "redirect_uri": CALLBACK,

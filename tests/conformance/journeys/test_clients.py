@@ -58,7 +58,7 @@ def site() -> Iterator[Site]:
             yield found
         finally:
             planner.terminate()
-            planner.wait(30)
+            planner.wait(60)
 
 
 def _wait_for(path: Path, planner: subprocess.Popen[bytes]) -> None:

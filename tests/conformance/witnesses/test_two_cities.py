@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.ports import free_port
 from tests.prepared_city import ROOT, city_copy
-from tests.site_process import Site, city_environment, free_port, serving
+from tests.site_process import Site, city_environment, serving
 
 from kaga.engines.ledger import (
     Checkpoint,
@@ -34,7 +35,7 @@ from kaga.kernel.ledger.witness.keys import make_cosigners
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 @dataclass
@@ -57,7 +58,9 @@ class Installation:
         return f"witness-{self.port}.example"
 
     def head(self) -> bytes:
-        with urllib.request.urlopen(f"{self.site.url}/ledger/checkpoint", timeout=5) as answer:
+        with urllib.request.urlopen(
+            f"{self.site.url}/ledger/checkpoint", timeout=PATIENCE_S
+        ) as answer:
             return answer.read()
 
     def witnessed(self, size: int) -> bool:
@@ -164,7 +167,9 @@ def forked(one: Installation, head: Checkpoint) -> bytes:
 
 def status_of(url: str, body: bytes) -> int:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=5) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, body), timeout=PATIENCE_S
+        ) as answer:
             return answer.status
     except urllib.error.HTTPError as refused:
         return refused.code
@@ -206,7 +211,7 @@ def test_each_city_publishes_what_the_other_has_cosigned_and_no_second_history(c
 
 def readiness(one: Installation) -> str:
     try:
-        with urllib.request.urlopen(f"{one.site.url}/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{one.site.url}/readyz", timeout=PATIENCE_S) as answer:
             return answer.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.read().decode()

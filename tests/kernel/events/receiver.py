@@ -25,7 +25,7 @@ def _handler(receiver: Receiver):
             receiver.connections += 1
             body = self.rfile.read(int(self.headers["content-length"]))
             receiver.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            receiver.release.wait(20)
+            receiver.release.wait(120)
             answers = receiver.answers
             status, headers, text = answers[0] if len(answers) == 1 else answers.pop(0)
             self.send_response(status)

@@ -6,6 +6,8 @@ import threading
 
 from kaga.kernel.jobs.loops import Crew, Loop
 
+PATIENCE_S = 60.0
+
 
 def test_a_loop_repeats_while_there_is_work_and_stops_when_asked():
     enough, steps = threading.Event(), []
@@ -18,9 +20,9 @@ def test_a_loop_repeats_while_there_is_work_and_stops_when_asked():
 
     crew = Crew([Loop("busy", step)], threading.Event())
     crew.start()
-    assert enough.wait(10)
+    assert enough.wait(PATIENCE_S)
     crew.stop()
-    assert crew.join(10) == []
+    assert crew.join(PATIENCE_S) == []
 
 
 def test_a_loop_outlives_an_error_of_its_step(monkeypatch):
@@ -36,9 +38,9 @@ def test_a_loop_outlives_an_error_of_its_step(monkeypatch):
 
     crew = Crew([Loop("shaky", step, idle_s=0.001)], threading.Event())
     crew.start()
-    assert again.wait(10)
+    assert again.wait(PATIENCE_S)
     crew.stop()
-    assert crew.join(10) == []
+    assert crew.join(PATIENCE_S) == []
 
 
 def test_a_step_that_does_not_end_is_named():
@@ -46,13 +48,13 @@ def test_a_step_that_does_not_end_is_named():
 
     def step():
         entered.set()
-        hold.wait(10)
+        hold.wait(PATIENCE_S)
         return 0
 
     crew = Crew([Loop("stuck", step)], threading.Event())
     crew.start()
-    assert entered.wait(10)
+    assert entered.wait(PATIENCE_S)
     crew.stop()
     assert crew.join(0.01) == ["stuck"]
     hold.set()
-    assert crew.join(10) == []
+    assert crew.join(PATIENCE_S) == []

@@ -13,7 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.engines.ledger.forest import Forest
 from tests.kernel.ledger.witnesses import member, serving
-from tests.scratch_city import free_port, scratch_city
+from tests.ports import free_port
+from tests.scratch_city import scratch_city
 from typer.testing import CliRunner
 
 from kaga.engines.ledger import (
@@ -228,5 +229,5 @@ def test_the_process_serves_and_ends_in_peace(tmp_path):
         with client:
             answer = client.post("/add-checkpoint", content=body(0, 40))
         process.terminate()
-        assert (answer.status_code, process.wait(20)) == (200, 0)
+        assert (answer.status_code, process.wait(60)) == (200, 0)
     assert sys.platform != "linux" or (tmp_path / "w" / "witness.db").stat().st_size

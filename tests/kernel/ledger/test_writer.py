@@ -56,7 +56,7 @@ def test_beside_another_sequencer_entries_are_staged_for_it(log):
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert ready.wait(30)
+    assert ready.wait(60)
     with LedgerWriter.open() as writer:
         futures = [writer.append(b"%d" % number) for number in range(20)]
     stop.set()

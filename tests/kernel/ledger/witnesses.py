@@ -17,7 +17,7 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import WSGIApplication
 
-from tests.scratch_city import free_port
+from tests.ports import free_port
 
 from kaga.engines.ledger import NoteVerifier
 from kaga.kernel.ledger.witness.application import application

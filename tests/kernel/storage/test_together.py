@@ -50,7 +50,7 @@ def _at_once(threads: ThreadPoolExecutor, makes: list[Make]) -> list[Future[Any]
 
     def first(tx: Transaction) -> int:
         inside.set()
-        assert go.wait(20)
+        assert go.wait(60)
         return _keep(tx)
 
     def run(make: Make) -> Any:
@@ -60,7 +60,7 @@ def _at_once(threads: ThreadPoolExecutor, makes: list[Make]) -> list[Future[Any]
             connection.close()
 
     given = [threads.submit(run, first)]
-    assert inside.wait(20)
+    assert inside.wait(60)
     for number, make in enumerate(makes, 1):
         given.append(threads.submit(run, make))
         while len(together._company._waiting) < number:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -160,6 +160,7 @@ def a_map(version: str = "1", status: str = DataStatus.OFFICIAL) -> MapVersion:
 
 
 def people_data(status: str = DataStatus.OFFICIAL, digest: str = PEOPLE) -> PeopleSource:
+    today, half_a_year = clock.today(), timedelta(days=183)
     with write(bookkeeping="a test") as tx:
         return tx.add(
             PeopleSource(
@@ -167,8 +168,8 @@ def people_data(status: str = DataStatus.OFFICIAL, digest: str = PEOPLE) -> Peop
                 title="国勢調査と学校の時間割",
                 source="a test",
                 status=status,
-                valid_from=date(2026, 4, 1),
-                valid_until=date(2027, 3, 31),
+                valid_from=today - half_a_year,
+                valid_until=today + half_a_year,
             )
         )
 

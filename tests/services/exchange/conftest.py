@@ -6,16 +6,36 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
+from tests.services.exchange.federation import Brokers
 from tests.services.exchange.places import Place, server, shared_place
+
+from kaga.kernel.ids import new_id
 
 # Several brokers over one store need PostgreSQL: the suite's second run has it.
 collect_ignore = [] if server() else ["test_workers.py", "test_overtaking.py"]
+HERE = Path(__file__).parent
 SOURCE = Path(__file__).resolve().parents[3] / "src"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What keeps a folder of its own, or nothing, is the same on any database: asked once."""
+    if not server():
+        return
+    again = [one for one in items if HERE in one.path.parents and not _is_shared(one)]
+    config.hook.pytest_deselected(items=again)
+    left = set(map(id, again))
+    items[:] = [one for one in items if id(one) not in left]
+
+
+def _is_shared(item: pytest.Item) -> bool:
+    """Whether a test's brokers keep what they know in the shared store."""
+    return not {"place", "place_of_file"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 class Running:
@@ -35,7 +55,7 @@ class Running:
         self.port = int(self.url.split(":")[2].split("/")[0]) if self.url else 0
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+        return httpx.Client(base_url=self.url, timeout=60, trust_env=False)
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -48,7 +68,7 @@ class Running:
         return self.end()
 
     def end(self) -> int:
-        code = self.process.wait(20)
+        code = self.process.wait(60)
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe is not None:
                 pipe.close()
@@ -88,9 +108,47 @@ def start(tmp_path: Path, place: Place | None) -> Iterator[Callable[..., Running
 
 
 @pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One broker for all tests of a file."""
+def place_of_file() -> Iterator[Place | None]:
+    """The store of all tests of a file."""
     with place_of_this_run() as place:
-        running = Running(tmp_path_factory.mktemp("exchange"), place=place)
-        yield running
-        running.stop()
+        yield place
+
+
+@pytest.fixture(scope="module")
+def broker(
+    tmp_path_factory: pytest.TempPathFactory, place_of_file: Place | None
+) -> Iterator[Running]:
+    """One broker for all tests of a file."""
+    running = Running(tmp_path_factory.mktemp("exchange"), place=place_of_file)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="package")
+def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brokers]:
+    """Three brokers for all files about brokers that ask each other."""
+    folder = tmp_path_factory.mktemp("brokers")
+    with ExitStack() as stack:
+        running = [
+            Running(folder / name, "--own-machine", "--alias", name)
+            for name in ("one", "two", "three")
+        ]
+        for broker in running:
+            stack.callback(broker.stop)
+        clients = [stack.enter_context(broker.client()) for broker in running]
+        yield Brokers(running, clients)
+
+
+@pytest.fixture
+def kind() -> str:
+    """A type that no other test uses."""
+    return f"T{UUID(str(new_id())).hex}"
+
+
+@pytest.fixture
+def forgotten(brokers: Brokers) -> Iterator[None]:
+    """What a test registered is gone before the next one begins."""
+    yield
+    for client in (brokers.one, brokers.two, brokers.three):
+        for one in client.get("csourceRegistrations", params={"idPattern": ".*"}).json():
+            client.delete(f"csourceRegistrations/{one['id']}")

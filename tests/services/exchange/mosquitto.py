@@ -47,4 +47,4 @@ class Mosquitto:
     def stop(self) -> None:
         """Stop it."""
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)

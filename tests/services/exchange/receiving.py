@@ -63,7 +63,7 @@ class Subscriber(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def wait(self, is_enough: Callable[[], bool], within: float = 15.0) -> None:
+    def wait(self, is_enough: Callable[[], bool], within: float = 60.0) -> None:
         """Until something came that is enough."""
         with self.changed:
             assert self.changed.wait_for(is_enough, within), (self.tries, self.got)
@@ -78,7 +78,7 @@ class Subscriber(ThreadingHTTPServer):
         self.server_close()
 
 
-def until(is_so: Callable[[], bool], within: float = 15.0) -> None:
+def until(is_so: Callable[[], bool], within: float = 60.0) -> None:
     """Until something is so that only asking tells."""
     end = time.monotonic() + within
     while not is_so():

@@ -41,7 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = json.loads(body) if body else None
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.heard.append((self.command, self.path, headers, content))
-        self.server.holding.wait(10)
+        self.server.holding.wait(120)
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(self.server.body)))
         self.end_headers()

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from kaga.engines.context import Change, Instance, Kind
 from kaga.engines.context.changes import Deed
+from kaga.kernel.clock import micros
 from kaga.services.exchange.notify import accounts
 from kaga.services.exchange.notify.accounts import Account, Item
 from kaga.services.exchange.notify.counting import Totals
 from kaga.services.exchange.notify.notifier import Notifier
-from kaga.services.exchange.state.broker import Broker, micros, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection, Document
+from kaga.services.exchange.state.opening import open_broker
 
 if TYPE_CHECKING:
     import pytest

@@ -18,13 +18,14 @@ from kaga.engines.context.model import Instance, Kind
 from kaga.services.exchange.log.journal import Damaged, Journal, Unwritable
 from kaga.services.exchange.state import checkpoint as files
 from kaga.services.exchange.state import checkpointing
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.checkpoint import NAME, verify_checkpoint
 from kaga.services.exchange.state.checkpointing import Checkpointer
 from kaga.services.exchange.state.contexts import Cached, Contexts
 from kaga.services.exchange.state.cutting import NoCut
 from kaga.services.exchange.state.documents import Collection, Document
 from kaga.services.exchange.state.following import Changed, Filed, Row
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.state.tenants import Tenant
 
 Run = Callable[[Broker], Awaitable[None]]
@@ -122,7 +123,9 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(STEPS)
 def test_a_start_from_a_checkpoint_is_a_start_from_the_log(
@@ -298,7 +301,7 @@ def test_checkpoints_are_made_as_the_log_grows_and_after_failures(
         for at in range(1, 3):
             broker.change(tenant, _put("urn:a", at, at, Deed.CREATED))
             await _durable(broker)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while _kept(tmp_path) < broker.committer.last:
                     await asyncio.sleep(0.002)
         await part.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kaga.services.exchange.log.journal import (
     pack_record,
     verify,
 )
+from kaga.services.exchange.log.store import Aftermath
 
 
 def _record(number: int) -> bytes:
@@ -45,10 +47,10 @@ def test_a_waiter_that_fails_stops_nobody_else(tmp_path: Path) -> None:
                 done.set_result(None)
 
         for number in range(2):
-            committer.add(_record(number), lambda: None)
+            committer.add(_record(number), Aftermath())
             committer.when_durable(gone)
             committer.when_durable(last)
-        await asyncio.wait_for(done, 10)
+        await asyncio.wait_for(done, 60)
         committer.close()
         return told
 
@@ -76,11 +78,11 @@ def test_what_the_disk_refuses_is_undone_newest_first(
 
         monkeypatch.setattr(journal, "append", refuse)
         for number in range(3):
-            committer.add(_record(number), lambda number=number: undone.append(number))
+            committer.add(_record(number), Aftermath(partial(undone.append, number)))
             committer.when_durable(one)
-        await asyncio.wait_for(done, 10)
+        await asyncio.wait_for(done, 60)
         with pytest.raises(Unwritable):
-            committer.add(_record(9), lambda: None)
+            committer.add(_record(9), Aftermath())
         committer.close()
         return undone, told
 
@@ -98,13 +100,13 @@ def test_ending_writes_what_was_added_while_the_disk_worked(
 
         def slow(records: list[bytes]) -> None:
             working.set()
-            go_on.wait(10)
+            go_on.wait(60)
             append(records)
 
         monkeypatch.setattr(journal, "append", slow)
-        committer.add(_record(1), lambda: None)
+        committer.add(_record(1), Aftermath())
         await asyncio.to_thread(working.wait, 10)
-        committer.add(_record(2), lambda: None)
+        committer.add(_record(2), Aftermath())
         loop.run_in_executor(None, go_on.set)
         committer.close()
         journal.close()

@@ -17,9 +17,10 @@ from kaga.engines.context.changes import Deed
 from kaga.kernel.clock import frozen
 from kaga.services.exchange.commands import app
 from kaga.services.exchange.log.archive import put_away
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.checkpointing import Checkpointer
 from kaga.services.exchange.state.contexts import Contexts
+from kaga.services.exchange.state.opening import open_broker
 
 FAULTS = Path(__file__).resolve().parents[3] / "bench" / "exchange" / "faults.py"
 NOON = datetime(2027, 4, 1, 12, tzinfo=UTC)

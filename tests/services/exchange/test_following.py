@@ -10,10 +10,11 @@ import orjson
 
 from kaga.engines.context import Change
 from kaga.engines.context.changes import Deed
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection, Document
 from kaga.services.exchange.state.following import Changed, Filed, Row
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.state.tenants import Tenant
 
 

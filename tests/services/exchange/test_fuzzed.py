@@ -16,9 +16,9 @@ from tests.services.exchange.bodies import ODD, TAKEN, places_in, replaced
 from kaga.services.exchange.application import Application
 from kaga.services.exchange.http.messages import Reply, Request
 from kaga.services.exchange.notify.notifier import Notifier
-from kaga.services.exchange.state.broker import open_broker
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.temporal.histories import Histories
 from kaga.services.exchange.v2.face import v2_face
 from kaga.services.exchange.v2.telling import read_plan
@@ -101,7 +101,9 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
 
 
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=250,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     PAIRS,

@@ -17,6 +17,7 @@ from tests.services.exchange.receiving import until
 
 if TYPE_CHECKING:
     import httpx
+    from tests.services.exchange.places import Place
 
 LOGIN = ("sensor", "secret")
 
@@ -34,7 +35,7 @@ class Listener:
         self._client.on_connect = lambda client, *_: client.subscribe("#", qos=2)
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        assert ready.wait(10)
+        assert ready.wait(60)
 
     def _keep(self, client: Client, data: object, message: Any) -> None:
         self.got.append((message.topic, message.qos, json.loads(message.payload)))
@@ -52,8 +53,8 @@ def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    found = Running(tmp_path / "data", "--own-machine")
+def running(tmp_path: Path, place: Place | None) -> Iterator[Running]:
+    found = Running(tmp_path / "data", "--own-machine", place=place)
     yield found
     found.stop()
 

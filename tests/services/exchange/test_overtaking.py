@@ -25,9 +25,10 @@ from kaga.services.exchange.shared.moving import move
 from kaga.services.exchange.shared.opening import SharedStore
 from kaga.services.exchange.shared.table import Away, Table
 from kaga.services.exchange.shared.turns import Turns
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection, Document
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.state.tenants import Tenant
 
 ROUNDS = 120
@@ -69,7 +70,7 @@ class Worker:
                 done.set_result(failure)
 
         perform()
-        assert await asyncio.wait_for(done, 20) is None
+        assert await asyncio.wait_for(done, 60) is None
 
     async def caught_up(self, position: int) -> None:
         assert await self.turns.caught_up()

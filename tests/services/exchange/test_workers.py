@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from tests.services.exchange.conftest import Running
 from tests.services.exchange.places import Place, on_server, shared_place, streams
+from tests.services.exchange.receiving import Handler, Subscriber
 
 WRITERS = 3
 
@@ -42,7 +43,7 @@ def workers(place: Place, folder: Path, number: int, *options: str) -> Iterator[
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for something that must come within seconds."""
-    ended = time.monotonic() + 20
+    ended = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < ended
         threading.Event().wait(0.005)
@@ -86,7 +87,7 @@ class Load:
         """Have the writers stop."""
         self._over.set()
         for thread in self._threads:
-            thread.join(30)
+            thread.join(120)
 
     def go_on(self, rounds: int) -> None:
         """Wait until every writer was told so many times more."""
@@ -143,7 +144,7 @@ def test_an_identifier_is_given_once_whoever_is_asked(place: Place, tmp_path: Pa
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join(120)
         assert sorted(made) == sorted(
             (f"urn:a:{number}", status) for number in range(30) for status in (201, 409)
         )
@@ -239,7 +240,7 @@ def subscriber() -> Iterator[tuple[str, Counter[object]]]:
         yield f"http://127.0.0.1:{server.server_port}/told", came
     finally:
         server.shutdown()
-        thread.join(10)
+        thread.join(120)
         server.server_close()
 
 
@@ -281,3 +282,37 @@ def test_one_of_several_tells_and_another_goes_on(place: Place, tmp_path: Path) 
                 assert answer.status_code == 204
             until(lambda: len(came) == 15)
             until(lambda: _is_settled(second, 15))
+
+
+def test_what_a_killed_worker_owed_another_delivers(place: Place, tmp_path: Path) -> None:
+    """Killed between commit and delivery, with a notification on its way and others behind."""
+    free = threading.Event()
+    receiver = Subscriber()
+
+    def behave(handler: Handler) -> None:
+        free.wait(60)
+        handler.answer()
+
+    receiver.behave = behave
+    try:
+        with workers(place, tmp_path, 2, "--own-machine") as brokers:
+            first, second = brokers
+            with first.client() as one, second.client() as other:
+                told = {"format": "keyValues", "endpoint": {"uri": receiver.url}}
+                body = {"type": "Subscription", "entities": [{"type": "T"}]}
+                made = other.post("subscriptions", json={**body, "notification": told})
+                assert made.status_code == 201
+                for number in range(10):
+                    entity = [{"id": "urn:a:1", "type": "T", "p": number}]
+                    answer = one.post("entityOperations/upsert", json=entity)
+                    assert answer.status_code in {201, 204}
+                until(lambda: _totals(first)["due"] == 10)
+                assert receiver.got == []
+                first.kill()
+                free.set()
+                until(lambda: _is_settled(second, 10))
+        told_of = [body["data"][0]["p"] for _, _, body in receiver.got]
+        assert list(dict.fromkeys(told_of)) == list(range(10))
+    finally:
+        free.set()
+        receiver.close()

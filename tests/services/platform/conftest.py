@@ -43,7 +43,7 @@ def running(keys):
 def start(keys, folder):
     """A broker over one of the folders, with the city's key."""
     options = ["--access", "keys", "--city-key", str(keys / "exchange.key")]
-    options += ["--contexts", str(keys / "contexts")]
+    options += ["--contexts", str(keys / "contexts"), "--page", "1000"]
     if not (keys / "contexts").exists():
         (keys / "contexts").mkdir()
         (keys / "contexts" / "index.json").write_text(_index(keys / "contexts"), "utf-8")

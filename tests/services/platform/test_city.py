@@ -108,9 +108,11 @@ def test_contexts_are_pinned_beside_others_and_again_when_the_address_changes(
 
 def test_a_running_city_has_a_broker_that_asks_for_keys_and_a_publisher(settings):
     settings.KAGA_EXCHANGE = True
+    settings.KAGA_DEVICES_MQTT = "mqtt://127.0.0.1"
     crew = {one.name: one for one in children(development=False)}
     serve = crew["exchange"].command
     assert serve[serve.index("--access") + 1] == "keys"
     assert crew["exchange"].port == settings.KAGA_EXCHANGE_PORT
     assert crew["publish"].command == ("exchange", "publish", "--follow")
-    assert {crew[name].begins for name in ("exchange", "publish")} == {"after it"}
+    assert crew["devices"].command == ("exchange", "devices")
+    assert {crew[name].begins for name in ("exchange", "publish", "devices")} == {"after it"}

@@ -73,7 +73,8 @@ def test_a_ballot_is_promised_its_place_and_gets_it(measure):
     assert receipt(EntryId(taken.entry)).to_bytes().startswith(b"c2sp.org/tlog-proof")
     with pytest.raises(LedgerError):
         read_promise(
-            taken.promise.replace(measure.uuid[:3], "xyz").encode(), box_signer().verifier
+            taken.promise.replace(measure.uuid, f"{measure.uuid}x").encode(),
+            box_signer().verifier,
         )
 
 

@@ -54,7 +54,7 @@ _OWN: Final = frozenset({"type", "@type", "datasetId", "observedAt", "unitCode"}
 _WITHOUT_UNIT: Final = frozenset(
     {Kind.RELATIONSHIP, Kind.LIST_RELATIONSHIP, Kind.JSON, Kind.VOCAB, Kind.LANGUAGE, Kind.GEO}
 )
-_MUST_BE_GEO: Final = frozenset({"location", "observationSpace", "operationSpace"})
+MUST_BE_GEO: Final = frozenset({"location", "observationSpace", "operationSpace"})
 _KNOWN: Final = {kind: _OWN | _SYSTEM | {member} for kind, member in VALUE_MEMBER.items()}
 _MOST_PARTS: Final = 8  # attributes of attributes of attributes …
 _instance: Final = tuple.__new__  # a third of what the named tuple's own constructor costs
@@ -126,7 +126,7 @@ def _concise(name: str, raw: object, terms: TermMap, care: Care) -> Instance:
     """A bare value: a geometry or anything else."""
     geo = isinstance(raw, dict) and "coordinates" in raw and "type" in raw
     kind = Kind.GEO if geo else Kind.PROPERTY
-    if kind is not Kind.GEO and name in _MUST_BE_GEO:
+    if kind is not Kind.GEO and name in MUST_BE_GEO:
         raise bad(f"{name} is a GeoProperty")
     if isinstance(raw, dict) and not geo and care in {Care.PARTIAL, Care.MERGE}:
         return _reified(name, raw, (Kind.PROPERTY, terms), care, 0)
@@ -143,7 +143,7 @@ def _reified(
     depth: int,
 ) -> Instance:
     kind, terms = read_as
-    if kind is not Kind.GEO and name in _MUST_BE_GEO and _says_kind(raw):
+    if kind is not Kind.GEO and name in MUST_BE_GEO and _says_kind(raw):
         raise bad(f"{name} is a GeoProperty")
     value = raw.get("value") if kind is Kind.PROPERTY else None
     if not isinstance(value, int | float):  # numbers, by far the commonest, are as they are

@@ -23,7 +23,7 @@ from kaga.engines.context.terms import TermMap
 
 _WORDS: Final = "id @id type @type scope expiresAt createdAt modifiedAt deletedAt @context"
 NO_ATTRIBUTES: Final = frozenset(_WORDS.split())
-_MOST_ATTRIBUTES: Final = 5_000
+MOST_ATTRIBUTES: Final = 5_000
 
 
 def read_entity(body: object, terms: TermMap) -> Fragment:
@@ -54,7 +54,7 @@ def read_fragment(body: object, terms: TermMap, care: Care) -> Fragment:
         raise NgsiError(Problem.INVALID_REQUEST, "an entity is a JSON object")
     if not body:
         raise NgsiError(Problem.INVALID_REQUEST, "an empty object says nothing")
-    if len(body) > _MOST_ATTRIBUTES:
+    if len(body) > MOST_ATTRIBUTES:
         raise bad("an entity with more attributes than are kept")
     identifier = body.get("id", body.get("@id", MISSING))
     types = body.get("type", body.get("@type", MISSING))

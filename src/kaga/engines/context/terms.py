@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-_REMEMBERED: Final = 20_000  # names; beyond that the memory starts anew
+REMEMBERED: Final = 20_000  # names; beyond that the memory starts anew
 _ENDS_AS_PREFIX: Final = tuple(":/?#[]@")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
@@ -57,6 +57,10 @@ class TermMap:
     ----------
     terms: every term.
     vocabulary: what a name without a term is appended to; None leaves it as it is.
+
+    Attributes
+    ----------
+    plain_names: IRIs of names that were found good for attributes, for who reads them often.
     """
 
     __slots__ = (
@@ -67,6 +71,7 @@ class TermMap:
         "_short",
         "_short_types",
         "_types_by_iri",
+        "plain_names",
         "terms",
         "vocabulary",
     )
@@ -82,6 +87,7 @@ class TermMap:
                 self._prefixes.setdefault(term.iri, []).append(name)
         self._lengths = sorted({len(start) for start in self._prefixes})
         self._expanded: dict[str, str] = {}
+        self.plain_names: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._short_types: dict[str, str] = {}
 
@@ -89,7 +95,7 @@ class TermMap:
         """The IRI of a name (of a type, an attribute or a vocabulary's word)."""
         found = self._expanded.get(name)
         if found is None:
-            if len(self._expanded) >= _REMEMBERED:
+            if len(self._expanded) >= REMEMBERED:
                 self._expanded.clear()
             found = self._expanded[name] = self._expand(name)
         return found
@@ -98,7 +104,7 @@ class TermMap:
         """The shortest name of an attribute that this context gives back."""
         found = self._short.get(iri)
         if found is None:
-            if len(self._short) >= _REMEMBERED:
+            if len(self._short) >= REMEMBERED:
                 self._short.clear()
             found = self._short[iri] = self._compact(iri, self._by_iri)
         return found
@@ -107,7 +113,7 @@ class TermMap:
         """The shortest name of a type, or of a vocabulary's word."""
         found = self._short_types.get(iri)
         if found is None:
-            if len(self._short_types) >= _REMEMBERED:
+            if len(self._short_types) >= REMEMBERED:
                 self._short_types.clear()
             found = self._short_types[iri] = self._compact(iri, self._types_by_iri)
         return found

@@ -90,7 +90,7 @@ def happening(change: Change, before: Entity | None, after: Entity | None) -> Ha
     if after is not None and after.lapse is not None:
         after = living(after, at)
     if before is not None and before.lapse is not None:
-        before = living(before, at)
+        before = living(before, _last_moment(before, at) if after is None else at)
     if before is None:
         if after is None:
             return None
@@ -108,6 +108,11 @@ def happening(change: Change, before: Entity | None, after: Entity | None) -> Ha
     if change.deed is Deed.CREATED:
         kinds |= ENTITY_CREATED
     return Happening(at, before, after, touched, kinds or ENTITY_RESHAPED)
+
+
+def _last_moment(entity: Entity, at: int) -> int:
+    """The last moment at which an entity was there that is gone now."""
+    return at if entity.expires is None else min(at, entity.expires - 1)
 
 
 def _touched(change: Change, old: Attributes) -> dict[str, int]:

@@ -32,17 +32,14 @@ class UnknownFormat(ValueError):
 
 def pack_change(change: Change) -> list[object]:
     """A change as lists, numbers and texts."""
-    packed: list[object] = [FORMAT, int(change.deed), change.entity, change.at]
-    if change.deed is Deed.DELETED:
+    entity, at, deed, types, scopes, expires, put, gone = change
+    packed: list[object] = [FORMAT, int(deed), entity, at]
+    if deed is Deed.DELETED:
         return packed
-    packed += [
-        change.types,
-        change.scopes,
-        _STAYS if isinstance(change.expires, Absent) else change.expires,
-        pack_attributes(change.put),
-    ]
-    if change.gone:
-        packed.append(change.gone)
+    end = _STAYS if isinstance(expires, Absent) else expires
+    packed += (types, scopes, end, pack_attributes(put))
+    if gone:
+        packed.append(gone)
     return packed
 
 
@@ -74,7 +71,10 @@ def unpack_change(packed: list[Any]) -> Change:
 
 def pack_attributes(attributes: Attributes) -> dict[str, list[list[object]]]:
     """Attributes with all their instances."""
-    return {name: [_pack(one) for one in some] for name, some in attributes.items()}
+    return {
+        name: [_pack(some[0])] if len(some) == 1 else [_pack(one) for one in some]
+        for name, some in attributes.items()
+    }
 
 
 def unpack_attributes(packed: Mapping[str, Any]) -> Attributes:

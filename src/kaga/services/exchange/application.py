@@ -65,7 +65,7 @@ class Application:
         self._asking = Asking(broker.contexts)
         self.sources = Sources(broker, own_machine=own_machine)
         own = ngsild_face(self.sources)
-        self._faces: Sequence[Face] = (own, admin_face(), *faces)
+        self._faces: Sequence[Face] = (own, self.sources.relay(), admin_face(), *faces)
         self._gate = gate
         self._tasks: set[asyncio.Task[None]] = set()
         self._date = b""

@@ -51,6 +51,7 @@ HostOption = Annotated[str, typer.Option(help="the address on which it listens")
 _OWN_MACHINE = "contexts may come from this machine, notifications go to it"
 OwnMachineOption = Annotated[bool, typer.Option("--own-machine", help=_OWN_MACHINE)]
 AliasOption = Annotated[str, typer.Option(help="what other brokers call this one")]
+AddressOption = Annotated[str, typer.Option(help="where other brokers reach this one")]
 PageOption = Annotated[
     int, typer.Option(min=1, help="instances of an attribute in one temporal answer")
 ]
@@ -86,6 +87,7 @@ def serve(  # noqa: PLR0913 - the options of a command
     behind: BehindOption = None,
     public_rate: RateOption = 50.0,
     alias: AliasOption = "",
+    address: AddressOption = "",
     page: PageOption = 16,
 ) -> None:
     """Serve NGSI-LD until stopped."""
@@ -105,6 +107,7 @@ def serve(  # noqa: PLR0913 - the options of a command
             checkpoint=checkpoint * 1024 * 1024,
             patience_s=patience,
             alias=alias,
+            address=address,
             shared=_sharing(store),
             page=page,
         )

@@ -7,6 +7,8 @@ process holds one folder; whoever needs more processors runs followers beside it
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,19 +27,26 @@ from kaga.services.exchange.notify.face import notify_face
 from kaga.services.exchange.notify.notifier import Notifier
 from kaga.services.exchange.notify.plans import read_plan
 from kaga.services.exchange.notify.writing import Writer
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.checkpointing import EVERY_BYTES, Checkpointer
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.documents import Collection
+from kaga.services.exchange.state.ending import Ending
 from kaga.services.exchange.state.following import Follower
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.temporal.histories import PAGE, Histories
 from kaga.services.exchange.v2.face import v2_face
+from kaga.services.exchange.v2.forwarding import Forwarding
 from kaga.services.exchange.v2.telling import V2Writer
 from kaga.services.exchange.v2.telling import read_plan as read_v2_plan
 
 _IDLE_S: Final = 75.0
 _SWEEP_S: Final = 1.0
 _BURST_S: Final = 4.0
+_TRIM_THRESHOLD: Final = -1  # mallopt(3)
+_MMAP_THRESHOLD: Final = -3
+_LARGE_BYTES: Final = 4 * 1024 * 1024  # from here on memory is the system's again when freed
+_KEPT_BYTES: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class Options:
     proxies: addresses of reverse proxies that are believed about who asks.
     public_rate: requests a second that one caller may make without a key.
     alias: what other brokers call this one; empty for one of its own making.
+    address: where other brokers reach this one; empty for where it listens, if that is one
+        address. Without any, no subscription is forwarded.
     shared: the store that several brokers share; None for a log in the folder.
     page: instances of each attribute in one answer about evolutions, at most.
     """
@@ -90,6 +101,7 @@ class Options:
     proxies: tuple[str, ...] = ()
     public_rate: float = 50.0
     alias: str = ""
+    address: str = ""
     shared: Sharing | None = None
     page: int = PAGE
 
@@ -144,8 +156,22 @@ def serve(options: Options) -> None:
         The folder is held by another process, or its log is not what was written.
     """
     _log_plainly()
+    _keep_memory()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(options))
+
+
+def _keep_memory() -> None:
+    """Have the C library keep what was freed, up to some megabytes, for the next request.
+
+    Bodies of batches and columns of histories are large and short-lived; pages that are given
+    back and fetched anew for each cost more than the work on them. Elsewhere than with glibc
+    nothing happens.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE_BYTES)
+        library.mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def _log_plainly() -> None:
@@ -180,11 +206,12 @@ def _build(options: Options, loop: asyncio.AbstractEventLoop) -> _Built:
     policy = Policy(options.own_machine, options.patience_s)
     writers: dict[Collection, Writes] = {ld: Writer(broker), v2: V2Writer()}
     delivery = Delivery(broker, notifier, policy, writers)
+    forwarding = Forwarding(own_machine=options.own_machine)
     application = Application(
         broker,
         loop,
         own_machine=options.own_machine,
-        faces=(notify_face(delivery), v2_face(notifier)),
+        faces=(notify_face(delivery), v2_face(notifier, forwarding)),
         gate=_gate(broker, options),
     )
     shared = Shared(loop, application.handle, application.standing, options.most)
@@ -192,6 +219,7 @@ def _build(options: Options, loop: asyncio.AbstractEventLoop) -> _Built:
         *opened.parts,
         Checkpointer(broker, opened.folder, options.checkpoint),
         opened.alone(delivery),
+        opened.alone(Ending(broker)),
         application.sources,
     ]
     return _Built(broker, application, shared, parts)
@@ -208,6 +236,9 @@ async def _serve(options: Options) -> None:
     )
     sweeper = loop.create_task(_sweep(built.shared, built.application))
     port = server.sockets[0].getsockname()[1]
+    address = options.address or _own_address(options.host, port)
+    if address:
+        built.application.sources.forwarding.begin(address)
     print(f"exchange: http://{options.host}:{port}/ngsi-ld/v1/", flush=True)  # noqa: T201 - said once
     await stop.wait()
     server.close()
@@ -218,6 +249,13 @@ async def _serve(options: Options) -> None:
     await asyncio.sleep(0)  # what the log has told is told on
     for connection in list(built.shared.connections):
         connection.close()
+
+
+def _own_address(host: str, port: int) -> str:
+    """Where whoever listens at one address is reached; empty for every address."""
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - looked at, not bound to
+        return ""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _stop_of(loop: asyncio.AbstractEventLoop) -> asyncio.Event:

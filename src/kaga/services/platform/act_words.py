@@ -26,4 +26,19 @@ TITLES: Final[dict[str, Words]] = {
         "データを 入れる 場所を 作りました",
         "A tenant of the data platform was made",
     ),
+    "device.declared": Words(
+        "データ連携基盤が読み取る機器を登録しました",
+        "数を 読む きかいを くわえました",
+        "Devices that the data platform reads were declared",
+    ),
+    "device.ended": Words(
+        "データ連携基盤の機器の読み取りをやめました",
+        "きかいから 読むのを やめました",
+        "Devices are read no longer by the data platform",
+    ),
+    "tenant.removed": Words(
+        "データ連携基盤の区画を消しました",
+        "データを 入れる 場所を けしました",
+        "A tenant of the data platform was removed",
+    ),
 }

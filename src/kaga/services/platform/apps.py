@@ -19,6 +19,7 @@ class PlatformConfig(AppConfig):
         from kaga.services.platform import (  # noqa: PLC0415
             console_words,
             developer_words,
+            device_words,
             rules,  # noqa: F401 - declares the permissions
             words,
         )
@@ -27,4 +28,5 @@ class PlatformConfig(AppConfig):
         register_words("platform", words)
         register_words("platform_console", console_words)
         register_words("platform_developers", developer_words)
+        register_words("platform_devices", device_words)
         join()

@@ -66,6 +66,18 @@ tenant_name = Words("新しい区画の名前", "新しい 区画の 名前", "N
 tenant_hint = Words("英数字と _ -。例：farm", "英語の 文字。れい：farm", "For example: farm")
 tenant_make = Words("区画を作る", "区画を 作る", "Make the tenant")
 tenant_made = Words("区画を作りました。", "区画を 作りました。", "The tenant was made.")
+tenant_remove = Words("区画を消す", "区画を けす", "Remove a tenant")
+tenant_remove_why = Words(
+    "区画のデータ、履歴、購読をすべて消します。元に戻せません。",
+    "区画の データを ぜんぶ けします。もどせません。",
+    "All data, history and subscriptions of the tenant go. Nothing brings them back.",
+)
+tenant_which = Words("消す区画", "けす 区画", "Tenant to remove")
+tenant_again = Words("区画の名前をもう一度", "名前を もう一度", "Its name once more")
+tenant_with_keys = Words(
+    "この区画の有効な鍵も取り消す", "かぎも とりけす", "Revoke the keys for it as well"
+)
+tenant_removed = Words("区画を消しました。", "区画を けしました。", "The tenant was removed.")
 keys = Words("鍵", "かぎ", "Keys")
 keys_none = Words("鍵はまだありません。", "かぎは ありません。", "There are no keys yet.")
 key_title = Words("だれの鍵か", "だれの かぎか", "Whose key")

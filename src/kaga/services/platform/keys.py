@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SCOPES: Final = ("read", "write", "admin")
 LONGEST: Final = timedelta(days=3 * 366)
 _MOST_TITLE: Final = 200
+_CONFLICT: Final = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,36 @@ def make_tenant(visitor: Visitor, broker: CityBroker, name: str) -> None:
         wrong = words.tenant_wrong.in_language(visitor.language)
         raise Invalid({"name": [wrong]}) from no
     _record(visitor, "platform.tenant.made", new_handle(), {"name": name.strip()})
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Which tenant is to go: its name once more, and whether its keys go with it."""
+
+    name: str
+    again: str
+    with_keys: bool
+
+
+def remove_tenant(visitor: Visitor, broker: CityBroker, removal: Removal) -> None:
+    """A tenant and all of its data are no more; nothing brings them back.
+
+    Raises
+    ------
+    Invalid: the name was not written again, or keys for it hold, or it is not there.
+    """
+    require(visitor, rules.manage_keys)
+    language, name = visitor.language, removal.name
+    if not name or removal.again.strip() != name:
+        raise Invalid({"again": [words.tenant_again.in_language(language)]})
+    params = {"keys": "revoke"} if removal.with_keys else {}
+    try:
+        broker.told("DELETE", f"{ADMIN}/tenants/{quote(name, safe='')}", params=params)
+    except BrokerSaidNo as no:
+        said = words.tenant_has_keys if no.status == _CONFLICT else words.tenant_stays
+        raise Invalid({"again": [said.in_language(language)]}) from no
+    facts = {"name": name, "with_keys": removal.with_keys}
+    _record(visitor, "platform.tenant.removed", new_handle(), facts)
 
 
 def _check(visitor: Visitor, new: NewKey) -> None:

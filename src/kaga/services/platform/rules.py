@@ -1,4 +1,5 @@
-"""Who may do what with the data platform: staff see how it is, and make and revoke keys."""
+"""Who may do what with the data platform: staff see how it is, and mind keys,
+tenants and devices."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ _FRESH = timedelta(hours=12)
 see_console = permission("platform.console.see", "データ連携基盤の様子を見る", staff=True)
 manage_keys = permission(
     "platform.key.manage",
-    "データ連携基盤の鍵と区画を作り、取り消す",
+    "データ連携基盤の鍵、区画、機器を扱う",
     staff=True,
     max_age=_FRESH,
 )

@@ -246,3 +246,18 @@ tenant_wrong = Words(
     "区画の 名前は、英語の 文字と 数字で 書いて ください。",
     "A tenant's name has up to 64 letters, digits, _ and -.",
 )
+tenant_again = Words(
+    "消す区画の名前をもう一度入れてください。",
+    "けす 区画の 名前を もう一度 書いて ください。",
+    "Write the name of the tenant that is to go once more.",
+)
+tenant_has_keys = Words(
+    "この区画の鍵がまだ有効です。先に取り消すか、鍵も取り消すことを選んでください。",
+    "この 区画の かぎが まだ 使えます。かぎも とりけすを えらんで ください。",
+    "Keys for this tenant still hold. Revoke them first, or choose to revoke them with it.",
+)
+tenant_stays = Words(
+    "この区画は消せません。一覧を開き直してください。",
+    "この 区画は けせません。もう一度 ひらいて ください。",
+    "This tenant cannot be removed. Open the list again.",
+)

@@ -68,6 +68,11 @@ not_timed: Final = Words(
     "はじまる 日は まだ 決まって いません",
     "The day of opening is not fixed yet",
 )
+not_ended: Final = Words(
+    "終わる日はまだ決まっていません",
+    "おわる 日は まだ 決まって いません",
+    "The day of closing is not fixed yet",
+)
 ended_when: Final = Words("{when}に終わりました", "{when}に おわりました", "Ended {when}")
 ballots_so_far: Final = Words(
     "これまでに届いた票 {count}", "今まで とどいた 票 {count}", "{count} ballots so far"

@@ -53,7 +53,10 @@ def same(read: list[WireItem], ours: list[WireItem]) -> list[tuple[WireItem, Wir
     return [pair for pair in zip(read, ours, strict=True) if not pair[0].same_as(pair[1])]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(mission=missions())
 def test_every_item_of_a_plan_is_read_identical(judge, mission):
     autopilot, reader = judge

@@ -21,6 +21,8 @@ from kaga.engines.airspace.missions.waypoints import read_fences, read_rally, re
 from kaga.services.airspace import commands
 from kaga.services.airspace.filesdesk.vehicles import bind_simulator
 
+pytestmark = pytest.mark.slow
+
 run = CliRunner().invoke
 
 

@@ -26,6 +26,8 @@ from kaga.services.airspace.models import (
 )
 from kaga.services.airspace.queries.basis import published_map
 
+pytestmark = pytest.mark.slow
+
 HOME = "/staff/airspace/map"
 
 

@@ -28,7 +28,7 @@ from kaga.services.airspace.plans_api import next_quarter, told
 from kaga.services.airspace.ports import bind_judge
 
 API = "/api/v1/airspace"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ STARTING = {
     "map_version": "",
     "next_version": "v",
 }
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Scripted:
@@ -117,7 +117,7 @@ def call(path):
 def held(path, desk):
     """A question that is being answered, and stays so."""
     line = call(path)
-    send(line, {"op": "hold", "arguments": {}}, within=1.0)
+    send(line, {"op": "hold", "arguments": {}}, within=PATIENCE_S)
     assert desk.held.acquire(timeout=PATIENCE_S)
     return line
 
@@ -156,7 +156,7 @@ def test_the_state_is_told_while_all_slots_are_taken(path, desk):
 
 def test_who_finds_the_queue_full_is_told_so_at_once(path, desk, slots):
     with held(path, desk), call(path) as waiting:
-        send(waiting, {"op": "plan", "arguments": {}}, within=1.0)
+        send(waiting, {"op": "plan", "arguments": {}}, within=PATIENCE_S)
         assert slots.seated.wait(PATIENCE_S)
         with pytest.raises(PlannerBusy):
             ask("plan", {})
@@ -174,7 +174,7 @@ def test_a_question_nobody_waits_for_any_more_is_given_up(path, desk):
 def test_who_goes_while_waiting_leaves_the_queue(path, desk, slots):
     with held(path, desk):
         waiting = call(path)
-        send(waiting, {"op": "plan", "arguments": {}}, within=1.0)
+        send(waiting, {"op": "plan", "arguments": {}}, within=PATIENCE_S)
         assert slots.seated.wait(PATIENCE_S)
         waiting.close()
         assert slots.left.wait(PATIENCE_S)
@@ -198,7 +198,7 @@ def test_noise_ends_one_connection_and_nothing_else(path, content):
 )
 def test_what_is_no_question_is_refused(path, asked):
     with call(path) as line:
-        send(line, asked, within=1.0)
+        send(line, asked, within=PATIENCE_S)
         answer = receive(line, most=1_000, within=PATIENCE_S)
     assert answer == {"refused": {"kind": "not-a-request", "facts": {}}}
 

@@ -18,9 +18,10 @@ from kaga.engines.context.history.reading import Past, Scoped
 from kaga.engines.context.history.selecting import select
 from kaga.engines.context.history.windows import Relation, Stamp, Window
 from kaga.engines.context.model import NULL_VALUE
-from kaga.services.exchange.state.broker import Broker, open_broker
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.contexts import Contexts
 from kaga.services.exchange.state.following import Changed
+from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.state.tenants import Tenant
 from kaga.services.exchange.temporal.evolution import Evolution
 from kaga.services.exchange.temporal.files import ChunkFiles

@@ -37,7 +37,7 @@ def ask(broker: Running, request: pytest.FixtureRequest) -> Iterator[httpx.Clien
     tenant = f"t{abs(hash(request.node.name)) % 10**9}"
     headers = {"Fiware-Service": tenant, "NGSILD-Tenant": tenant}
     base = broker.url.partition("/ngsi-ld")[0]
-    with httpx.Client(base_url=base, headers=headers, timeout=20, trust_env=False) as client:
+    with httpx.Client(base_url=base, headers=headers, timeout=60, trust_env=False) as client:
         yield client
 
 
@@ -51,7 +51,7 @@ class Receiver(HTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def next(self) -> tuple[str, str, dict[str, str], bytes]:
-        return self.heard.get(timeout=10)
+        return self.heard.get(timeout=60)
 
 
 class Heard(BaseHTTPRequestHandler):

@@ -234,7 +234,7 @@ def test_a_restart_knows_local_ids_and_subscriptions(tmp_path: Path) -> None:
     for place in range(2):
         running = Running(tmp_path / "data")
         base = running.url.partition("/ngsi-ld")[0]
-        with httpx.Client(base_url=base, timeout=20, trust_env=False) as client:
+        with httpx.Client(base_url=base, timeout=60, trust_env=False) as client:
             if place == 0:
                 assert client.post("/v2/entities", json=ROOM).status_code == 201
                 body = subscription("http://a.example")

@@ -49,7 +49,7 @@ def until(true: Callable[[], bool]) -> None:
     """Wait until something is so."""
 
     async def wait() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not true():
                 await asyncio.sleep(0.02)
 

@@ -1,7 +1,7 @@
 """A busy day around this moment, in a peopled city: run in a process of its own.
 
-    python -m tests.services.mobility.rides.busy_day fill      bookings, and their tickets
-    python -m tests.services.mobility.rides.busy_day tell      what became of them
+    python -m tests.services.mobility.rides.busy_day fill      the day, bookings, their tickets
+    python -m tests.services.mobility.rides.busy_day tell DAY  what became of them
 
 Whatever time it is: the service runs around the clock on that day.
 """
@@ -17,12 +17,12 @@ from typing import Any
 RIDES = 10
 
 
-def main(what: str) -> None:
+def main(what: str, *day: str) -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
     django.setup()
-    print(json.dumps(fill() if what == "fill" else tell(), ensure_ascii=False))
+    print(json.dumps(fill() if what == "fill" else tell(*day), ensure_ascii=False))
 
 
 def fill() -> dict[str, Any]:
@@ -60,18 +60,17 @@ def fill() -> dict[str, Any]:
                 continue
             row = book(staff, Accepted(offers[0].token, rider.id, Channel.PHONE))[0]
         tickets[row.reference] = ticket_of(row)
-    return {"tickets": tickets}
+    return {"tickets": tickets, "day": day.isoformat()}
 
 
-def tell() -> dict[str, Any]:
+def tell(day: str) -> dict[str, Any]:
     """What the city holds of that day, and what an independent look finds wrong with it."""
     from tests.services.mobility.rides.honest_day import wrongs
 
-    from kaga.kernel import clock
     from kaga.services.mobility.rides.models import Booking, DayHead, DriverDeed
 
-    head = DayHead.objects.get(day=clock.today())
-    rows = Booking.objects.filter(day=clock.today()).order_by("reference")
+    head = DayHead.objects.get(day=day)
+    rows = Booking.objects.filter(day=day).order_by("reference")
     deeds = DriverDeed.objects.order_by("counter")
     return {
         "states": dict(rows.values_list("reference", "state")),
@@ -82,4 +81,4 @@ def tell() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

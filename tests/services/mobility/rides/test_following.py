@@ -23,6 +23,8 @@ from kaga.services.mobility.rides.enums import Deed
 from kaga.services.mobility.rides.models import Booking, DayEvent, Promise, Told
 from kaga.services.mobility.rides.queries.days import day_state, replay
 
+pytestmark = pytest.mark.slow
+
 
 def _say(who, row, deed: Deed, at: int, number: int = 1):
     said = Said(number, "noriai-1", row.reference, deed, moment_of(TOMORROW, at))

@@ -44,6 +44,8 @@ from kaga.services.mobility.rides.offering import Asked, Leg, signed_offer
 from kaga.services.mobility.rides.party import Party, fare_of
 from kaga.services.mobility.rides.queries.days import day_state
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3600
 SERVE = 60
 CHANGE = 60

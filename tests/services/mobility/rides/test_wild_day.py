@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.services.mobility.rides.wild_day import WildTown, run
+
+pytestmark = pytest.mark.slow
 
 
 def test_no_promise_is_broken_silently_whatever_people_do(town):

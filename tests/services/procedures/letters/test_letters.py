@@ -265,7 +265,10 @@ def test_what_is_broken_or_foreign_is_refused_by_name(pdf, make, why):
     assert doubt(make(pdf)) == why
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_one_changed_bit_of_a_receipt_is_refused(at, bit):
     raw = bytearray(PROOF.receipt.to_bytes())
@@ -280,7 +283,9 @@ def test_one_changed_bit_of_a_receipt_is_refused(at, bit):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_one_changed_bit_of_a_letter_is_never_called_the_citys_letter(pdf, at, bit):

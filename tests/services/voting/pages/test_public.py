@@ -37,6 +37,8 @@ def test_measures_stand_by_what_can_be_done_now_and_drafts_do_not(town, browser)
     assert places == sorted(places)
     for at, one in enumerate((running, coming, void)):
         assert places[at] < page.index(f"/vote/{one.uuid}") < places[at + 1]
+    assert page.count("終わる日はまだ決まっていません") == 1
+    assert page.count("始まる日はまだ決まっていません") == 1
     assert draft.uuid not in page
     assert browser.get(f"/vote/{draft.uuid}").status_code == 404
     assert "議案が取り下げられたため" in text_of(browser.get(f"/vote/{void.uuid}"))

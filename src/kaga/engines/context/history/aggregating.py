@@ -178,7 +178,7 @@ def _distinct(numbers: Numbers, begins: Places) -> list[int]:
     sizes = np.diff(begins, append=len(numbers))
     whole += np.repeat(np.arange(len(begins)) * span - low, sizes)
     table = np.bincount(whole, minlength=span * len(begins)).reshape(len(begins), span)
-    return list(np.count_nonzero(table, axis=1).tolist())
+    return list((table > 0).sum(axis=1).tolist())
 
 
 def _different(ordered: Numbers) -> int:

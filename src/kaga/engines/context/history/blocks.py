@@ -38,6 +38,8 @@ _EXACT: Final = 15  # digits that every double keeps
 _MOST_SCALE: Final = 6
 _WIDTHS: Final = (1, 2, 4, 8)
 _LEVEL: Final = 3
+_PIECE: Final = 8192
+_Doubles = npt.NDArray[np.float64]
 
 
 class Damaged(ValueError):
@@ -129,18 +131,35 @@ def _summed(width: int, data: bytes, count: int) -> Times:
 
 def scaled(values: npt.NDArray[np.float64]) -> tuple[int, Times | None]:
     """Numbers as whole ones and the power of ten between; None where that loses anything."""
-    most = float(np.abs(values).max()) if len(values) else 0.0
+    most = max(float(values.max()), -float(values.min())) if len(values) else 0.0
     for scale in range(_MOST_SCALE + 1):
         if most * 10**scale >= 10**_EXACT:
             break
-        whole = np.rint(values * 10.0**scale)
-        if np.array_equal(whole / 10.0**scale, values) and not _has_negative_zero(values):
-            return scale, whole.astype(np.int64)
+        whole = _times(values, 10.0**scale)
+        if whole is not None:
+            return scale, whole
     return 0, None
 
 
-def _has_negative_zero(values: npt.NDArray[np.float64]) -> bool:
-    return bool(np.any((values == 0.0) & np.signbit(values)))
+def _times(values: _Doubles, power: float) -> Times | None:
+    """So many times the values, where that gives whole numbers and loses nothing.
+
+    By pieces that stay in the processor's cache; where digits are missing, one is enough.
+    """
+    found = np.empty(len(values), np.int64)
+    for begin in range(0, len(values), _PIECE):
+        piece = values[begin : begin + _PIECE]
+        whole = piece * power
+        np.rint(whole, out=whole)
+        if not np.array_equal(whole / power, piece) or _has_negative_zero(piece):
+            return None
+        found[begin : begin + _PIECE] = whole
+    return found
+
+
+def _has_negative_zero(values: _Doubles) -> bool:
+    zeros = values == 0.0
+    return bool(zeros.any()) and bool(np.signbit(values[zeros]).any())
 
 
 def _numbers(packed: tuple[int, bytes], scale: int, count: int) -> npt.NDArray[np.float64]:

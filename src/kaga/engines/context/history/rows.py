@@ -50,6 +50,7 @@ _LAYOUT: Final = np.dtype(
         ("form", "<u4"),
     ]
 )
+_NUMBERS: Final = frozenset({float, int})
 _COLUMNS: Final = frozenset(_LAYOUT.names or ())
 _KINDS: Final = tuple(Kind)
 _CODES: Final = {kind: code for code, kind in enumerate(_KINDS)}
@@ -237,25 +238,40 @@ class Rows:
         int
             How many bytes the rows are.
         """
-        kind, value, _, observed, unit, extras, parts, _, modified = one
-        number = _number(value)
-        # Most instances are bare numbers: their form is found without being made.
-        if number is not None and kind is Kind.PROPERTY and extras is None and parts is None:
-            key: object = _number_key(isinstance(value, int), unit)
+        value, observed, modified = one.value, one.observed, one.modified
+        forms = self.forms
+        if forms and _has_form(one, forms[-1]):  # by far the commonest: as the one before
+            place = len(forms) - 1
+            number = value if type(value) in _NUMBERS else 0.0
         else:
-            key = _key(form_of(one))
-        keys = self._keys
+            place, number = self._place_of(one), _number(value)
+            if number is None:
+                number = 0.0
+        if observed is None:
+            observed = NEVER
+        self._data += _PACK(observed, created, modified, number, tie, place)
+        return len(self._data)
+
+    def _place_of(self, one: Instance) -> int:
+        """The place of an instance's form; a new one is put behind the others."""
+        kind, value, _, _, unit, extras, parts, _, _ = one
+        is_bare = kind is Kind.PROPERTY and extras is None and parts is None
+        if is_bare and _number(value) is not None:  # its form is found without being made
+            form = _bare(*_number_key(isinstance(value, int), unit))
+        else:
+            form = form_of(one)
+        if not self.forms:
+            self.forms = (form,)  # nearly always the only one: its key is made with the next
+            return 0
+        if self._keys is None:
+            self._keys = _key(self.forms[0])
+        keys, key = self._keys, _key(form)
         place = keys.get(key) if isinstance(keys, dict) else 0 if keys == key else None
         if place is None:
             place = len(self.forms)
-            self.forms += (_bare(*key) if isinstance(key, tuple) else form_of(one),)
+            self.forms += (form,)
             self._know(key)
-        if observed is None:
-            observed = NEVER
-        self._data += _PACK(
-            observed, created, modified, 0.0 if number is None else number, tie, place
-        )
-        return len(self._data)
+        return place
 
     def remove(self, place: int) -> None:
         """Take one instance out."""
@@ -296,6 +312,32 @@ def _number(value: object) -> float | None:
     if isinstance(value, int) and -_LARGEST <= value <= _LARGEST:
         return None if isinstance(value, bool) else value
     return None
+
+
+def _has_form(one: Instance, form: Form) -> bool:
+    """Whether an instance is seen at once to have a form; one that has it may be missed."""
+    kind, value, _, _, unit, extras, parts, _, _ = one
+    holds, known, of_unit, of_extras, of_parts, of_value = form
+    if (
+        kind is not known
+        or unit != of_unit
+        or not (extras is None is parts)
+        or not (of_extras is None is of_parts)
+    ):
+        return False
+    is_of = type(value)
+    if is_of is float:
+        return holds is Holds.FLOAT
+    if is_of is int:
+        return holds is Holds.WHOLE and _number(value) is not None
+    return holds is Holds.OTHER and is_of is type(of_value) and _is_same(value, of_value)
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether values of one type are written alike."""
+    if isinstance(one, str):
+        return one == other
+    return one is other or orjson.dumps(one) == orjson.dumps(other)
 
 
 @lru_cache(maxsize=4096)

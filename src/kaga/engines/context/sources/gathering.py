@@ -21,10 +21,12 @@ from typing import Any
 
 from kaga.engines.context.changes import joined
 from kaga.engines.context.errors import NgsiError, bad
-from kaga.engines.context.model import Absent, Entity, Instance
+from kaga.engines.context.instances import Care
+from kaga.engines.context.model import NULL_VALUE, Absent, Entity, Instance
 from kaga.engines.context.moments import read_moment
-from kaga.engines.context.reading import read_entity
+from kaga.engines.context.reading import read_entity, read_fragment
 from kaga.engines.context.terms import TermMap
+from kaga.engines.context.watching import ATTRIBUTE_DELETED, ENTITY_DELETED, Happening
 
 
 def foreign_entity(body: object, terms: TermMap, at: int) -> Entity:
@@ -59,6 +61,46 @@ def foreign_entity(body: object, terms: TermMap, at: int) -> Entity:
         at if created is None else created,
         at if modified is None else modified,
         expires,
+    )
+
+
+def foreign_happening(body: object, terms: TermMap, at: int) -> Happening:
+    """What another broker tells of an entity in a notification (clause 5.3.1).
+
+    Parameters
+    ----------
+    at: when it was told, microseconds since 1970.
+
+    Raises
+    ------
+    NgsiError
+        `BadRequestData` for what is no entity.
+    """
+    fragment = read_fragment(body, terms, Care.NULLS)
+    if not isinstance(body, dict) or fragment.id is None or not fragment.types:
+        raise bad("an entity has an id and a type")
+    named = {terms.expand(key): raw for key, raw in body.items()}
+    lives: dict[str, tuple[Instance, ...]] = {}
+    gone: dict[str, tuple[Instance, ...]] = {}
+    for name, instances in fragment.attributes.items():
+        for one in instances:
+            into = gone if one.value is NULL_VALUE else lives
+            stamped = _stamped(one, _raw_of(named.get(name), one), at)
+            into[name] = (*into.get(name, ()), stamped)
+    created, modified = (
+        read_moment(body.get(name)) or at for name in ("createdAt", "modifiedAt")
+    )
+    scopes = fragment.scopes or ()
+    entity = Entity(str(fragment.id), fragment.types, lives, scopes, created, modified)
+    both = {name: (*lives.get(name, ()), *gone.get(name, ())) for name in (*lives, *gone)}
+    before = entity._replace(attributes=both)
+    if "deletedAt" in body:
+        ended = read_moment(body["deletedAt"]) or at
+        return Happening(ended, before, None, {}, ENTITY_DELETED)
+    if not gone:
+        return Happening(at, None, entity, {}, 0)
+    return Happening(
+        at, before, entity, dict.fromkeys(gone, ATTRIBUTE_DELETED), ATTRIBUTE_DELETED
     )
 
 

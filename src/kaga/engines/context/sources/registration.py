@@ -75,6 +75,7 @@ class Registration:
     local_only: whether the source is to answer from its own data alone.
     timeout, cooldown, fresh: seconds; None where nothing is said.
     expires: microseconds since 1970, or None.
+    datasets: every `datasetId` that it has; None where it does not say.
     """
 
     id: str
@@ -90,12 +91,13 @@ class Registration:
     fresh: float | None
     expires: int | None
     alias: str | None
+    datasets: frozenset[str] | None = None
 
 
 _MEMBERS_WORDS: Final = """
 id type registrationName description information tenant observationInterval managementInterval
 location observationSpace operationSpace expiresAt endpoint contextSourceInfo scope mode
-operations refreshRate management contextSourceAlias
+operations refreshRate management contextSourceAlias datasetId
 """
 MEMBERS: Final = frozenset(_MEMBERS_WORDS.split())
 _OWN_WORDS: Final = """
@@ -203,6 +205,9 @@ def _check_plain(body: Body, at: int) -> None:
     for name in ("registrationName", "description", "tenant", "contextSourceAlias"):
         if name in body and not isinstance(body[name], str):
             raise bad(f"{name} is text")
+    datasets = _listed(body.get("datasetId", []))
+    if not all(one == "@none" or is_uri(one) for one in datasets):
+        raise bad("a datasetId is a URI or @none")
     if "expiresAt" in body:
         moment = read_moment(body["expiresAt"])
         if moment is None or moment <= at:
@@ -350,6 +355,7 @@ def read_registration(body: Mapping[str, Any]) -> Registration:
         read_duration(management.get("cacheDuration")),
         read_moment(body.get("expiresAt")),
         body.get("contextSourceAlias"),
+        None if "datasetId" not in body else frozenset(map(str, _listed(body["datasetId"]))),
     )
 
 

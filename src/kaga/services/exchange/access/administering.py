@@ -18,13 +18,15 @@ from kaga.engines.context import NgsiError
 from kaga.engines.context.errors import bad, not_found
 from kaga.engines.context.moments import write_moment
 from kaga.kernel.exchange.keys import CITY
-from kaga.services.exchange.access.grants import EVERY_TENANT, key_body, shown_key
+from kaga.services.exchange.access.grants import EVERY_TENANT, grant_of, key_body, shown_key
 from kaga.services.exchange.http.messages import HttpError, Reply, http_problem, problem
 from kaga.services.exchange.http.routing import Face, Routes
 from kaga.services.exchange.ngsild.calls import NO_PARAMETERS, Call, parse_json
 from kaga.services.exchange.state.documents import Collection, Document
+from kaga.services.exchange.state.tenants import HIDING
 
 _LONGEST_NAME: Final = 64
+_REMOVING: Final = frozenset({"keys"})
 
 
 def admin_face() -> Face:
@@ -34,7 +36,7 @@ def admin_face() -> Face:
             "keys": {"GET": list_keys},
             "keys/*": {"GET": show_key, "PUT": put_key, "DELETE": revoke_key},
             "tenants": {"GET": list_tenants},
-            "tenants/*": {"PUT": put_tenant},
+            "tenants/*": {"PUT": put_tenant, "DELETE": remove_tenant},
             "health": {"GET": health},
         }
     )
@@ -79,8 +81,7 @@ def revoke_key(call: Call) -> Reply:
     call.given(NO_PARAMETERS)
     document = _key(call)
     if document.body.get("revoked") is None:
-        body = {**document.body, "revoked": call.at}
-        _keep(call, replace(document, body=body, modified=call.at))
+        _keep(call, _revoked(document, call.at))
     return Reply(204)
 
 
@@ -95,7 +96,7 @@ def list_tenants(call: Call) -> Reply:
             "subscriptions": len(tenant.documents.get(Collection.SUBSCRIPTION, {})),
         }
         for tenant in call.broker.tenants.values()
-        if _reaches(call, tenant.name)
+        if HIDING not in tenant.name and _reaches(call, tenant.name)
     ]
     return Reply(200, orjson.dumps(told))
 
@@ -112,6 +113,37 @@ def put_tenant(call: Call) -> Reply:
         return Reply(204)
     call.broker.begin(name)
     return Reply(201)
+
+
+def remove_tenant(call: Call) -> Reply:
+    """DELETE /tenants/{name}: it and everything of it is no more.
+
+    The public tenant has no name and stays. Refused while keys for it hold, unless
+    `keys=revoke` says that they are to go with it.
+    """
+    given = call.given(_REMOVING)
+    broker, name = call.broker, call.parts[1]
+    if call.grant is not None and call.grant.tenant != EVERY_TENANT:
+        raise HttpError(403, "this key administers one tenant")
+    if not broker.committer.is_alone:
+        raise HttpError(501, "brokers that share a store remove no tenants")
+    tenant = broker.tenant(name)
+    keys = [one for one in _keys(call).values() if _holds(one, name, call.at)]
+    if keys and given.get("keys") != "revoke":
+        raise HttpError(409, f"{len(keys)} keys for this tenant hold; say keys=revoke")
+    for one in keys:
+        _keep(call, _revoked(one, call.at))
+    broker.remove(tenant)
+    return Reply(204)
+
+
+def _holds(key: Document, tenant: str, at: int) -> bool:
+    grant = grant_of(key)
+    return grant is not None and grant.tenant == tenant and grant.until > at
+
+
+def _revoked(key: Document, at: int) -> Document:
+    return replace(key, body={**key.body, "revoked": at}, modified=at)
 
 
 def health(call: Call) -> Reply:

@@ -107,7 +107,10 @@ def content_kind(request: Request, *, patch: bool = False) -> bytes:
     """
     if b"content-length" not in request.headers:
         raise HttpError(411, "a body comes with its length")
-    kind = request.headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+    given = request.headers.get(b"content-type", b"")
+    if given == JSON:
+        return given
+    kind = given.split(b";")[0].strip().lower()
     if kind in PLAIN or (patch and kind == MERGE_PATCH):
         return kind
     raise HttpError(415, "a body is application/json or application/ld+json")

@@ -118,14 +118,17 @@ class Connection(asyncio.Protocol):
     def on_url(self, part: bytes) -> None:
         """A piece of the request's target."""
         self._url += part
-        self._count(len(part))
+        self._header_bytes += len(part)
+        if self._header_bytes > _MOST_HEADERS:
+            raise _too_large()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header."""
-        self._count(len(name) + len(value) + 4)
-        name = name.lower()
-        known = self._headers.get(name)
-        self._headers[name] = value if known is None else b"%b, %b" % (known, value)
+        self._header_bytes += len(name) + len(value) + 4
+        if self._header_bytes > _MOST_HEADERS:
+            raise _too_large()
+        headers, name = self._headers, name.lower()
+        headers[name] = b"%b, %b" % (headers[name], value) if name in headers else value
 
     def on_headers_complete(self) -> None:
         """The head is whole: what is wrong with it is said before the body."""
@@ -135,7 +138,10 @@ class Connection(asyncio.Protocol):
         length = headers.get(b"content-length")
         if length is not None and (not length.isdigit() or int(length) > self._server.most):
             raise HttpError(413, "a body larger than is taken")
-        if headers.get(b"expect", b"").lower() == b"100-continue" and not self._order:
+        expected = headers.get(b"expect")
+        if expected is None:
+            return
+        if expected.lower() == b"100-continue" and not self._order:
             self._write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def on_body(self, part: bytes) -> None:
@@ -210,11 +216,6 @@ class Connection(asyncio.Protocol):
         request = Request("GET", b"", b"", {})
         self._fill(slot, self._server.bytes_of(request, reply))
 
-    def _count(self, size: int) -> None:
-        self._header_bytes += size
-        if self._header_bytes > _MOST_HEADERS:
-            raise HttpError(431, "headers larger than are taken")
-
     def close(self) -> None:
         """End the connection now."""
         if self._transport is not None:
@@ -224,6 +225,10 @@ class Connection(asyncio.Protocol):
     def is_idle(self) -> bool:
         """Whether nothing of it is being answered."""
         return not self._order and self._stream is None
+
+
+def _too_large() -> HttpError:
+    return HttpError(431, "headers larger than are taken")
 
 
 class _Rest:

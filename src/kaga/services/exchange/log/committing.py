@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,7 +21,7 @@ from typing import Final
 import structlog
 
 from kaga.services.exchange.log.journal import Journal, Unwritable
-from kaga.services.exchange.log.store import Done, Step, Told, Undo
+from kaga.services.exchange.log.store import Aftermath, Done, Effect, Told
 
 _GROUP_BYTES: Final = 8 * 1024 * 1024
 
@@ -29,18 +30,11 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class _Group:
-    """Records on their way, who waits for them, and how to take them back.
-
-    Attributes
-    ----------
-    first: the number of the first record, once the group is on the disk.
-    """
+    """Records on their way, what goes with each of them, and who waits for them."""
 
     records: list[bytes] = field(default_factory=list)
-    done: list[Done | None] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
     waiting: list[Told] = field(default_factory=list)
-    undo: list[Callable[[], None]] = field(default_factory=list)
-    first: int = 0
 
 
 class Committer:
@@ -56,9 +50,10 @@ class Committer:
         self._journal = journal
         self._loop = loop
         self._gathering = _Group()
-        self._under_way: _Group | None = None
+        self._under_way: deque[_Group] = deque()  # two only while closing
         self._refused: Unwritable | None = None
-        self._work: queue.SimpleQueue[_Group | None] = queue.SimpleQueue()
+        # The thread gets bytes alone: what goes with them is let go where it was made.
+        self._work: queue.SimpleQueue[list[bytes] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
         self._thread.start()
         self.added = 0
@@ -80,30 +75,21 @@ class Committer:
         if self._refused is not None:
             raise self._refused
 
-    def add(
-        self, record: bytes, undo: Undo, done: Done | None = None, step: Step | None = None
-    ) -> None:
-        """Put a record behind all others.
-
-        Parameters
-        ----------
-        done: is told the record's number when it is on the disk, before anybody who waits.
-        undo: makes undone what the record did to memory, if the disk does not take it.
-        step: what it did; nobody overtakes in a folder of one's own.
+    def add(self, record: bytes, effect: Effect) -> None:
+        """Put a record behind all others; nobody overtakes in a folder of one's own.
 
         Raises
         ------
         Unwritable
             The disk took nothing the last time, and what it refused is not undone yet.
         """
-        _ = step
-        self.must_take()
+        if self._refused is not None:
+            raise self._refused
         group = self._gathering
-        if not group.records and self._under_way is None:
+        if not group.records and not self._under_way:
             self._loop.call_soon(self._begin)
         group.records.append(record)
-        group.undo.append(undo)
-        group.done.append(done)
+        group.effects.append(effect)
         self.added += 1
 
     @property
@@ -132,11 +118,15 @@ class Committer:
         done: is told the number when everybody has heard of that record.
         told: hears when it is on the disk, or that it was taken back.
         """
-        group = self._gathering if self._gathering.records else self._under_way
-        if group is None:
-            done(self.last)
+        if self._gathering.records:
+            effects = self._gathering.effects
+        elif self._under_way:
+            effects = self._under_way[-1].effects
         else:
-            group.done[-1] = _both(group.done[-1], done)
+            done(self.last)
+            self.when_durable(told)
+            return
+        effects[-1] = _followed(effects[-1], done)
         self.when_durable(told)
 
     def when_durable(self, told: Told, since: int | None = None) -> None:
@@ -144,46 +134,48 @@ class Committer:
         _ = since
         if self._gathering.records:
             self._gathering.waiting.append(told)
-        elif self._under_way is not None:
-            self._under_way.waiting.append(told)
+        elif self._under_way:
+            self._under_way[-1].waiting.append(told)
         else:
             told(None)
 
     def close(self) -> None:
         """Write everything that was added, and end."""
         if self._gathering.records:
-            group, self._gathering = self._gathering, _Group()
-            self._work.put(group)
+            self._send()
         self._work.put(None)
         self._thread.join()
 
     def _begin(self) -> None:
-        if self._under_way is None and self._gathering.records:
-            group, self._gathering = self._gathering, _Group()
-            self._under_way = group
-            self._work.put(group)
+        if not self._under_way and self._gathering.records:
+            self._send()
+
+    def _send(self) -> None:
+        group, self._gathering = self._gathering, _Group()
+        self._under_way.append(group)
+        self._work.put(group.records)
 
     def _write(self) -> None:
         """The thread: one group after the other."""
-        while (group := self._work.get()) is not None:
-            failure: Unwritable | None = None
+        while (records := self._work.get()) is not None:
+            first, failure = 0, None
             try:
-                group.first = self._journal.append(group.records)
+                first = self._journal.append(records)
             except Unwritable as error:
                 failure = error
             try:
-                self._loop.call_soon_threadsafe(self._finish, group, failure)
+                self._loop.call_soon_threadsafe(self._finish, first, failure)
             except RuntimeError:  # the loop has ended: nobody waits any more
                 return
 
-    def _finish(self, group: _Group, failure: Unwritable | None) -> None:
-        self._under_way = None
+    def _finish(self, first: int, failure: Unwritable | None) -> None:
+        group = self._under_way.popleft()
         self._refused = failure
         if failure is not None:
             group = self._take_back(group)
         else:
             self._begin()
-            _tell(group)
+            _tell(first, group.effects)
         for told in group.waiting:
             try:
                 told(failure)
@@ -193,8 +185,8 @@ class Committer:
     def _take_back(self, group: _Group) -> _Group:
         """Undo a group and everything that was built on it, newest first."""
         late, self._gathering = self._gathering, _Group()
-        for undo in reversed((*group.undo, *late.undo)):
-            undo()
+        for effect in reversed((*group.effects, *late.effects)):
+            effect.undo()
         self._before -= len(group.records) + len(late.records)
         _log.error("the log could not be written", reason=str(self._refused))
         self._loop.call_later(1.0, self._try_again)
@@ -205,20 +197,20 @@ class Committer:
         self._refused = None
 
 
-def _both(first: Done | None, second: Done) -> Done:
+def _followed(effect: Effect, further: Done) -> Effect:
+    """An effect of which somebody else is told behind the others."""
+
     def both(number: int) -> None:
-        if first is not None:
-            first(number)
-        second(number)
+        effect.done(number)
+        further(number)
 
-    return both
+    return Aftermath(effect.undo, both, effect.step)
 
 
-def _tell(group: _Group) -> None:
+def _tell(first: int, effects: list[Effect]) -> None:
     """Tell of every record that it is on the disk, in their order."""
-    for number, done in enumerate(group.done, group.first):
-        if done is not None:
-            try:
-                done(number)
-            except Exception:  # noqa: BLE001 - the next record must be told of all the same
-                _log.exception("a follower of the log failed", number=number)
+    for number, effect in enumerate(effects, first):
+        try:
+            effect.done(number)
+        except Exception:  # noqa: BLE001 - the next record must be told of all the same
+            _log.exception("a follower of the log failed", number=number)

@@ -39,6 +39,7 @@ class Deed(IntEnum):
     KEEP = 3  # a document (subscription, context, …) is kept
     DROP = 4  # a document is dropped
     NOTE = 5  # what a follower of the log wants to remember
+    REMOVAL = 6  # a tenant and everything of it is no more; its number is not used again
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,39 @@ class Step(NamedTuple):
     after: Entity | Document | None = None
 
 
+class Effect(Protocol):
+    """What goes with a record until it is durable, or taken back."""
+
+    @property
+    def undo(self) -> Undo:
+        """Makes undone what the record did to memory, if it does not become durable."""
+
+    @property
+    def done(self) -> Done:
+        """Is told the record's number when it is durable, before anybody who waits."""
+
+    @property
+    def step(self) -> Step | None:
+        """What it did; None for what stands in nobody's way."""
+
+
+def _nothing() -> None:
+    """It did nothing to memory."""
+
+
+def _nobody(number: int) -> None:
+    """Nobody is told."""
+    _ = number
+
+
+class Aftermath(NamedTuple):
+    """An effect put together from its parts."""
+
+    undo: Undo = _nothing
+    done: Done = _nobody
+    step: Step | None = None
+
+
 class Committing(Protocol):
     """Takes records, many into one commit, and tells when they are durable.
 
@@ -77,17 +110,8 @@ class Committing(Protocol):
     def must_take(self) -> None:
         """Raise `Unwritable`, unless a record would be taken now."""
 
-    def add(
-        self, record: bytes, undo: Undo, done: Done | None = None, step: Step | None = None
-    ) -> None:
-        """Put a record behind all others.
-
-        Parameters
-        ----------
-        undo: makes undone what the record did to memory, if it does not become durable.
-        done: is told the record's number when it is durable, before anybody who waits.
-        step: what it did; None for what stands in nobody's way.
-        """
+    def add(self, record: bytes, effect: Effect) -> None:
+        """Put a record behind all others."""
 
     def when_durable(self, told: Told, since: int | None = None) -> None:
         """Tell somebody when everything added so far is durable.

@@ -18,6 +18,7 @@ from kaga.engines.context.merging import (
     update,
 )
 from kaga.engines.context.names import is_name
+from kaga.engines.context.plain import plain_partial, plain_update
 from kaga.engines.context.reading import read_attribute
 from kaga.services.exchange.http.asking import read_options
 from kaga.services.exchange.http.messages import Reply
@@ -51,8 +52,15 @@ def update_attributes(call: Call) -> Reply:
     """PATCH /entities/{id}/attrs."""
     given = call.given(_FRAGMENT)
     tenant = call.tenant()
-    call.identifier()
+    held = None if given else tenant.get(call.parts[1], call.at)
+    if held is None:  # what names an entity is an identifier
+        call.identifier()
     content, terms, _ = call.body(tenant, patch=True)
+    if held is not None:
+        change = plain_update(held.entity, content, terms, call.at)
+        if change is not None:
+            call.broker.change(tenant, change)
+            return _DONE
     fragment = read_fragment(content, terms, Care.NULLS)
     entity = selected(call, tenant, given)
     outcome = update(entity, fragment, call.at)
@@ -79,6 +87,10 @@ def patch_attribute(call: Call) -> Reply:
     name = _name(call)
     content, terms, _ = call.body(tenant, patch=True)
     entity = selected(call, tenant, given)
+    change = plain_partial(entity, name, content, terms, call.at)
+    if change is not None:
+        call.broker.change(tenant, change)
+        return _DONE
     patch = read_attribute(content, terms, name, Care.PARTIAL)
     call.broker.change(tenant, partial(entity, terms.expand(name), patch, call.at))
     return _DONE

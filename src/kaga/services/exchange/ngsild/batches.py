@@ -15,6 +15,8 @@ import orjson
 
 from kaga.engines.context import (
     Care,
+    Change,
+    Deed,
     Fragment,
     MissingDocument,
     NgsiError,
@@ -26,6 +28,7 @@ from kaga.engines.context import (
 from kaga.engines.context.errors import bad, not_found
 from kaga.engines.context.merging import append, delete, merge, replace
 from kaga.engines.context.names import is_uri
+from kaga.engines.context.plain import plain_item
 from kaga.engines.context.terms import TermMap
 from kaga.services.exchange.http.asking import read_options
 from kaga.services.exchange.http.messages import LD_JSON, Reply, details
@@ -38,6 +41,7 @@ _MOST: Final = 10_000
 _DONE: Final = Reply(204)
 
 Does = Callable[[Tenant, Fragment], Literal["created", "changed"]]
+Plainly = Callable[[Tenant, Any, TermMap, int], Change | None]
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ def batch_create(call: Call) -> Reply:
         call.broker.change(tenant, create(fragment, call.at))
         return "created"
 
-    results = _each(call, tenant, made, Care.WHOLE)
+    results = _each(call, tenant, made, Care.WHOLE, _plainly_made)
     if results.errors:
         return results.partly()
     return Reply(201, orjson.dumps(results.created))
@@ -92,7 +96,8 @@ def batch_upsert(call: Call) -> Reply:
             call.broker.change(tenant, replace(held.entity, fragment, call.at))
         return "changed"
 
-    results = _each(call, tenant, put, Care.WHOLE)
+    plainly = None if "update" in options else _plainly_put
+    results = _each(call, tenant, put, Care.WHOLE, plainly)
     if results.errors:
         return results.partly()
     if results.created:
@@ -157,12 +162,26 @@ def batch_delete(call: Call) -> Reply:
     return results.partly() if results.errors else _DONE
 
 
-def _each(call: Call, tenant: Tenant, does: Does, care: Care) -> _Results:
-    """Do something with each item of the body."""
+def _each(
+    call: Call, tenant: Tenant, does: Does, care: Care, plainly: Plainly | None = None
+) -> _Results:
+    """Do something with each item of the body.
+
+    Parameters
+    ----------
+    plainly: the short way for plain items; None where there is none.
+    """
     items, kind = _items(call)
-    _require_contexts(call, tenant, items, kind)
+    names = _require_contexts(call, tenant, items, kind)
     results = _Results()
     for item in items:
+        if plainly is not None and names is not None:
+            change = plainly(tenant, item, names, call.at)
+            if change is not None:
+                call.broker.change(tenant, change)
+                told = results.created if change.deed is Deed.CREATED else results.changed
+                told.append(change.entity)
+                continue
         identifier = item.get("id", item.get("@id")) if isinstance(item, dict) else None
         try:
             terms = terms_of(call, tenant, item, kind)
@@ -172,6 +191,21 @@ def _each(call: Call, tenant: Tenant, does: Does, care: Care) -> _Results:
         except NgsiError as error:
             results.fail(identifier, error)
     return results
+
+
+def _plainly_put(tenant: Tenant, item: Any, terms: TermMap, at: int) -> Change | None:
+    """The change that makes a plain entity, or replaces it."""
+    identifier = item.get("id") if isinstance(item, dict) else None
+    held = tenant.get(identifier, at) if isinstance(identifier, str) else None
+    return plain_item(None if held is None else held.entity, item, terms, at)
+
+
+def _plainly_made(tenant: Tenant, item: Any, terms: TermMap, at: int) -> Change | None:
+    """The change that makes a plain entity, if it is not there."""
+    identifier = item.get("id") if isinstance(item, dict) else None
+    if not isinstance(identifier, str) or tenant.get(identifier, at) is not None:
+        return None
+    return plain_item(None, item, terms, at)
 
 
 def _read(item: object, terms: TermMap, care: Care) -> Fragment:
@@ -196,13 +230,23 @@ def _items(call: Call) -> tuple[list[Any], bytes]:
     return content, kind
 
 
-def _require_contexts(call: Call, tenant: Tenant, items: list[Any], kind: bytes) -> None:
-    """Have every document at hand before the first change: a call may be made again."""
+def _require_contexts(
+    call: Call, tenant: Tenant, items: list[Any], kind: bytes
+) -> TermMap | None:
+    """Have every document at hand before the first change: a call may be made again.
+
+    Returns
+    -------
+    TermMap
+        The names of all items that carry no context of their own; None where each does.
+    """
+    names: TermMap | None = None
     for item in items if kind == LD_JSON else items[:1]:
         try:
-            terms_of(call, tenant, item, kind)
+            names = terms_of(call, tenant, item, kind)
         except NgsiError:
             continue
+    return None if kind == LD_JSON else names
 
 
 def terms_of(call: Call, tenant: Tenant, item: object, kind: bytes) -> TermMap:

@@ -16,56 +16,72 @@ from kaga.services.exchange.http.negotiating import truth
 from kaga.services.exchange.ngsild.calls import Call
 from kaga.services.exchange.state.tenants import Tenant
 
-_KNOWN: Final = frozenset({"details", "local"})
-_NONE: Final[frozenset[str]] = frozenset({"local"})
+DETAILED: Final = frozenset({"details", "local"})
+ALONE: Final[frozenset[str]] = frozenset({"local"})
+Told = dict[str, Any] | list[dict[str, Any]]
 
 
 def list_types(call: Call) -> Reply:
     """GET /types."""
     tenant = call.tenant()
-    asked = call.asked(tenant, _KNOWN)
+    asked = call.asked(tenant, DETAILED)
+    return shown(types_told(tenant, truth(asked.given, "details"), asked.terms, call.at), asked)
+
+
+def types_told(tenant: Tenant, details: bool, terms: TermMap, at: int) -> Told:  # noqa: FBT001 - the parameter
+    """Every type."""
     names = sorted(tenant.by_type)
-    if truth(asked.given, "details"):
-        return _reply([_type(tenant, name, asked.terms, call.at) for name in names], asked)
-    listed = [asked.terms.compact_type(name) for name in names]
-    return _reply(_list("EntityTypeList", "typeList", listed), asked)
+    if details:
+        return [_type(tenant, name, terms, at) for name in names]
+    return _list("EntityTypeList", "typeList", [terms.compact_type(name) for name in names])
 
 
 def show_type(call: Call) -> Reply:
     """GET /types/{type}."""
     tenant = call.tenant()
-    asked = call.asked(tenant, _NONE)
-    name = _name(call, asked.terms)
-    if name not in tenant.by_type:
+    asked = call.asked(tenant, ALONE)
+    told = type_told(tenant, read_name(call, asked.terms), asked.terms, call.at)
+    if told is None:
         raise not_found("there is no entity of this type")
-    return _reply(_type_info(tenant, name, asked.terms, call.at), asked)
+    return shown(told, asked)
 
 
 def list_attributes(call: Call) -> Reply:
     """GET /attributes."""
     tenant = call.tenant()
-    asked = call.asked(tenant, _KNOWN)
-    names = sorted({name for entity in _all(tenant, call.at) for name in entity.attributes})
-    if truth(asked.given, "details"):
-        listed = [_attribute(tenant, name, asked.terms, call.at) for name in names]
+    asked = call.asked(tenant, DETAILED)
+    details = truth(asked.given, "details")
+    return shown(attributes_told(tenant, details, asked.terms, call.at), asked)
+
+
+def attributes_told(tenant: Tenant, details: bool, terms: TermMap, at: int) -> Told:  # noqa: FBT001 - as above
+    """Every attribute."""
+    names = sorted({name for entity in _all(tenant, at) for name in entity.attributes})
+    if details:
+        listed = [_attribute(tenant, name, terms, at) for name in names]
         kept = ("id", "type", "attributeName", "typeNames")
-        return _reply([{key: one[key] for key in kept} for one in listed], asked)
-    short = [asked.terms.compact(name) for name in names]
-    return _reply(_list("AttributeList", "attributeList", short), asked)
+        return [{key: one[key] for key in kept} for one in listed]
+    return _list("AttributeList", "attributeList", [terms.compact(name) for name in names])
 
 
 def show_attribute(call: Call) -> Reply:
     """GET /attributes/{name}."""
     tenant = call.tenant()
-    asked = call.asked(tenant, _NONE)
-    name = _name(call, asked.terms)
-    told = _attribute(tenant, name, asked.terms, call.at)
-    if not told["attributeCount"]:
+    asked = call.asked(tenant, ALONE)
+    told = attribute_told(tenant, read_name(call, asked.terms), asked.terms, call.at)
+    if told is None:
         raise not_found("no entity has this attribute")
-    return _reply(told, asked)
+    return shown(told, asked)
 
 
-def _name(call: Call, terms: TermMap) -> str:
+def attribute_told(tenant: Tenant, name: str, terms: TermMap, at: int) -> Told | None:
+    """One attribute; None where no entity has it."""
+    told = _attribute(tenant, name, terms, at)
+    return told if told["attributeCount"] else None
+
+
+def read_name(call: Call, terms: TermMap) -> str:
+    """The IRI of the name in the path."""
     given = call.parts[1] if len(call.parts) > 1 else ""
     if not is_name(given):
         raise bad(f"{given!r} is no name")
@@ -79,11 +95,11 @@ def _all(tenant: Tenant, at: int, types: tuple[str, ...] | None = None) -> Itera
             yield living.entity
 
 
-def _list(kind: str, member: str, names: list[str]) -> dict[str, object]:
+def _list(kind: str, member: str, names: list[str]) -> dict[str, Any]:
     return {"id": f"urn:ngsi-ld:{kind}:exchange", "type": kind, member: names}
 
 
-def _type(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, object]:
+def _type(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, Any]:
     names = {one for entity in _all(tenant, at, (name,)) for one in entity.attributes}
     return {
         "id": name,
@@ -93,7 +109,10 @@ def _type(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, objec
     }
 
 
-def _type_info(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, object]:
+def type_told(tenant: Tenant, name: str, terms: TermMap, at: int) -> Told | None:
+    """One type; None where no entity has it."""
+    if name not in tenant.by_type:
+        return None
     entities = list(_all(tenant, at, (name,)))
     kinds: dict[str, dict[str, None]] = {}
     for entity in entities:
@@ -117,7 +136,7 @@ def _type_info(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, 
     }
 
 
-def _attribute(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, object]:
+def _attribute(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, Any]:
     count, kinds, types = 0, dict[str, None](), dict[str, None]()
     for entity in _all(tenant, at):
         instances = entity.attributes.get(name, ())
@@ -135,7 +154,8 @@ def _attribute(tenant: Tenant, name: str, terms: TermMap, at: int) -> dict[str, 
     }
 
 
-def _reply(told: Any, asked: Asked) -> Reply:
+def shown(told: Any, asked: Asked) -> Reply:
+    """What is told, as a reader asked for it."""
     if asked.media == LD_JSON:
         for part in told if isinstance(told, list) else [told]:
             part["@context"] = asked.context

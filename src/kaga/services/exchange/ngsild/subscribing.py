@@ -24,7 +24,7 @@ from kaga.engines.context.query.compiling import compile_pattern
 from kaga.engines.context.query.places import GeoQuery, compile_geo
 from kaga.engines.context.query.selecting import compile_scopes, compile_types
 from kaga.engines.context.query.syntax import parse
-from kaga.services.exchange.notify.plans import NAMES
+from kaga.services.exchange.notify.plans import HIDDEN
 
 Body = dict[str, Any]
 
@@ -258,7 +258,7 @@ def written_out(body: Mapping[str, Any], terms: TermMap) -> Body:
 
 def shortened(body: Mapping[str, Any], terms: TermMap) -> Body:
     """The body with the names of whoever asks, without what only the broker needs."""
-    shown = {key: body[key] for key in body if key != NAMES}
+    shown = {key: body[key] for key in body if key not in HIDDEN}
     return _renamed(shown, terms.compact, terms.compact_type)
 
 

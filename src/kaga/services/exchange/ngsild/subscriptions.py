@@ -17,7 +17,7 @@ from kaga.engines.context.moments import read_moment, write_moment
 from kaga.engines.context.names import NULL, is_uri
 from kaga.kernel.ids import new_id
 from kaga.services.exchange.http.asking import Asked, read_options
-from kaga.services.exchange.http.messages import LD_JSON, Reply
+from kaga.services.exchange.http.messages import LD_JSON, HttpError, Reply
 from kaga.services.exchange.http.negotiating import truth, whole_number
 from kaga.services.exchange.ngsild.calls import NO_PARAMETERS, Call
 from kaga.services.exchange.ngsild.entities import DEFAULT_LIMIT, MOST, located
@@ -28,7 +28,8 @@ from kaga.services.exchange.ngsild.subscribing import (
     written_out,
 )
 from kaga.services.exchange.notify.notifier import Notifier
-from kaga.services.exchange.notify.plans import NAMES, names_of
+from kaga.services.exchange.notify.plans import NAMES, VIA, names_of
+from kaga.services.exchange.sources.alias import was_here
 from kaga.services.exchange.state.contexts import HOSTED_PATH
 from kaga.services.exchange.state.documents import Collection, Document
 from kaga.services.exchange.state.tenants import Tenant
@@ -43,6 +44,8 @@ _DONE: Final = Reply(204)
 def create_subscription(call: Call) -> Reply:
     """POST /subscriptions."""
     call.given(NO_PARAMETERS)
+    if was_here(call):
+        raise HttpError(508, "the subscription comes from here")
     tenant = call.tenant_to_be()
     content, terms, context = call.body(tenant)
     if not isinstance(content, dict) or not content:
@@ -55,6 +58,8 @@ def create_subscription(call: Call) -> Reply:
         raise NgsiError(Problem.ALREADY_EXISTS, f"{identifier} is there already")
     check_context(call, tenant, content)
     body = written_out(content, terms) | {"id": identifier, NAMES: names_of(content, terms)}
+    if b"via" in call.request.headers:
+        body[VIA] = call.request.headers[b"via"].decode("latin-1")
     body.setdefault("jsonldContext", context_url(call, context))
     if "timeInterval" not in body:
         body.setdefault("notificationTrigger", list(_DEFAULT_TRIGGERS))
@@ -159,7 +164,8 @@ def patched_subscription(
     given = {key: merged[key] for key in patch if key in merged}
     names = {**body.get(NAMES, {}), **names_of(given, terms)}
     kept = {part: names[part] for part in names if part in merged}
-    return written_out(merged, terms) | {NAMES: kept}
+    hidden = {NAMES: kept} | ({VIA: body[VIA]} if VIA in body else {})
+    return written_out(merged, terms) | hidden
 
 
 def delete_subscription(call: Call) -> Reply:

@@ -142,6 +142,15 @@ class Account:
         """How much is due and neither delivered nor dead."""
         return len(self.queue)
 
+    def is_due(self, at: int) -> bool:
+        """Whether something that happened at a moment is told to this subscription."""
+        plan, last = self.plan, self.last_due
+        if not plan.active or (plan.expires is not None and plan.expires <= at):
+            return False
+        if plan.once and last is not None and last >= self.document.modified:
+            return False
+        return not plan.throttling or last is None or at == last or at - last >= plan.throttling
+
     def owe(self, item: Item) -> None:
         """Something is due."""
         self.due += 1
@@ -267,11 +276,11 @@ def pack_account(account: Account) -> Iterator[tuple[bytes, bytes]]:
     row = [account.born, kept, counts, account.tally.row()]
     yield b"a" + key, orjson.dumps(row)
     for item in account.queue:
-        yield b"q%020d%b" % (item.number, key), orjson.dumps(_pack_item(item))
+        yield b"q%020d%b" % (item.number, key), orjson.dumps(pack_item(item))
     for item in account.kept or ():
-        yield b"s%020d%b" % (item.number, key), orjson.dumps(_pack_item(item))
+        yield b"s%020d%b" % (item.number, key), orjson.dumps(pack_item(item))
     for number, letter in account.letters.items():
-        packed = [_pack_item(letter.item), letter.reason, letter.at]
+        packed = [pack_item(letter.item), letter.reason, letter.at]
         yield b"z%020d%b" % (number, key), orjson.dumps(packed)
 
 
@@ -293,7 +302,8 @@ def unpack_key(key: bytes) -> tuple[int, str, str]:
     return int(key[1:21]), tenant, identifier
 
 
-def _pack_item(item: Item) -> list[object]:
+def pack_item(item: Item) -> list[object]:
+    """An item as plain data."""
     event = item.event
     if event is None:
         return [item.at]

@@ -19,7 +19,7 @@ import structlog
 
 from kaga.engines.context import Entity, NgsiError
 from kaga.engines.context.query.watchlist import Watchlist
-from kaga.engines.context.watching import happening
+from kaga.engines.context.watching import Happening, happening
 from kaga.services.exchange.log.journal import Unwritable
 from kaga.services.exchange.notify import accounts
 from kaga.services.exchange.notify.accounts import (
@@ -28,6 +28,7 @@ from kaga.services.exchange.notify.accounts import (
     Letter,
     Tally,
     pack_account,
+    pack_item,
     unpack_account,
     unpack_item,
     unpack_key,
@@ -124,7 +125,7 @@ class Notifier:
         bodies: dict[int, bytes] = {}
         for identifier in watched.watches.found(found):
             account = self.accounts[event.tenant.name, identifier]
-            if _is_due(account, found.at):
+            if account.is_due(found.at):
                 self._count(account, -1)
                 self._owe(account, Item(event.number, found.at, found, bodies))
                 self._count(account, 1)
@@ -172,6 +173,13 @@ class Notifier:
             self._count(account, -1)
             self.planned(account)
 
+    def removed(self, tenant: Tenant) -> None:
+        """A tenant is no more: nothing is due to it."""
+        for key in [key for key in self.accounts if key[0] == tenant.name]:
+            self._forget(key)
+        self._watched.pop(tenant.name, None)
+        self._totals.pop(tenant.name, None)
+
     def noted(self, number: int, tenant: Tenant, note: object) -> None:
         """A note of its own is durable."""
         assert isinstance(note, dict)  # noqa: S101 - its own
@@ -203,6 +211,10 @@ class Notifier:
                 self.wake(account)
         elif deed == "drop":
             account.letters.pop(rest[0], None)
+        elif deed == "relay":
+            item = unpack_item(number, rest[0])
+            if account.is_due(item.at):
+                self._owe(account, item)
         elif deed == "tick":
             account.last_tick = rest[0]
             self._owe(account, Item(number, rest[0], None))
@@ -256,6 +268,18 @@ class Notifier:
             The log takes nothing at present.
         """
         note = {"again": [[account.id, account.born, number]]}
+        broker.note(self, broker.tenants[account.tenant], note)
+
+    def relay(self, broker: Broker, account: Account, event: Happening) -> None:
+        """Another broker told what this subscription is about.
+
+        Raises
+        ------
+        Unwritable
+            The log takes nothing at present.
+        """
+        packed = orjson.loads(orjson.dumps(pack_item(Item(0, event.at, event))))
+        note = {"relay": [[account.id, account.born, packed]]}
         broker.note(self, broker.tenants[account.tenant], note)
 
     def drop(self, broker: Broker, account: Account, number: int) -> None:
@@ -367,13 +391,3 @@ def _item(account: Account, number: int) -> Item | None:
 def _unwatch(watched: _Watched, account: Account) -> None:
     if account.plan.interval_s is None:
         watched.watches.remove(account.id)
-
-
-def _is_due(account: Account, at: int) -> bool:
-    plan = account.plan
-    if not plan.active or (plan.expires is not None and plan.expires <= at):
-        return False
-    last = account.last_due
-    if plan.once and last is not None and last >= account.document.modified:
-        return False
-    return not plan.throttling or last is None or at == last or at - last >= plan.throttling

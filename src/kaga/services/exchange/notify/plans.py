@@ -37,7 +37,9 @@ from kaga.engines.context.watching import (
 Body = Mapping[str, Any]
 Find = Callable[[str], Entity | None]
 
-NAMES: Final = "names"  # the member of a kept subscription that its readers never see
+NAMES: Final = "names"  # members of a kept subscription that its readers never see
+VIA: Final = "via"  # the way on which it came
+HIDDEN: Final = frozenset({NAMES, VIA})
 _TIMEOUT_S: Final = 5.0
 _LONGEST_S: Final = 60.0
 _SECOND: Final = 1_000_000

@@ -4,8 +4,9 @@ What: entries in the order in which they came; those of one request stand togeth
 broker's records come in between, everything that was computed on what they touch is taken back,
 newest first, whole requests at a time, and what stood on that as well.
 
+>>> from kaga.services.exchange.log.store import Aftermath
 >>> gathering = Gathering()
->>> gathering.add(Entry(b"", lambda: None, None, None))
+>>> gathering.add(Entry(b"", Aftermath()))
 >>> len(gathering.overtaken_by({(0, "urn:a:1")}))
 0
 """
@@ -21,7 +22,7 @@ import orjson
 
 from kaga.engines.context import Change
 from kaga.services.exchange.log.records import Deed, Record
-from kaga.services.exchange.log.store import Done, Step, Told, Undo
+from kaga.services.exchange.log.store import Effect, Told
 
 Key = tuple[object, ...]
 _ANY_TENANT: Final[Key] = ("tenant",)
@@ -44,14 +45,12 @@ class Entry:
     """
 
     record: bytes
-    undo: Undo
-    done: Done | None
-    step: Step | None
+    effect: Effect
     wait: Wait | None = None
 
     def stands_on(self) -> tuple[Key, ...]:
         """What it stands on: its entity or document, and its tenant."""
-        step = self.step
+        step = self.effect.step
         if step is None:
             return ()
         tenant = ("tenant", step.tenant.number)
@@ -99,7 +98,7 @@ class Gathering:
             stale |= {entry.stands_on()[0] for entry in request if _founds_tenant(entry)}
             out += request
         for entry in reversed(out):
-            entry.undo()
+            entry.effect.undo()
         self.entries = kept
         stopped = {id(entry.wait) for entry in out}
         self.waits = [wait for wait in self.waits if id(wait) not in stopped]
@@ -107,10 +106,10 @@ class Gathering:
 
     def taken_out(self) -> list[Entry]:
         """Take out everything that changed memory, and undo it, newest first."""
-        out = [entry for entry in self.entries if entry.step is not None]
+        out = [entry for entry in self.entries if entry.effect.step is not None]
         for entry in reversed(out):
-            entry.undo()
-        self.entries = [entry for entry in self.entries if entry.step is None]
+            entry.effect.undo()
+        self.entries = [entry for entry in self.entries if entry.effect.step is None]
         stopped = {id(entry.wait) for entry in out}
         self.waits = [wait for wait in self.waits if id(wait) not in stopped]
         return out
@@ -118,7 +117,7 @@ class Gathering:
     def take_back(self) -> list[Wait]:
         """Undo everything, newest first; who waited for it."""
         for entry in reversed(self.entries):
-            entry.undo()
+            entry.effect.undo()
         waits, self.entries, self.waits = self.waits, [], []
         return waits
 
@@ -137,7 +136,7 @@ def touched_by(records: list[tuple[int, Record]]) -> set[Key]:
 
 
 def _founds_tenant(entry: Entry) -> bool:
-    return entry.step is not None and entry.step.did is None
+    return entry.effect.step is not None and entry.effect.step.did is None
 
 
 def _requests(entries: list[Entry]) -> Iterator[list[Entry]]:

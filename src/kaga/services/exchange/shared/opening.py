@@ -21,8 +21,9 @@ from kaga.services.exchange.shared.lease import Lease, WhileHeld
 from kaga.services.exchange.shared.schema import UnknownTables
 from kaga.services.exchange.shared.table import Away, Table
 from kaga.services.exchange.shared.turns import Ears, Turns
-from kaga.services.exchange.state.broker import Broker, reading_checkpoint
+from kaga.services.exchange.state.broker import Broker
 from kaga.services.exchange.state.checkpoint import NAME
+from kaga.services.exchange.state.opening import reading_checkpoint
 
 if TYPE_CHECKING:
     from kaga.services.exchange.state.following import Follower

@@ -23,12 +23,12 @@ import structlog
 
 from kaga.services.exchange.log.store import (
     Done,
+    Effect,
     Heard,
     Overtaken,
     Redo,
     Step,
     Told,
-    Undo,
 )
 from kaga.services.exchange.log.unwritable import Unwritable
 from kaga.services.exchange.shared.gathering import Entry, Gathering, Wait, touched_by
@@ -100,14 +100,12 @@ class Turns:
         if self._refused is not None:
             raise self._refused
 
-    def add(
-        self, record: bytes, undo: Undo, done: Done | None = None, step: Step | None = None
-    ) -> None:
+    def add(self, record: bytes, effect: Effect) -> None:
         """As `Committing` has it."""
         self.must_take()
         if not self._gathering.entries and self._under_way is None:
             self._loop.call_soon(self._begin)
-        self._gathering.add(Entry(record, undo, done, step))
+        self._gathering.add(Entry(record, effect))
         self.added += 1
 
     def when_durable(self, told: Told, since: int | None = None) -> None:
@@ -223,7 +221,7 @@ class Turns:
         told: Wait | None = None
         for entry in entries:
             if entry.wait is None:
-                _carefully(self._redo, entry.step)
+                _carefully(self._redo, entry.effect.step)
             elif entry.wait is not told:
                 told = entry.wait
                 _carefully(told.told, Overtaken("another broker was first"))
@@ -260,8 +258,7 @@ class Turns:
             if data:
                 self.published(data)
         for number, entry in enumerate(group.entries, first):
-            if entry.done is not None:
-                _carefully(entry.done, number)
+            _carefully(entry.effect.done, number)
         self._rest()
         self._begin()
         self._catch_up()
@@ -363,7 +360,7 @@ class Turns:
             self._say(partial(self._finish, first, b""))
             return
         records = [entry.record for entry in group.entries]
-        data = self._table.write(first, records, [entry.step for entry in group.entries])
+        data = self._table.write(first, records, [entry.effect.step for entry in group.entries])
         self._say(partial(self._finish, first, data))
 
     def _read(self) -> None:

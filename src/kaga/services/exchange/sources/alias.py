@@ -5,15 +5,21 @@ from __future__ import annotations
 from hashlib import sha256
 
 from kaga.services.exchange.ngsild.calls import Call
+from kaga.services.exchange.state.broker import Broker
+
+
+def alias_in(broker: Broker, tenant: str) -> str:
+    """The broker's name among brokers, one for each tenant."""
+    given = broker.alias
+    if given and not tenant:
+        return given
+    name = sha256(f"{broker.identity}/{tenant}".encode()).hexdigest()[:32]
+    return f"{given or 'kaga'}-{name}"
 
 
 def alias_of(call: Call) -> str:
-    """The broker's name among brokers, one for each tenant."""
-    given = call.broker.alias
-    if given and not call.tenant_name:
-        return given
-    name = sha256(f"{call.broker.identity}/{call.tenant_name}".encode()).hexdigest()[:32]
-    return f"{given or 'kaga'}-{name}"
+    """The broker's name in the tenant of a call."""
+    return alias_in(call.broker, call.tenant_name)
 
 
 def via_of(call: Call) -> str:
@@ -23,10 +29,12 @@ def via_of(call: Call) -> str:
     return f"{come}, {own}" if come else own
 
 
+def hops_of(via: str) -> frozenset[str]:
+    """Whom a way has led past."""
+    return frozenset(word for hop in via.split(",") for word in hop.split())
+
+
 def was_here(call: Call) -> bool:
     """Whether a request has passed this broker before."""
     come = call.request.headers.get(b"via")
-    if come is None:
-        return False
-    own = alias_of(call)
-    return any(own in hop.split() for hop in come.decode("latin-1").split(","))
+    return come is not None and alias_of(call) in hops_of(come.decode("latin-1"))

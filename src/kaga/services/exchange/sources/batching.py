@@ -35,7 +35,7 @@ from kaga.services.exchange.sources.contact import (
     tongue_of,
 )
 from kaga.services.exchange.sources.registry import Registry
-from kaga.services.exchange.sources.routing import spreads
+from kaga.services.exchange.sources.routing import matching_parts, spreads
 from kaga.services.exchange.sources.sharing import Share, shared_out
 from kaga.services.exchange.state.tenants import Tenant
 
@@ -137,7 +137,7 @@ class Batching:
         wanted = Wanted((read.entity,), None, read.types, read.attributes or None)
         parts = [
             part
-            for part in self._registry.of(tenant).parts(wanted, call.at)
+            for part in matching_parts(call, self._registry.of(tenant), wanted)
             if part.registration.mode is not Mode.AUXILIARY
         ]
         if parts and was_here(call):

@@ -39,10 +39,14 @@ trailer upgrade expect proxy-authorization link
 """
 _NEVER: Final = frozenset(_NEVER_WORDS.split())
 _SECRET: Final = frozenset({"authorization", "cookie", "x-api-key"})  # a reader's own
+LINKED: Final = '<{}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
 _OF_REQUEST: Final = "urn:ngsi-ld:request"
 _LONGEST_WARNING: Final = 2_000
 _MOST_WARNINGS: Final = 10
 _SAFE: Final = ":/*,.;@!$'()~"
+_ASKING: Final = frozenset({"entityOperations/query", "temporal/entityOperations/query"})
+PARTLY: Final = 206  # a part of time
+_ORDINARY: Final = frozenset({200, 201, PARTLY, 404})
 STALE, INVALID, NO_ANSWER, REFUSED = 110, 111, 199, 299
 
 
@@ -85,12 +89,14 @@ class Heard:
     status: of the answer, or 502, 504, 508 for what was none.
     content: the parsed body, or None.
     warnings: lines for readers.
+    reach: which part of time the answer holds; empty where it holds all of it (6.3.10).
     """
 
     part: Part
     status: int
     content: Any = None
     warnings: tuple[str, ...] = ()
+    reach: str = ""
 
     @property
     def is_well(self) -> bool:
@@ -227,16 +233,38 @@ def for_reading(call: Call, tongue: Tongue) -> Tongue:
     return tongue
 
 
+def root_of(registration: Registration) -> str:
+    """What the addresses of a source's operations begin with, without the last slash."""
+    base = registration.endpoint
+    return base if base.endswith("/ngsi-ld/v1") else base + "/ngsi-ld/v1"
+
+
+def plain_headers(registration: Registration) -> list[tuple[str, str]]:
+    """What every request to a source carries, whoever asks."""
+    headers = [("Accept", registration.info.get("accept", "application/json"))]
+    headers.append(("User-Agent", "kaga-exchange"))
+    if registration.tenant is not None:
+        headers.append(("NGSILD-Tenant", registration.tenant))
+    headers += [
+        (key, value)
+        for key, value in registration.info.items()
+        if value != _OF_REQUEST and _is_free(key.lower())
+    ]
+    return headers
+
+
+def _is_free(name: str) -> bool:
+    """Whether a header is one that a registration may set."""
+    return name not in _SPECIAL and name not in _NEVER and name.isascii() and _is_token(name)
+
+
 def _outgoing(
     call: Call, registration: Registration, tongue: Tongue, errand: Errand
 ) -> Outgoing:
     query = errand.query
     if registration.local_only:
         query = (*query, ("local", "true"))
-    base = registration.endpoint
-    if not base.endswith("/ngsi-ld/v1"):
-        base += "/ngsi-ld/v1"
-    url = f"{base}/{errand.path}"
+    url = f"{root_of(registration)}/{errand.path}"
     if query:
         url += "?" + "&".join(f"{name}={quote(value, safe=_SAFE)}" for name, value in query)
     headers = _headers(call, registration)
@@ -249,8 +277,7 @@ def _outgoing(
             _inlined(errand.content, tongue.inline) if inline else errand.content
         )
     if tongue.link is not None and not (inline and errand.content is not None):
-        relation = 'rel="http://www.w3.org/ns/json-ld#context"'
-        headers.append(("Link", f'<{tongue.link}>; {relation}; type="application/ld+json"'))
+        headers.append(("Link", LINKED.format(tongue.link)))
     return Outgoing(errand.method, url, headers, body)
 
 
@@ -261,24 +288,14 @@ def _inlined(content: Any, context: object) -> Any:
 
 
 def _headers(call: Call, registration: Registration) -> list[tuple[str, str]]:
-    info = registration.info
-    headers = [("Accept", info.get("accept", "application/json")), ("Via", via_of(call))]
-    headers.append(("User-Agent", "kaga-exchange"))
-    if registration.tenant is not None:
-        headers.append(("NGSILD-Tenant", registration.tenant))
-    for key, value in info.items():
+    headers = [*plain_headers(registration), ("Via", via_of(call))]
+    for key, value in registration.info.items():
         name = key.lower()
-        if name in _SPECIAL or name in _NEVER or not name.isascii() or not _is_token(name):
+        if value != _OF_REQUEST or name in _SECRET or not _is_free(name):
             continue
-        if value == _OF_REQUEST:
-            if name in _SECRET:
-                continue
-            given = call.request.headers.get(name.encode())
-            if given is None:
-                continue
+        given = call.request.headers.get(name.encode())
+        if given is not None:
             headers.append((key, given.decode("latin-1")))
-        else:
-            headers.append((key, value))
     return headers
 
 
@@ -287,7 +304,7 @@ def _is_token(name: str) -> bool:
 
 
 def _understood(part: Part, errand: Errand, answer: Answer) -> Heard:
-    reads = errand.method == "GET" or errand.path == "entityOperations/query"
+    reads = errand.method == "GET" or errand.path in _ASKING
     content: Any = None
     if answer.body:
         try:
@@ -301,10 +318,11 @@ def _understood(part: Part, errand: Errand, answer: Answer) -> Heard:
     warnings = (
         () if told is None else tuple(told[:_LONGEST_WARNING].split(", ")[:_MOST_WARNINGS])
     )
-    if reads and answer.status not in {200, 201, 404}:
+    if reads and answer.status not in _ORDINARY:
         line = warning(part.registration, REFUSED, f"the source answered {answer.status}")
         warnings = (*warnings, line)
-    return Heard(part, answer.status, content, warnings)
+    reach = answer.headers.get("content-range", "") if answer.status == PARTLY else ""
+    return Heard(part, answer.status, content, warnings, reach)
 
 
 def _lost(part: Part, status: int, code: int, text: str) -> Heard:

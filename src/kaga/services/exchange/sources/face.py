@@ -9,17 +9,22 @@ from collections.abc import Mapping
 
 from kaga.engines.context import Care
 from kaga.services.exchange.http.outgoing import Client
-from kaga.services.exchange.http.routing import Methods
+from kaga.services.exchange.http.routing import Face, Methods
 from kaga.services.exchange.ngsild import attributes, batches
 from kaga.services.exchange.ngsild.entities import Entities
+from kaga.services.exchange.ngsild.older import for_older
 from kaga.services.exchange.ngsild.querying import query_by_body
 from kaga.services.exchange.sources.batching import Batch, Batching
 from kaga.services.exchange.sources.contact import Contacts
+from kaga.services.exchange.sources.discovering import Discovering
+from kaga.services.exchange.sources.forwarding import Forwarding
 from kaga.services.exchange.sources.maps import Maps
+from kaga.services.exchange.sources.past import PastReading
 from kaga.services.exchange.sources.purging import Purging
 from kaga.services.exchange.sources.reading import Reading
 from kaga.services.exchange.sources.registering import Registering
 from kaga.services.exchange.sources.registry import Registry
+from kaga.services.exchange.sources.relaying import Relaying
 from kaga.services.exchange.sources.snapshots import Snapshots
 from kaga.services.exchange.sources.watching import Watching
 from kaga.services.exchange.sources.writing import Deed, Writing
@@ -41,6 +46,7 @@ class Sources:
         self._contacts = Contacts(self._client)
         self._watching = Watching(self._client)
         self._registering = Registering(self._registry)
+        self.forwarding = Forwarding(broker, self._registry, self._client)
         self._snapshots: Snapshots | None = None
         self._registering.changed.append(self._watching.changed)
 
@@ -52,10 +58,15 @@ class Sources:
 
     async def close(self) -> None:
         """Let go of everybody."""
+        await self.forwarding.close()
         await self._watching.close()
         if self._snapshots is not None:
             await self._snapshots.close()
         self._client.close()
+
+    def relay(self) -> Face:
+        """The interface at which other brokers tell."""
+        return Relaying(self.forwarding, self._registry, self._contacts).face()
 
     def tables(self, entities: Entities) -> list[Mapping[str, Methods]]:
         """What answers where other brokers are concerned.
@@ -66,13 +77,16 @@ class Sources:
         """
         reading = Reading(entities, self._registry, self._contacts)
         writing = Writing(self._registry, self._contacts)
-        maps = Maps(reading)
+        past = PastReading(self._registry, self._contacts)
+        maps = Maps(reading, past)
         snapshots = self._snapshots = Snapshots(reading)
         purging = Purging(entities, self._registry, self._contacts)
         return [
             _of_registrations(self._registering),
             _of_subscriptions(self._watching),
+            Discovering(self._registry, self._contacts).table(),
             _of_maps(maps),
+            {"temporal/entityOperations/query": {"POST": past.query_by_body}},
             _of_snapshots(snapshots),
             _of_entities(entities, maps, writing, purging),
             _of_attributes(writing),
@@ -137,12 +151,12 @@ def _of_entities(
     spread = writing.spread
     return {
         "entities": {
-            "GET": maps.query,
+            "GET": for_older(maps.query),
             "POST": spread(Deed("createEntity", "POST", "new", entities.create, Care.WHOLE)),
             "DELETE": purging.purge,
         },
         "entities/*": {
-            "GET": maps.retrieve,
+            "GET": for_older(maps.retrieve),
             "PATCH": spread(Deed("mergeEntity", "PATCH", "whole", entities.merge, Care.MERGE)),
             "PUT": spread(Deed("replaceEntity", "PUT", "whole", entities.replace, Care.WHOLE)),
             "DELETE": spread(Deed("deleteEntity", "DELETE", "entity", entities.delete)),
@@ -186,5 +200,7 @@ def _of_batches(batching: Batching, maps: Maps) -> dict[str, Methods]:
             "POST": spread(Batch("mergeBatch", "merge", merged, Care.MERGE))
         },
         "entityOperations/delete": {"POST": spread(Batch("deleteBatch", "delete", gone, None))},
-        "entityOperations/query": {"POST": lambda call: query_by_body(call, maps.answer)},
+        "entityOperations/query": {
+            "POST": for_older(lambda call: query_by_body(call, maps.answer))
+        },
     }

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 import orjson
 
@@ -24,14 +23,13 @@ from kaga.services.exchange.http.messages import Reply
 from kaga.services.exchange.http.negotiating import GEO_TOO, truth
 from kaga.services.exchange.ngsild.calls import NO_PARAMETERS, Call
 from kaga.services.exchange.ngsild.entities import QUERYING, RETRIEVING
+from kaga.services.exchange.sources.past import PastReading
+from kaga.services.exchange.sources.pasts import Pasts
 from kaga.services.exchange.sources.reading import Gathered, Reading
 from kaga.services.exchange.state.tenants import Tenant
-from kaga.services.exchange.temporal.questions import (
-    meant_evolutions,
-    query_evolutions,
-    query_mapped,
-    retrieve_evolution,
-)
+from kaga.services.exchange.temporal.questions import ENTITY, meant_evolutions, told_mapped
+from kaga.services.exchange.temporal.wanted import QUERYING as QUERYING_PAST
+from kaga.services.exchange.temporal.wanted import Wanted, read_wanted
 
 _PLACE: Final = "/ngsi-ld/v1/entityMaps/"
 _LIFETIME: Final = "entityMapLifetime"
@@ -79,11 +77,12 @@ class Maps:
 
     Parameters
     ----------
-    reading: the operations that maps are made of.
+    reading, past: the operations that maps are made of.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, past: PastReading) -> None:
         self._reading = reading
+        self._past = past
         self._kept: dict[str, EntityMap] = {}
 
     # -- operations on maps ------------------------------------------------------------------
@@ -100,11 +99,18 @@ class Maps:
         made = self._make(call, gathered.origins, lifetime)
         return Reply(201, orjson.dumps(made.told()), headers=made.line)
 
-    def create_temporal(self, call: Call) -> Reply:
-        """GET /temporal/entityMaps: of what a temporal query means here."""
-        meant = meant_evolutions(call, frozenset({_LIFETIME}))
-        lifetime = _read_lifetime(dict(parse_qsl(call.request.query.decode("ascii"))))
-        made = self._make(call, {identifier: ["@none"] for identifier in meant}, lifetime)
+    def create_temporal(self, call: Call) -> Coroutine[Any, Any, Reply]:
+        """GET /temporal/entityMaps: of what a temporal query means."""
+        tenant = call.tenant()
+        wanted = read_wanted(call, tenant, QUERYING_PAST | {_LIFETIME})
+        return self._created_temporal(call, tenant, wanted)
+
+    async def _created_temporal(self, call: Call, tenant: Tenant, wanted: Wanted) -> Reply:
+        lifetime = _lifetime(wanted.asked)
+        pasts = await self._past.gathered(call, tenant, wanted)
+        meant = meant_evolutions(call, tenant, wanted, pasts)
+        origins = {name: _origins(tenant, pasts, name) for name in meant}
+        made = self._make(call, origins, lifetime)
         return Reply(201, orjson.dumps(made.told()), headers=made.line)
 
     def show(self, call: Call) -> Reply:
@@ -209,25 +215,36 @@ class Maps:
 
     # -- operations on evolutions ------------------------------------------------------------
 
-    def query_past(self, call: Call) -> Reply:
+    def query_past(self, call: Call) -> Answer:
         """GET /temporal/entities (clause 5.7.4.4)."""
         if not _concerned(call):
-            return query_evolutions(call)
+            return self._past.query(call)
+        tenant = call.tenant()
+        return self._listed_past(call, tenant, read_wanted(call, tenant, QUERYING_PAST))
+
+    async def _listed_past(self, call: Call, tenant: Tenant, wanted: Wanted) -> Reply:
         known = self._referred(call)
-        reply, found = query_mapped(call, None if known is None else known.entities)
+        pasts = await self._past.gathered(call, tenant, wanted)
+        only = None if known is None else known.entities
+        reply, found = told_mapped(call, tenant, (wanted, pasts), only)
         status = reply.status
         if known is None:
-            known = self._make(call, {name: ["@none"] for name in found}, _LIFETIME_S)
+            origins = {name: _origins(tenant, pasts, name) for name in found}
+            known = self._make(call, origins, _LIFETIME_S)
             status = 201 if status == 200 else status
         return replace(reply, status=status, headers=reply.headers + known.line)
 
-    def retrieve_past(self, call: Call) -> Reply:
+    def retrieve_past(self, call: Call) -> Answer:
         """GET /temporal/entities/{id} (clause 5.7.3.4)."""
-        reply = retrieve_evolution(call)
-        if not _concerned(call):
+        answer = self._past.retrieve(call)
+        return self._mapped_past(call, answer) if _concerned(call) else answer
+
+    async def _mapped_past(self, call: Call, answer: Answer) -> Reply:
+        reply = answer if isinstance(answer, Reply) else await answer
+        if reply.status >= 400:
             return reply
         known = self._referred(call) or self._make(
-            call, {call.identifier(2): ["@none"]}, _LIFETIME_S
+            call, {call.identifier(ENTITY): ["@none"]}, _LIFETIME_S
         )
         return replace(reply, headers=reply.headers + known.line)
 
@@ -237,6 +254,12 @@ class Maps:
         if line is None:
             return None
         return self._living(call, line.decode("latin-1").rstrip("/").rpartition("/")[2])
+
+
+def _origins(tenant: Tenant, pasts: Pasts, identifier: str) -> list[str]:
+    """Who told of an entity's past; `@none` for this broker."""
+    here = pasts.is_here(tenant, identifier)
+    return [*(["@none"] if here else []), *pasts.origins.get(identifier, ())]
 
 
 def _concerned(call: Call) -> bool:

@@ -26,6 +26,8 @@ from kaga.services.exchange.sources.contact import (
 MOST: Final = 1000
 _NAME: Final = re.compile(r"[^;|,()\s]+")
 _PLACES: Final = ("georel", "geometry", "coordinates", "geoproperty")
+_TIMES: Final = ("timerel", "timeAt", "endTimeAt", "timeproperty")
+_FILTERING: Final = frozenset({"q", "scopeQ", "georel"})
 Asking = tuple[Part, Tongue, Errand]
 
 
@@ -64,6 +66,29 @@ def phrase_query(question: Question, part: Part) -> Asking:
     tongue = _tongue(question, part)
     splits = truth(question.asked.given, "splitEntities")
     return part, tongue, _listing(question, part, tongue, filtered=not splits)
+
+
+def phrase_past(question: Question, part: Part, identifier: str | None = None) -> Asking:
+    """The request for evolutions: of one entity, or of those that a query means.
+
+    Filters stay here: they are about what all brokers have together.
+    """
+    tongue = _tongue(question, part)
+    given = question.asked.given
+    told: dict[str, str] = {name: given[name] for name in _TIMES if name in given}
+    if "lastN" in given and not _FILTERING & given.keys():
+        told["lastN"] = given["lastN"]
+    if part.attributes is not None:
+        names = sorted(tongue.terms.compact(name) for name in part.attributes)
+        told["attrs"] = ",".join(names)
+    told["options"] = "sysAttrs"
+    if identifier is not None and "retrieveTemporal" in part.registration.operations:
+        path = f"temporal/entities/{segment(identifier)}"
+        return part, tongue, Errand("GET", path, tuple(told.items()))
+    narrowed = part if identifier is None else part._replace(ids=(identifier,))
+    told |= _selected(question, narrowed, tongue)
+    told["limit"] = str(MOST)
+    return narrowed, tongue, Errand("GET", "temporal/entities", tuple(told.items()))
 
 
 def _tongue(question: Question, part: Part) -> Tongue:

@@ -24,7 +24,7 @@ from kaga.services.exchange.sources.composing import problem_of
 from kaga.services.exchange.sources.contact import Contacts, Errand, for_reading, tongue_of
 from kaga.services.exchange.sources.registering import read_wanted
 from kaga.services.exchange.sources.registry import Registry
-from kaga.services.exchange.sources.routing import spreads
+from kaga.services.exchange.sources.routing import matching_parts, spreads
 
 _ABSENT: Final = frozenset({404})
 
@@ -47,7 +47,7 @@ class Purging:
         wanted = read_wanted(given, terms)
         parts = [
             part
-            for part in self._registry.of(tenant).parts(wanted, call.at)
+            for part in matching_parts(call, self._registry.of(tenant), wanted)
             if part.registration.mode is not Mode.AUXILIARY
         ]
         if parts and was_here(call):

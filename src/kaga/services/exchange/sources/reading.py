@@ -44,7 +44,7 @@ from kaga.services.exchange.sources.phrasing import (
     phrase_retrieval,
 )
 from kaga.services.exchange.sources.registry import Registry
-from kaga.services.exchange.sources.routing import chosen_parts, spreads
+from kaga.services.exchange.sources.routing import chosen_parts, matching_parts, spreads
 from kaga.services.exchange.state.tenants import Held, Tenant
 
 _MEMBERS: Final = frozenset({"id", "type", "scope"})
@@ -115,9 +115,11 @@ class Reading:
         tenant = call.tenant()
         asked = call.asked(tenant, RETRIEVING, GEO_TOO)
         identifier = call.identifier()
-        wanted = Wanted((identifier,), None, _types(asked), _attributes(asked))
+        wanted = Wanted((identifier,), None, named_types(asked), named_attributes(asked))
         operations = ("retrieveEntity", "queryEntity", "queryBatch")
-        parts, warnings = chosen_parts(call, self._registry.of(tenant), wanted, operations)
+        parts, warnings = chosen_parts(
+            call, self._registry.of(tenant), wanted, operations, asked
+        )
         if not parts and not warnings:
             return self._entities.retrieve(call)
         question = Question(call, asked, wanted, call.at)
@@ -196,7 +198,7 @@ class Reading:
         origins = ["@none"] if tenant.get(identifier, call.at) is not None else []
         if spreads(call):
             wanted = Wanted((identifier,))
-            parts = self._registry.of(tenant).parts(wanted, call.at)
+            parts = matching_parts(call, self._registry.of(tenant), wanted)
             origins += [part.registration.id for part in parts]
         return origins
 
@@ -292,7 +294,7 @@ def _wanted(asked: Asked, plan: Plan) -> Wanted:
     pattern = asked.given.get("idPattern")
     fits = None if pattern is None or plan.ids is not None else compile_pattern(pattern)
     splits = truth(asked.given, "splitEntities")
-    return Wanted(plan.ids, fits, plan.types, None if splits else _attributes(asked))
+    return Wanted(plan.ids, fits, plan.types, None if splits else named_attributes(asked))
 
 
 def _near_plan(asked: Asked) -> Plan:
@@ -305,15 +307,16 @@ def _frame(asked: Asked) -> Plan:
     """The plan without what the sources have filtered by themselves."""
     given = {key: value for key, value in asked.given.items() if key not in _FILTERS}
     given.pop("orderBy", None)
-    return read_plan(given, asked.terms, _attributes(asked))
+    return read_plan(given, asked.terms, named_attributes(asked))
 
 
-def _types(asked: Asked) -> frozenset[str] | None:
+def named_types(asked: Asked) -> frozenset[str] | None:
+    """The types that a reader names; None for any."""
     text = asked.given.get("type")
     return None if text in {None, "*"} else compile_types(str(text), asked.terms)[1]
 
 
-def _attributes(asked: Asked) -> frozenset[str] | None:
+def named_attributes(asked: Asked) -> frozenset[str] | None:
     """The attributes that a reader names; None for all of them."""
     if asked.attributes is not None:
         return asked.attributes

@@ -17,7 +17,7 @@ from kaga.engines.context.sources.matching import Index, Part, Wanted
 from kaga.services.exchange.http.asking import Asked
 from kaga.services.exchange.ngsild.calls import SNAPSHOT, Call
 from kaga.services.exchange.ngsild.filters import read_geo
-from kaga.services.exchange.sources.alias import was_here
+from kaga.services.exchange.sources.alias import hops_of, was_here
 from kaga.services.exchange.sources.contact import NO_ANSWER, warning
 from kaga.services.exchange.sources.registry import as_entity
 from kaga.services.exchange.state.documents import Collection
@@ -33,6 +33,16 @@ def spreads(call: Call) -> bool:
     return b"local=true" not in call.request.query.split(b"&")
 
 
+def matching_parts(call: Call, index: Index, wanted: Wanted) -> list[Part]:
+    """The parts of sources that the request has not passed yet (clause 4.3.6.4)."""
+    parts = index.parts(wanted, call.at)
+    come = call.request.headers.get(b"via")
+    if come is None:
+        return parts
+    passed = hops_of(come.decode("latin-1"))
+    return [part for part in parts if part.registration.alias not in passed]
+
+
 def chosen_parts(
     call: Call,
     index: Index,
@@ -43,8 +53,9 @@ def chosen_parts(
     """The parts of sources that take an operation, and warnings about loops."""
     parts = [
         part
-        for part in index.parts(wanted, call.at)
+        for part in matching_parts(call, index, wanted)
         if not part.registration.operations.isdisjoint(operations)
+        and (asked is None or _has_dataset(part, asked))
     ]
     tests = [] if asked is None else _tests(asked)
     if tests:
@@ -58,6 +69,12 @@ def chosen_parts(
         looped = "a loop of registrations"
         return [], [warning(part.registration, NO_ANSWER, looped) for part in parts]
     return parts, []
+
+
+def _has_dataset(part: Part, asked: Asked) -> bool:
+    """Whether a source may have what was asked for by `datasetId` (clause 5.12)."""
+    registered, wanted = part.registration.datasets, asked.view.dataset
+    return registered is None or wanted is None or not registered.isdisjoint(wanted)
 
 
 def _tests(asked: Asked) -> list[Callable[[Entity], bool]]:

@@ -51,6 +51,8 @@ _PLACE: Final = b"/ngsi-ld/v1/csourceSubscriptions/"
 _SHOWING: Final = frozenset({"options", "sysAttrs"})
 _LISTING: Final = _SHOWING | {"limit", "offset", "count"}
 _CONTEXT: Final = "context"  # the member of a kept subscription that its readers never see
+_IMPLIED: Final = ("entities", "watchedAttributes", "isActive", "expiresAt")
+_OWN_PLACE: Final = "urn:ngsi-ld:ContextSource:here"  # nobody is sent anything
 _WITHIN_S: Final = 5.0
 _MOST_AT_ONCE: Final = 256
 _DONE: Final = Reply(204)
@@ -128,7 +130,8 @@ class Watching:
         tenant = call.tenant()
         asked = call.asked(tenant, _SHOWING)
         try:
-            document = _found(call, tenant)
+            implied = _implied(tenant).get(call.identifier())
+            document = implied or _found(call, tenant)
         except NgsiError as error:
             if call.request.headers.get(b"accept") != JSON:
                 raise
@@ -139,7 +142,8 @@ class Watching:
         """GET /csourceSubscriptions."""
         tenant = call.tenant()
         asked = call.asked(tenant, _LISTING)
-        page, headers = paged(call, asked, list(_kept(tenant).values()))
+        every = [*_kept(tenant).values(), *_implied(tenant).values()]
+        page, headers = paged(call, asked, every)
         told = [self._shown(tenant, document, asked, call.at) for document in page]
         return plain_reply(told, asked, headers)
 
@@ -243,7 +247,7 @@ class Watching:
 
         def again() -> None:
             kept = _kept(tenant).get(document.id)
-            if kept is document:
+            if kept is document and not tenant.is_gone:
                 if _is_active(broker, document):
                     self._tell_all(broker, tenant, document)
                 self._time(broker, tenant, document)
@@ -345,6 +349,21 @@ def _terms(broker: Broker, tenant: Tenant, document: Document) -> TermMap:
 
 def _is_active(broker: Broker, document: Document) -> bool:
     return subscription_status(document.body, broker.now()) == "active"
+
+
+def _implied(tenant: Tenant) -> dict[str, Document]:
+    """What this broker watches for its own subscriptions to entities (clause 5.8.1.4)."""
+    found: dict[str, Document] = {}
+    for document in tenant.documents.get(Collection.SUBSCRIPTION, {}).values():
+        body = document.body
+        if body.get("localOnly"):
+            continue
+        watched: dict[str, Any] = {name: body[name] for name in _IMPLIED if name in body}
+        watched["notification"] = {"endpoint": {"uri": _OWN_PLACE}}
+        watched[_CONTEXT] = CORE_URL
+        name = f"{document.id}:sources"
+        found[name] = Document(name, watched, document.created, document.modified)
+    return found
 
 
 def _kept(tenant: Tenant) -> dict[str, Document]:

@@ -42,7 +42,7 @@ from kaga.services.exchange.sources.contact import (
     tongue_of,
 )
 from kaga.services.exchange.sources.registry import Registry
-from kaga.services.exchange.sources.routing import spreads
+from kaga.services.exchange.sources.routing import matching_parts, spreads
 from kaga.services.exchange.sources.sharing import Share, Shares, shared_out
 from kaga.services.exchange.state.tenants import Tenant
 
@@ -102,7 +102,7 @@ class Writing:
         tenant = call.tenant()
         request = _read(call, tenant, deed)
         wanted = Wanted((request.entity,), None, request.types, request.attributes or None)
-        parts = self._registry.of(tenant).parts(wanted, call.at)
+        parts = matching_parts(call, self._registry.of(tenant), wanted)
         parts = [part for part in parts if part.registration.mode is not Mode.AUXILIARY]
         if parts and was_here(call):
             if any(part.registration.mode is not Mode.INCLUSIVE for part in parts):

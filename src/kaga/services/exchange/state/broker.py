@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from kaga.engines.context import Change, Entity, NgsiError, Problem, changes
+from kaga.engines.context.model import Absent
 from kaga.engines.context.wire import pack_change, unpack_change
-from kaga.kernel.clock import now
-from kaga.services.exchange.log.embedded import Embedded
-from kaga.services.exchange.log.journal import Damaged, Deed, Journal, Record, pack_fields
-from kaga.services.exchange.log.store import Filing, Step, Store
+from kaga.kernel.clock import micros
+from kaga.services.exchange.log.journal import Deed, Record, pack_fields
+from kaga.services.exchange.log.store import Aftermath, Filing, Step, Store
 from kaga.services.exchange.state.checkpoint import (
     CONTEXTS,
     DOCUMENTS,
@@ -43,10 +41,38 @@ from kaga.services.exchange.state.cutting import (
 )
 from kaga.services.exchange.state.documents import Collection, Document
 from kaga.services.exchange.state.following import Changed, Filed, Follower
-from kaga.services.exchange.state.tenants import HIDING, Tenant, hidden_name
+from kaga.services.exchange.state.tenants import HIDING, Tenant, gone_name, hidden_name
 
 GONE: Final = changes.Deed.DELETED
+_new: Final = tuple.__new__  # a third of what a named tuple's own constructor costs
 NOT_YET: Final = -1  # the number of a tenant that nothing was written for
+
+
+class _Effect(NamedTuple):
+    """What goes with a change of an entity until it is durable; one of them for each record.
+
+    Attributes
+    ----------
+    tell: hears of the change when it is durable.
+    order: the entity's place, where the change takes it away.
+    """
+
+    tell: Callable[[Changed], None]
+    tenant: Tenant
+    change: Change
+    before: Entity | None
+    after: Entity | None
+    order: int | None
+
+    def undo(self) -> None:
+        self.tenant.restore(self.change.entity, self.before, self.order)
+
+    def done(self, number: int) -> None:
+        self.tell(_new(Changed, (number, *self[1:5])))
+
+    @property
+    def step(self) -> Step:
+        return Step(self.tenant, self.change, self.after)
 
 
 class Broker:
@@ -75,6 +101,9 @@ class Broker:
         self.alias = ""  # what other brokers call it; one is made of its identity where empty
         self.identity = store.identity
         self._followers = {follower.name: follower for follower in followers}
+        self.listeners: list[
+            Callable[[Filed], None]
+        ] = []  # told of documents, never of a replay
         self._by_number: list[Tenant] = []
         self._last = 0
         self._store = store
@@ -128,27 +157,63 @@ class Broker:
         name = hidden_name(tenant, snapshot)
         return self.tenants.get(name) or Tenant(name, NOT_YET)
 
+    def remove(self, tenant: Tenant) -> None:
+        """A tenant is no more, and nothing of it, its snapshots included.
+
+        Only where no other broker shares the store, and never the default tenant.
+        """
+        prefix = f"{tenant.name}{HIDING}"
+        hidden = [one for name, one in self.tenants.items() if name.startswith(prefix)]
+        for one in (*hidden, tenant):
+            record = pack_fields(self.now(), Deed.REMOVAL, one.number, b"")
+            undo, done = partial(self._bring_back, one), partial(self._removed, one)
+            self.committer.add(record, Aftermath(undo, done, Step(one)))
+            self._remove(one)
+
+    def _remove(self, tenant: Tenant) -> None:
+        del self.tenants[tenant.name]
+        tenant.is_gone = True
+        self._by_number[tenant.number] = Tenant(gone_name(tenant.number), tenant.number)
+        self.contexts.forget_resolved()
+
+    def _bring_back(self, tenant: Tenant) -> None:
+        tenant.is_gone = False
+        self.tenants[tenant.name] = self._by_number[tenant.number] = tenant
+
+    def _removed(self, tenant: Tenant, number: int) -> None:
+        _ = number
+        for follower in self._followers.values():
+            follower.removed(tenant)
+
     def _settle(self, tenant: Tenant) -> None:
+        if tenant.is_gone:
+            raise NgsiError(Problem.NO_SUCH_TENANT, f"the tenant {tenant.name!r} is no more")
         if tenant.number == NOT_YET:
             tenant.number = len(self._by_number)
             undo = partial(self._leave, tenant)
             record = pack_fields(self.now(), Deed.TENANT, tenant.number, tenant.name.encode())
-            self.committer.add(record, undo, step=Step(tenant))
+            self.committer.add(record, Aftermath(undo, step=Step(tenant)))
             self._enter(tenant)
 
     def change(self, tenant: Tenant, change: Change) -> None:
         """Make one change, and put it on its way to the disk."""
-        self._settle(tenant)
+        if tenant.number == NOT_YET or tenant.is_gone:
+            self._settle(tenant)
         self.committer.must_take()
+        if change.deed is changes.Deed.CREATED:
+            self._end(tenant, change)
         payload = orjson.dumps(pack_change(change))
         record = pack_fields(change.at, Deed.CHANGE, tenant.number, payload)
         order = tenant.order_of(change.entity) if change.deed is GONE else None
         before, after = tenant.apply(change)
-        undo = partial(tenant.restore, change.entity, before, order)
-        done = None
-        if self._followers:
-            done = partial(self._changed, tenant, change, before, after)
-        self.committer.add(record, undo, done, Step(tenant, change, after))
+        parts = (self._changed, tenant, change, before, after, order)
+        self.committer.add(record, _new(_Effect, parts))
+
+    def _end(self, tenant: Tenant, change: Change) -> None:
+        """An entity that ended by itself and is made anew was deleted in between."""
+        held = tenant.entities.get(change.entity)
+        if held is not None and changes.has_ended(held.entity, change.at):
+            self.change(tenant, changes.ended(held.entity, change.at))
 
     def keep(self, tenant: Tenant, collection: Collection, document: Document) -> None:
         """Keep a document, in the place of one with the same identifier."""
@@ -160,7 +225,7 @@ class Broker:
         done = partial(self._filed, tenant, collection, before, document)
         record = pack_fields(self.now(), Deed.KEEP, tenant.number, orjson.dumps(packed))
         step = Step(tenant, Filing(collection, document.id), document)
-        self.committer.add(record, undo, done, step)
+        self.committer.add(record, Aftermath(undo, done, step))
         kept[document.id] = document
 
     def drop(self, tenant: Tenant, collection: Collection, identifier: str) -> None:
@@ -172,7 +237,7 @@ class Broker:
         packed = orjson.dumps([collection, identifier])
         record = pack_fields(self.now(), Deed.DROP, tenant.number, packed)
         step = Step(tenant, Filing(collection, identifier))
-        self.committer.add(record, undo, done, step)
+        self.committer.add(record, Aftermath(undo, done, step))
         del kept[identifier]
 
     def note(self, follower: Follower, tenant: Tenant, note: object) -> None:
@@ -181,7 +246,7 @@ class Broker:
         payload = orjson.dumps([follower.name, note])
         done = partial(self._noted, follower.name, tenant, note)
         record = pack_fields(self.now(), Deed.NOTE, tenant.number, payload)
-        self.committer.add(record, _nothing, done)
+        self.committer.add(record, Aftermath(done=done))
 
     @property
     def written(self) -> int:
@@ -209,7 +274,7 @@ class Broker:
         """Make a step that was overtaken on the state that is there now: the last one wins."""
         tenant = self.tenant_to_be(step.tenant.name)
         if isinstance(step.did, Change):
-            if step.did.deed is changes.Deed.CREATED or step.did.entity in tenant.entities:
+            if _still_holds(tenant, step.did):
                 self.change(tenant, step.did)
         elif step.did is None:
             self._settle(tenant)
@@ -218,15 +283,7 @@ class Broker:
         elif step.did.document in tenant.documents.get(step.did.collection, {}):
             self.drop(tenant, step.did.collection, step.did.document)
 
-    def _changed(
-        self,
-        tenant: Tenant,
-        change: Change,
-        before: Entity | None,
-        after: Entity | None,
-        number: int,
-    ) -> None:
-        event = Changed(number, tenant, change, before, after)
+    def _changed(self, event: Changed) -> None:
         for follower in self._followers.values():
             follower.changed(event)
 
@@ -241,6 +298,8 @@ class Broker:
         event = Filed(number, tenant, collection, before, after)
         for follower in self._followers.values():
             follower.filed(event)
+        for listener in self.listeners:
+            listener(event)
 
     def _noted(self, name: str, tenant: Tenant, note: object, number: int) -> None:
         follower = self._followers.get(name)
@@ -278,6 +337,10 @@ class Broker:
             self._enter(Tenant(record.payload.decode(), record.tenant))
             return
         tenant = self._by_number[record.tenant]
+        if record.deed is Deed.REMOVAL:
+            self._remove(tenant)
+            self._removed(tenant, number)
+            return
         packed = orjson.loads(record.payload)
         if record.deed is Deed.CHANGE:
             self._replay_change(number, tenant, unpack_change(packed))
@@ -288,7 +351,7 @@ class Broker:
 
     def _replay_change(self, number: int, tenant: Tenant, change: Change) -> None:
         before, after = tenant.apply(change)
-        self._changed(tenant, change, before, after, number)
+        self._changed(Changed(number, tenant, change, before, after))
 
     def _replay_document(self, number: int, tenant: Tenant, packed: list[Any]) -> None:
         """A document kept, as `[collection, id, created, modified, body]`, or dropped."""
@@ -305,8 +368,14 @@ class Broker:
         self._filed(tenant, collection, before, after, number)
 
 
-def _nothing() -> None:
-    """A note changes no memory of the broker's."""
+def _still_holds(tenant: Tenant, change: Change) -> bool:
+    """Whether a change that was overtaken still has something to change."""
+    if change.deed is changes.Deed.CREATED:
+        return True
+    held = tenant.entities.get(change.entity)
+    if held is None or change.deed is not GONE or isinstance(change.expires, Absent):
+        return held is not None
+    return changes.has_ended(held.entity, change.at)
 
 
 def _restore(kept: dict[str, Document], identifier: str, document: Document | None) -> None:
@@ -321,44 +390,3 @@ def _settle_memory() -> None:
     gc.enable()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def micros() -> int:
-    """The city's clock in whole microseconds since 1970."""
-    moment = now()
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
-
-
-def open_broker(
-    folder: Path,
-    contexts: Contexts,
-    loop: asyncio.AbstractEventLoop,
-    followers: Sequence[Follower] = (),
-) -> Broker:
-    """A broker over a folder.
-
-    Raises
-    ------
-    InUse, Damaged
-        As the journal says.
-    """
-    journal = Journal(folder / "log")
-    try:
-        with reading_checkpoint(folder, followers) as checkpoint:
-            return Broker(Embedded(journal), contexts, loop, followers, checkpoint)
-    except Damaged:
-        journal.close()
-        raise
-
-
-@contextmanager
-def reading_checkpoint(
-    folder: Path, followers: Sequence[Follower]
-) -> Iterator[Checkpoint | None]:
-    """The checkpoint of a folder while it is read; None where none has all followers."""
-    checkpoint = Checkpoint.of(folder)
-    if checkpoint is None:
-        yield None
-        return
-    with closing(checkpoint):
-        yield checkpoint if checkpoint.knows(one.name for one in followers) else None

@@ -73,6 +73,9 @@ class Follower(Protocol):
     def filed(self, event: Filed) -> None:
         """A document changed, durably."""
 
+    def removed(self, tenant: Tenant) -> None:
+        """A tenant is no more, durably; nothing of it may be remembered."""
+
     def noted(self, number: int, tenant: Tenant, note: object) -> None:
         """A note of its own is durable."""
 

@@ -7,7 +7,7 @@ of it for readers. Why order of creation: it is the same after every restart, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
+from heapq import heapify, heappop, heappush, merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,11 @@ HIDING: Final = "\x1f"  # in the names of tenants that no request can name
 def hidden_name(tenant: str, snapshot: str) -> str:
     """The name of the tenant that holds a snapshot of another one."""
     return f"{tenant}{HIDING}{snapshot}"
+
+
+def gone_name(number: int) -> str:
+    """What is called like a removed tenant, so that its number stays taken."""
+    return f"{HIDING}{HIDING}{number}"
 
 
 class Held:
@@ -49,6 +54,7 @@ class Held:
         self.bodies: dict[object, bytes] | None = None
 
 
+_FEW_ENDS: Final = 1_000
 _ORDER: Final = attrgetter("order")
 
 
@@ -70,8 +76,10 @@ class Tenant:
         self.documents: dict[str, dict[str, Document]] = {}
         self.indices = Indices()
         self.heard = 0  # how many documents were filed by a replay or by another broker
+        self.is_gone = False  # removed, with everything
         self.used = 0  # when a snapshot was last asked, microseconds since 1970
         self._next = 0
+        self._ends: list[tuple[int, str]] = []  # of entities, some of them no longer true
         self._unsorted: set[str | None] = set()  # types of which members stand out of order
 
     def get(self, identifier: str, at: int) -> Held | None:
@@ -143,8 +151,29 @@ class Tenant:
             held.order = order
             self._unsorted.update((None, *held.entity.types))
 
+    def next_to_end(self) -> Entity | None:
+        """The entity that ends by itself before all others; None where none does."""
+        while self._ends:
+            expires, identifier = self._ends[0]
+            held = self.entities.get(identifier)
+            if held is not None and held.entity.expires == expires:
+                return held.entity
+            heappop(self._ends)
+        return None
+
+    def _will_end(self, identifier: str, expires: int) -> None:
+        """Remember an end; ends that moved are forgotten when they are most of all."""
+        if len(self._ends) > _FEW_ENDS + 4 * len(self.entities):
+            true = {one.entity.id: one.entity.expires for one in self.entities.values()}
+            self._ends = [end for end in self._ends if true.get(end[1]) == end[0]]
+            heapify(self._ends)
+        heappush(self._ends, (expires, identifier))
+
     def _place(self, identifier: str, entity: Entity | None) -> None:
         held = self.entities.get(identifier)
+        ends = None if entity is None else entity.expires
+        if ends is not None and (held is None or held.entity.expires != ends):
+            self._will_end(identifier, ends)
         if entity is None:
             if held is not None:
                 del self.entities[identifier]

@@ -17,6 +17,7 @@ import numpy as np
 
 from kaga.engines.context import Entity, Instance, NgsiError, Problem
 from kaga.engines.context.history.aggregating import Periods, aggregate
+from kaga.engines.context.history.rows import NEVER
 from kaga.engines.context.history.selecting import Few, Found, deleted, select
 from kaga.engines.context.history.showing import (
     no_pairs,
@@ -251,17 +252,22 @@ def scoped_within(
 ) -> list[Interval]:
     """When scopes that are meant were valid, as far as the window goes (clause 4.18).
 
+    The first ones, where nobody said since when, were always valid.
+
     Parameters
     ----------
     matches: of each, whether it is meant.
     """
     ends: list[int | None] = [*(one.since for one in scopes[1:]), None]
     held: list[Interval] = []
-    for one, meant, end in zip(scopes, matches, ends, strict=False):
-        late = window.end is not None and one.since >= window.end
+    begins = [one.since for one in scopes]
+    if scopes and scopes[0].observed is None:
+        begins[0] = NEVER
+    for begin, meant, end in zip(begins, matches, ends, strict=False):
+        late = window.end is not None and begin >= window.end
         early = window.start is not None and end is not None and end <= window.start
         if meant and not late and not early:
-            held.append((one.since, end))
+            held.append((begin, end))
     return held
 
 

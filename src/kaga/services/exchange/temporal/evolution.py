@@ -108,6 +108,10 @@ class Evolution:
                 else:
                     series.change(called, stamped, shelf)
 
+    def join(self, which: Which, one: Instance, known: int, shelf: Shelf) -> None:
+        """Add an instance with its own moments, as another broker told it."""
+        self._of(*which, shelf).append(one, known, shelf)
+
     def end(self, which: Which, at: int, shelf: Shelf) -> None:
         """Say that an attribute ended that only the past knows."""
         if which[0] == "scope":
@@ -190,6 +194,8 @@ class Evolution:
     def _take_begun(self, name: str, dataset: str | None) -> Instance | None:
         """The instance that the entity had in the beginning, which is kept no longer."""
         instances = self._begun.pop(name, ())
+        if len(instances) == 1 and instances[0].dataset == dataset:
+            return instances[0]  # by far the commonest
         rest = tuple(one for one in instances if one.dataset != dataset)
         if rest:
             self._begun[name] = rest

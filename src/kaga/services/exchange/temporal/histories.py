@@ -60,6 +60,10 @@ class Histories:
     def filed(self, event: Filed) -> None:
         """Documents have no history here."""
 
+    def removed(self, tenant: Tenant) -> None:
+        """A tenant is no more, nor is its past; chunks go with the next checkpoint."""
+        self._by_tenant.pop(tenant.number, None)
+
     def noted(self, number: int, tenant: Tenant, note: object) -> None:
         """Something was written through the temporal interface."""
         _ = number

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, Protocol
 
 import orjson
 
 from kaga.engines.context import Entity, NgsiError, Problem
 from kaga.engines.context.errors import not_found
+from kaga.engines.context.history.windows import Window
 from kaga.engines.context.model import Instance
 from kaga.services.exchange.http.messages import LD_JSON, Reply
 from kaga.services.exchange.ngsild.calls import Call
@@ -31,6 +32,26 @@ from kaga.services.exchange.temporal.wanted import (
 ENTITY: Final = 2  # where the path names the entity
 
 
+class Pasts(Protocol):
+    """Where evolutions come from: this broker alone, or several.
+
+    Attributes
+    ----------
+    page: instances of each attribute in an answer, at most.
+    """
+
+    page: int
+
+    def get(self, tenant: Tenant, identifier: str) -> Evolution | None:
+        """The evolution of an entity; None where nothing is known of it."""
+
+    def may_hold(self, tenant: Tenant, identifier: str, window: Window) -> bool:
+        """Whether anything of an entity may lie in a window."""
+
+    def absent(self, tenant: Tenant) -> Iterator[str]:
+        """Entities that are not here at present."""
+
+
 def histories_of(call: Call) -> Histories:
     """The histories of the broker.
 
@@ -48,12 +69,16 @@ def histories_of(call: Call) -> Histories:
 def retrieve_evolution(call: Call) -> Reply:
     """GET /temporal/entities/{id}."""
     tenant = call.tenant()
-    identifier = call.identifier(ENTITY)
     wanted = read_wanted(call, tenant, RETRIEVING)
-    histories = histories_of(call)
-    evolution = found(histories, tenant, identifier)
+    return told_evolution(call, tenant, wanted, histories_of(call))
+
+
+def told_evolution(call: Call, tenant: Tenant, wanted: Wanted, pasts: Pasts) -> Reply:
+    """The evolution of the entity in the path."""
+    identifier = call.identifier(ENTITY)
+    evolution = found(pasts, tenant, identifier)
     _check_shown(evolution, wanted)
-    teller = Teller(wanted, call.at, histories.page)
+    teller = Teller(wanted, call.at, pasts.page)
     told = teller.told(identifier, evolution)
     part = teller.cut([told])
     written = teller.write(told, _current(tenant, identifier))
@@ -65,51 +90,49 @@ def retrieve_evolution(call: Call) -> Reply:
 def query_evolutions(call: Call) -> Reply:
     """GET /temporal/entities."""
     tenant = call.tenant()
-    wanted = read_wanted(call, tenant, QUERYING)
-    return _answer(call, tenant, wanted)
-
-
-def query_mapped(call: Call, only: Container[str] | None) -> tuple[Reply, list[str]]:
-    """As `query_evolutions`, and every entity that is meant, on whichever page.
-
-    Parameters
-    ----------
-    only: none but these are meant; None for any.
-    """
-    tenant = call.tenant()
-    wanted = read_wanted(call, tenant, QUERYING)
-    question = read_question(wanted)
-    teller = Teller(wanted, call.at, histories_of(call).page)
-    meant = _meant(call, tenant, question, teller, wanted)
-    found = [told for told in meant if only is None or told.id in only]
-    reply = _page(call, tenant, (wanted, question, teller), found)
-    return reply, [told.id for told in found]
+    return told_page(call, tenant, read_wanted(call, tenant, QUERYING), histories_of(call))
 
 
 def query_by_body(call: Call) -> Reply:
     """POST /temporal/entityOperations/query."""
     tenant = call.tenant()
-    return _answer(call, tenant, read_query(call, tenant))
+    return told_page(call, tenant, read_query(call, tenant), histories_of(call))
 
 
-def meant_evolutions(call: Call, more: frozenset[str]) -> list[str]:
-    """The entities that a temporal query means, for what is made of them.
+def told_page(call: Call, tenant: Tenant, wanted: Wanted, pasts: Pasts) -> Reply:
+    """The page of the evolutions that are meant."""
+    question = read_question(wanted)
+    teller = Teller(wanted, call.at, pasts.page)
+    meant = _meant((tenant, pasts), question, teller, wanted)
+    return _page(call, tenant, (wanted, question, teller), meant)
+
+
+def told_mapped(
+    call: Call,
+    tenant: Tenant,
+    asking: tuple[Wanted, Pasts],
+    only: Container[str] | None,
+) -> tuple[Reply, list[str]]:
+    """As `told_page`, and every entity that is meant, on whichever page.
 
     Parameters
     ----------
-    more: parameters that the request may have besides.
+    only: none but these are meant; None for any.
     """
-    tenant = call.tenant()
-    wanted = read_wanted(call, tenant, QUERYING | more)
-    teller = Teller(wanted, call.at, histories_of(call).page)
-    return [told.id for told in _meant(call, tenant, read_question(wanted), teller, wanted)]
-
-
-def _answer(call: Call, tenant: Tenant, wanted: Wanted) -> Reply:
+    wanted, pasts = asking
     question = read_question(wanted)
-    teller = Teller(wanted, call.at, histories_of(call).page)
-    meant = _meant(call, tenant, question, teller, wanted)
-    return _page(call, tenant, (wanted, question, teller), meant)
+    teller = Teller(wanted, call.at, pasts.page)
+    meant = _meant((tenant, pasts), question, teller, wanted)
+    found = [told for told in meant if only is None or told.id in only]
+    reply = _page(call, tenant, (wanted, question, teller), found)
+    return reply, [told.id for told in found]
+
+
+def meant_evolutions(call: Call, tenant: Tenant, wanted: Wanted, pasts: Pasts) -> list[str]:
+    """The entities that a temporal query means, for what is made of them."""
+    teller = Teller(wanted, call.at, pasts.page)
+    question = read_question(wanted)
+    return [told.id for told in _meant((tenant, pasts), question, teller, wanted)]
 
 
 def _page(
@@ -136,10 +159,10 @@ def _page(
 
 
 def _meant(
-    call: Call, tenant: Tenant, question: Question, teller: Teller, wanted: Wanted
+    place: tuple[Tenant, Pasts], question: Question, teller: Teller, wanted: Wanted
 ) -> Iterator[Told]:
     """Entities that are meant, with what is told of them."""
-    histories = histories_of(call)
+    tenant, histories = place
     found = _candidates(histories, tenant, question)
     if question.down is not None:
         found = iter(sorted(found, reverse=question.down))
@@ -176,7 +199,7 @@ def _passes(tenant: Tenant, question: Question, teller: Teller, told: Told) -> b
     return all(test(entity) for test in question.plan.tests)
 
 
-def _candidates(histories: Histories, tenant: Tenant, question: Question) -> Iterator[str]:
+def _candidates(histories: Pasts, tenant: Tenant, question: Question) -> Iterator[str]:
     plan = question.plan
     if plan.ids is not None:
         yield from plan.ids
@@ -202,7 +225,7 @@ def _check_shown(evolution: Evolution, wanted: Wanted) -> None:
         raise not_found("the entity never had anything of what is asked for")
 
 
-def found(histories: Histories, tenant: Tenant, identifier: str) -> Evolution:
+def found(histories: Pasts, tenant: Tenant, identifier: str) -> Evolution:
     """What is known of an entity.
 
     Raises

@@ -144,7 +144,13 @@ class Series:
             self._tie += 1
         else:
             self._last, self._tie = known, 0
-        self._place(one, (known, self._tie), shelf)
+        if self._closed is not None:
+            self._place(one, (known, self._tie), shelf)
+            return
+        size = self._open.append(one, known, self._tie)
+        self._widen(one, known)
+        if size >= shelf.full_bytes:
+            self._close(self._open, shelf)
 
     @classmethod
     def of(cls, one: Instance) -> Series:
@@ -260,11 +266,16 @@ class Series:
     def _widen(self, one: Instance, known: int) -> None:
         """Remember between which moments instances lie."""
         observed, modified = one.observed, one.modified
+        # Not by max and min: these calls would cost more than all else that is done here.
         if observed is not None:
-            self._reach = max(self._reach, observed)
-            self._least = min(self._least, observed)
-        self._first = min(self._first, known, modified)
-        self._touched = max(self._touched, modified)
+            if observed > self._reach:  # noqa: PLR1730
+                self._reach = observed
+            if observed < self._least:  # noqa: PLR1730
+                self._least = observed
+        if modified > self._touched:  # noqa: PLR1730
+            self._touched = modified
+        if modified < self._first or known < self._first:
+            self._first = min(known, modified)
 
     def _close(self, rows: Rows, shelf: Shelf) -> None:
         """Write a full chunk away; the one that reaches furthest stands first."""

@@ -50,9 +50,13 @@ _UPDATE: Final = frozenset({"actionType", "entities"})
 
 
 def batch_update(call: Call) -> Reply:
-    """POST /v2/op/update."""
+    """POST /v2/op/update, of what is here."""
     asked = V2Call(call)
-    path = asked.path()
+    return update_all(asked, read_batch(asked))
+
+
+def read_batch(asked: V2Call) -> dict[str, Any]:
+    """A batch with an action that is known and entities by name."""
     content = asked.json()
     if not isinstance(content, dict):
         raise parse_error("the body is an object")
@@ -64,11 +68,17 @@ def batch_update(call: Call) -> Reply:
     raw = content.get("entities")
     if not isinstance(raw, list) or not raw:
         raise bad("a batch has entities")
-    simple = "keyValues" in asked.options
     for one in raw:
         if isinstance(one, dict) and ("idPattern" in one or "typePattern" in one):
             raise Refused(501, "entities of a batch are named, not described by patterns")
-    entries = [read_entry(one, simple=simple) for one in raw]
+    return content
+
+
+def update_all(asked: V2Call, content: dict[str, Any]) -> Reply:
+    """Make every change of a batch."""
+    path, action = asked.path(), content["actionType"]
+    simple = "keyValues" in asked.options
+    entries = [read_entry(one, simple=simple) for one in content["entities"]]
     told = [_perform(asked, entry, _HOW[action], path) for entry in entries]
     return _answer(told, _HOW[action])
 

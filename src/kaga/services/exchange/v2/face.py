@@ -15,13 +15,18 @@ from kaga.services.exchange.ngsild.calls import Call
 from kaga.services.exchange.notify.notifier import Notifier
 from kaga.services.exchange.v2 import batch, discovering, entities, registrations
 from kaga.services.exchange.v2.calls import V2Call, standing
+from kaga.services.exchange.v2.forwarding import Forwarding
 from kaga.services.exchange.v2.refusing import refusal
 from kaga.services.exchange.v2.subscriptions import Subscriptions
 
 
-def v2_face(notifier: Notifier) -> Face:
+def v2_face(notifier: Notifier, forwarding: Forwarding) -> Face:
     """Everything under `/v2`, and `/version`; asked last, for it has no path of its own."""
-    table = {**_ROUTES, **_of_subscriptions(Subscriptions(notifier))}
+    batches: dict[str, Methods] = {
+        "v2/op/update": {"POST": forwarding.update},
+        "v2/op/query": {"POST": forwarding.query},
+    }
+    table = {**_ROUTES, **_of_subscriptions(Subscriptions(notifier)), **batches}
     routes = {pattern: _with_others(methods) for pattern, methods in table.items()}
     return Face(b"/", Routes(routes), refusal, standing)
 
@@ -117,7 +122,5 @@ _ROUTES: Final[Mapping[str, Methods]] = {
         "GET": registrations.FILES.showing,
         "DELETE": registrations.FILES.dropping,
     },
-    "v2/op/update": {"POST": batch.batch_update},
-    "v2/op/query": {"POST": batch.batch_query},
     "v2/op/notify": {"POST": batch.batch_notify},
 }

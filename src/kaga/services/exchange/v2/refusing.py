@@ -28,7 +28,9 @@ _NAMES: Final = {
     429: "TooManyRequests",
     500: "InternalServerError",
     501: "NotImplemented",
+    502: "BadGateway",
     503: "ServiceUnavailable",
+    504: "GatewayTimeout",
 }
 
 

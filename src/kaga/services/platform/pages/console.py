@@ -23,7 +23,15 @@ from kaga.kernel.web.pages import page, visitor_of
 from kaga.services.platform import console_words as c
 from kaga.services.platform import rules
 from kaga.services.platform.client import ADMIN, BASE
-from kaga.services.platform.keys import SCOPES, NewKey, make_key, make_tenant, revoke_key
+from kaga.services.platform.keys import (
+    SCOPES,
+    NewKey,
+    Removal,
+    make_key,
+    make_tenant,
+    remove_tenant,
+    revoke_key,
+)
 from kaga.services.platform.models import SentEntity
 from kaga.services.platform.pages.explore import with_broker
 from kaga.services.platform.publishing.following import waiting
@@ -76,6 +84,7 @@ def _console(
         "errors": [(name, texts[0]) for name, texts in wrong.items()],
         "scopes": [(one, c.SCOPES[one]) for one in SCOPES],
         "tenant_choices": [(name, name or c.public_tenant) for name in names],
+        "removable": [(name, name) for name in names if name],
         "moment": moment,
     }
     return page(request, "platform/console.html", context, 422 if wrong else 200)
@@ -192,6 +201,19 @@ def new_tenant(request: HttpRequest, broker: CityBroker) -> HttpResponse:
     except Invalid as refused:
         return _console(request, broker, {"name": name}, refused.fields)
     return flash.redirect(HOME, "platform_console.tenant_made")
+
+
+@require_POST
+@with_broker
+def old_tenant(request: HttpRequest, broker: CityBroker) -> HttpResponse:
+    """Remove a tenant."""
+    given = request.POST
+    removal = Removal(given.get("tenant", ""), given.get("again", ""), "keys" in given)
+    try:
+        remove_tenant(visitor_of(request), broker, removal)
+    except Invalid as refused:
+        return _console(request, broker, {"gone": removal.name}, refused.fields)
+    return flash.redirect(HOME, "platform_console.tenant_removed")
 
 
 @require_POST

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from kaga.services.platform.pages import console, developers, explore
+from kaga.services.platform.pages import console, developers, devices, explore
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("staff/platform/keys", console.new_key),
     path("staff/platform/keys/<uuid:exchange_key>/revoke", console.revoke),
     path("staff/platform/tenants", console.new_tenant),
+    path("staff/platform/tenants/remove", console.old_tenant),
+    path("staff/platform/devices", devices.devices),
+    path("staff/platform/devices/declare", devices.declare_devices),
+    path("staff/platform/devices/<uuid:wiring>/end", devices.end_wiring),
+    path("staff/platform/devices/refused", devices.drop_refused),
     path("staff/platform/letter", console.letter),
     path("platform/types/<str:kind>.csv", explore.export_csv),
     path("platform/types/<str:kind>.geojson", explore.export_geojson),

@@ -56,6 +56,20 @@ def fresh_holder() -> str:
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
+def has_died(holder: str) -> bool:
+    """Whether a process of this machine has ended without a word (killed)."""
+    host, _, rest = holder.rpartition("-")[0].rpartition("-")
+    if host != socket.gethostname()[:30] or not rest.isdecimal():
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
 @dataclass(slots=True)
 class Publisher:
     """One process that publishes.
@@ -164,15 +178,19 @@ class Publisher:
         if cursor is not None and cursor.holder == self.holder:
             if cursor.held_until - now > _RENEW_BEFORE:
                 return cursor
-        elif cursor is not None and cursor.holder and cursor.held_until > now:
+        elif cursor is not None and self._is_held(cursor, now):
             raise HeldByAnother(cursor.holder)
         with write(on=[f"platform:{NAME}"], bookkeeping=_BOOKKEEPING) as tx:
             row = tx.lock(Cursor.objects.filter(name=NAME)).first()
             if row is None:
                 return tx.add(Cursor(name=NAME, holder=self.holder, held_until=now + LEASE))
-            if row.holder not in {"", self.holder} and row.held_until > now:
+            if self._is_held(row, now):
                 raise HeldByAnother(row.holder)
             return tx.change(row, holder=self.holder, held_until=now + LEASE)
+
+    def _is_held(self, cursor: Cursor, now: datetime) -> bool:
+        is_free = cursor.holder in {"", self.holder} or cursor.held_until <= now
+        return not is_free and not has_died(cursor.holder)
 
     @staticmethod
     def _move(cursor: Cursor, batch: int, number: int) -> None:

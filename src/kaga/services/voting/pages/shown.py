@@ -75,7 +75,9 @@ def card_of(row: Measure) -> Card:
 
 
 def _when(row: Measure, state: State) -> Words:
-    if state is State.OPEN and row.closes_at:
+    if state is State.OPEN:
+        if row.closes_at is None:
+            return w.not_ended
         return filled(w.until, when=moment_words(row.closes_at))
     if _GROUPS.get(state) == "coming":
         if row.opens_at is None:

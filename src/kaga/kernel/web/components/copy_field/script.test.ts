@@ -12,7 +12,7 @@ test("the button copies the text and says so", async () => {
   const button = document.querySelector("button")!;
   expect(button.hidden).toBe(false);
   button.click();
-  await vi.waitFor(() => expect(document.querySelector(".k-copy__said")!.textContent).toBe("コピーしました"));
+  await vi.waitFor(() => expect(document.querySelector(".k-copy__said")!.textContent).toBe("コピーしました"), { timeout: 60_000 });
   expect(written).toEqual(["K8-1"]);
 });
 
