@@ -42,7 +42,7 @@ def main() -> None:
         app.add_typer(votes.app, name="vote")
         app()
         return
-    city = ([], ["--help"], ["publish"], ["devices"])
+    city: tuple[list[str], ...] = ([], ["--help"], ["publish"], ["devices"])
     if sys.argv[1:2] == ["exchange"] and sys.argv[2:3] not in city:
         # The broker is a process of its own: it knows neither the portal nor its database.
         from kaga.services.exchange import commands as exchange  # noqa: PLC0415 - only here

@@ -48,6 +48,8 @@ VALUES = {
     "lat": "36.3493",
     "lon": "136.3120",
     "yen": "150",
+    "topic": "river/+/level",
+    "entity": "urn:ngsi-ld:WaterGauge:{1}",
 }
 _PARTS = {"year": "2026", "month": "6", "day": "1"}
 # What the city has made for the test, by the name of the field that asks for it.

@@ -21,6 +21,7 @@ from kaga.services.exchange.state.documents import Collection
 from kaga.services.exchange.state.opening import open_broker
 from kaga.services.exchange.temporal.histories import Histories
 from kaga.services.exchange.v2.face import v2_face
+from kaga.services.exchange.v2.forwarding import Forwarding
 from kaga.services.exchange.v2.telling import read_plan
 
 SAID = """
@@ -83,7 +84,9 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     notifier = Notifier({Collection.V2_SUBSCRIPTION: read_plan})
     histories = Histories(tmp_path / "temporal")
     broker = open_broker(tmp_path, Contexts(), loop, [notifier, histories])
-    application = Application(broker, loop, faces=(v2_face(notifier),))
+    application = Application(
+        broker, loop, faces=(v2_face(notifier, Forwarding(own_machine=False)),)
+    )
 
     async def answered(request: Request) -> Reply:
         later: asyncio.Future[Reply] = loop.create_future()

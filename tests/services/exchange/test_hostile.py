@@ -51,7 +51,7 @@ def test_nesting_without_end_is_refused(client: httpx.Client, sign: bytes, depth
     assert _post(client, value) == 400
 
 
-@pytest.mark.parametrize("depth", [101, 1_000, 10_000])
+@pytest.mark.parametrize("depth", [101, 1_000, 5_000])
 def test_coordinates_nested_without_end_are_refused(client: httpx.Client, depth: int) -> None:
     place = {"georel": "within", "geometry": "Point", "coordinates": "[" * depth + "]" * depth}
     assert client.get("entities", params={"type": "T", **place}).status_code == 400
