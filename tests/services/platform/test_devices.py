@@ -17,7 +17,7 @@ from tests.prepared_city import PATH, ROOT, city_copy, said_by
 from tests.services.exchange.mosquitto import Mosquitto
 from tests.services.exchange.receiving import until
 
-from kaga.engines.context.devices import Reading, Wiring
+from kaga.engines.context.devices import Flaw, Reading, Wiring
 from kaga.kernel import clock
 from kaga.kernel.actors import Actor
 from kaga.kernel.errors import Invalid
@@ -137,13 +137,8 @@ def test_readings_become_attributes_and_what_is_none_is_kept_for_staff(make, dev
     assert (found["value"], found["unitCode"]) == (1.25, "MTR")
     assert found["observedAt"] == "2026-11-01T00:00:01Z"
     assert shown(broker, "urn:ngsi-ld:Lamp:7")["power"]["value"] == 40.5
-    reasons = list(RefusedReading.objects.order_by("pk").values_list("reason", flat=True))
-    assert [one.split(":")[0] for one in reasons] == [
-        "the payload is neither a number nor JSON",
-        "'urn",
-        "the value is null",
-        "the moment lies ahead",
-    ]
+    flaws = list(RefusedReading.objects.order_by("pk").values_list("flaw", flat=True))
+    assert flaws == [Flaw.CONTENT, Flaw.ENTITY, Flaw.NULL, Flaw.AHEAD]
     bridge._told_at = None
     bridge.step()
     line = DeviceLine.objects.get()

@@ -19,6 +19,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 import orjson
@@ -35,8 +36,32 @@ _BLANK: Final = re.compile(r"\{(\d+)\}")
 _RESERVED: Final = frozenset({"id", "type", "scope", "location", "@context"})
 
 
+class Flaw(StrEnum):
+    """Why a message is no reading."""
+
+    TOPIC = "topic"
+    ENTITY = "entity"
+    LENGTH = "length"
+    CONTENT = "content"
+    VALUE_PLACE = "value-place"
+    MOMENT_PLACE = "moment-place"
+    NULL = "null"
+    NUMBER = "number"
+    MOMENT = "moment"
+    AHEAD = "ahead"
+
+
 class Unreadable(ValueError):
-    """What a device published is no reading; the reason, for whoever minds the device."""
+    """What a device published is no reading.
+
+    Attributes
+    ----------
+    flaw: the reason, for pages.
+    """
+
+    def __init__(self, flaw: Flaw, told: str) -> None:
+        super().__init__(told)
+        self.flaw = flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +132,17 @@ def read(wiring: Wiring, topic: str, payload: bytes, received: int) -> Reading:
     """
     levels = taken(wiring.topic, topic)
     if levels is None:
-        raise Unreadable("the topic is another one")
+        raise Unreadable(Flaw.TOPIC, "the topic is another one")
     entity = _BLANK.sub(lambda found: levels[int(found[1]) - 1], wiring.entity)
     if not is_uri(entity) or len(entity) > _LONGEST:
-        raise Unreadable(f"{entity[:80]!r} is no identifier of an entity")
+        raise Unreadable(Flaw.ENTITY, f"{entity[:80]!r} is no identifier of an entity")
     content = _content(payload)
-    value = _valued(_found(content, wiring.value, "value"))
+    value = _valued(_found(content, wiring.value, Flaw.VALUE_PLACE))
     if not wiring.moment:
         return Reading(wiring, entity, value, received)
-    at = _moment(_found(content, wiring.moment, "moment"))
+    at = _moment(_found(content, wiring.moment, Flaw.MOMENT_PLACE))
     if at > received + AHEAD_US:
-        raise Unreadable("the moment lies ahead: the clock of the device is wrong")
+        raise Unreadable(Flaw.AHEAD, "the moment lies ahead: the clock of the device is wrong")
     return Reading(wiring, entity, value, at)
 
 
@@ -176,18 +201,18 @@ def _is_pattern(topic: str) -> bool:
 
 def _content(payload: bytes) -> object:
     if len(payload) > MOST_BYTES:
-        raise Unreadable(f"the payload has more than {MOST_BYTES:,} bytes")
+        raise Unreadable(Flaw.LENGTH, f"the payload has more than {MOST_BYTES:,} bytes")
     try:
         return orjson.loads(payload)
     except orjson.JSONDecodeError as error:
-        raise Unreadable("the payload is neither a number nor JSON") from error
+        raise Unreadable(Flaw.CONTENT, "the payload is neither a number nor JSON") from error
 
 
-def _found(content: object, path: str, what: str) -> object:
+def _found(content: object, path: str, flaw: Flaw) -> object:
     """The member at the end of a way through objects."""
     for name in path.split(".") if path else ():
         if not isinstance(content, dict) or name not in content:
-            raise Unreadable(f"the payload has no {what} at {path!r}")
+            raise Unreadable(flaw, f"the payload has nothing at {path!r}")
         content = content[name]
     return content
 
@@ -195,9 +220,9 @@ def _found(content: object, path: str, what: str) -> object:
 def _valued(value: object) -> object:
     """A value as the platform keeps it: null is none, and a URN of null would delete."""
     if value is None or value == NULL:
-        raise Unreadable("the value is null")
+        raise Unreadable(Flaw.NULL, "the value is null")
     if isinstance(value, float) and not math.isfinite(value):
-        raise Unreadable("the value is no finite number")
+        raise Unreadable(Flaw.NUMBER, "the value is no finite number")
     return value
 
 
@@ -214,4 +239,6 @@ def _moment(given: object) -> int:
             moment = None
         if moment is not None and moment.tzinfo is not None:
             return (moment - _EPOCH) // timedelta(microseconds=1)
-    raise Unreadable("the moment is neither a time with its difference to UTC nor a number")
+    raise Unreadable(
+        Flaw.MOMENT, "the moment is neither a time with its difference to UTC nor a number"
+    )

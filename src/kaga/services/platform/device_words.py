@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from kaga.engines.context.devices import Flaw
 from kaga.kernel.web.words import Words
 
 title = Words("機器の読み取り", "きかいから 読む", "Devices")
@@ -150,5 +151,49 @@ FAULTS: Final[Mapping[tuple[str, str], Words]] = {
         "区画の名前は、英数字と _ - の64字までです。",
         "区画の 名前は、英語の 文字と 数字です。",
         "A tenant's name has up to 64 letters, digits, _ and -.",
+    ),
+}
+flaws: Final[Mapping[str, Words]] = {
+    Flaw.TOPIC: Words(
+        "別のトピックです。", "べつの トピックです。", "The topic is another one."
+    ),
+    Flaw.ENTITY: Words(
+        "トピックからできるデータのIDが正しくありません。空白などが入っていないか、機器の名前を確かめてください。",
+        "データの IDが よく ありません。きかいの 名前を 見て ください。",
+        "The topic makes no identifier of an entity. Check the device's name for spaces.",
+    ),
+    Flaw.LENGTH: Words(
+        "送られた内容が長すぎます。", "来た ものが 長すぎます。", "The message is too long."
+    ),
+    Flaw.CONTENT: Words(
+        "数でもJSONでもありません。機器の送り方を確かめてください。",
+        "数でも JSONでも ありません。",
+        "It is neither a number nor JSON. Check what the device sends.",
+    ),
+    Flaw.VALUE_PLACE: Words(
+        "登録した「値の場所」に値がありません。",
+        "「数の 場所」に 何も ありません。",
+        "There is nothing at the declared place of the value.",
+    ),
+    Flaw.MOMENT_PLACE: Words(
+        "登録した「観測時刻の場所」に時刻がありません。",
+        "「時間の 場所」に 何も ありません。",
+        "There is nothing at the declared place of the moment.",
+    ),
+    Flaw.NULL: Words("値が空（null）です。", "数が ありません。", "The value is null."),
+    Flaw.NUMBER: Words(
+        "値が有限の数ではありません。",
+        "ふつうの 数では ありません。",
+        "The value is no finite number.",
+    ),
+    Flaw.MOMENT: Words(
+        "時刻が読めません。時差付きの日時か、1970年からの秒数で送ってください。",
+        "時間が 読めません。",
+        "The moment is neither a time with its difference to UTC nor seconds since 1970.",
+    ),
+    Flaw.AHEAD: Words(
+        "時刻が10分より先です。機器の時計を合わせてください。",
+        "時間が 先すぎます。きかいの 時計を なおして ください。",
+        "The moment lies more than ten minutes ahead. Set the device's clock.",
     ),
 }

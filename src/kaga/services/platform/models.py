@@ -107,10 +107,16 @@ class DeviceLine(models.Model):
 
 
 class RefusedReading(models.Model):
-    """What a device published that is no reading, and why; the newest thousand are kept."""
+    """What a device published that is no reading, and why; the newest thousand are kept.
+
+    Attributes
+    ----------
+    flaw: a `Flaw`; empty where the platform refused it, in the words of `reason`.
+    """
 
     topic = models.CharField(max_length=250)
     payload = models.CharField(max_length=500)
+    flaw = models.CharField(max_length=16, default="", blank=True)
     reason = models.CharField(max_length=300)
     at = models.DateTimeField(default=clock.now)
 

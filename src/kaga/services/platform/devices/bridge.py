@@ -102,7 +102,7 @@ class Bridge:
                 try:
                     readings.append(read(wiring, one.topic, one.payload, one.received))
                 except Unreadable as error:
-                    letters.append(_letter(one.topic, one.payload, str(error)))
+                    letters.append(_letter(one.topic, one.payload, str(error), error.flaw))
         sent = self._sender.send(readings) if readings else Sent()
         for reading, why in sent.refused:
             told = json.dumps(reading.item(), ensure_ascii=False).encode()
@@ -158,9 +158,9 @@ class Bridge:
         self._line.listen({one.topic for one in self._wirings}, ended)
 
 
-def _letter(topic: str, payload: bytes, why: str) -> RefusedReading:
+def _letter(topic: str, payload: bytes, why: str, flaw: str = "") -> RefusedReading:
     shown = payload[:2_000].decode("utf-8", "replace").replace("\0", "\ufffd")
-    return RefusedReading(topic=topic[:250], payload=shown[:500], reason=why[:300])
+    return RefusedReading(topic=topic[:250], payload=shown[:500], reason=why[:300], flaw=flaw)
 
 
 def _keep(letters: list[RefusedReading]) -> None:

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=250)),
                 ('payload', models.CharField(max_length=500)),
+                ('flaw', models.CharField(blank=True, default='', max_length=16)),
                 ('reason', models.CharField(max_length=300)),
                 ('at', models.DateTimeField(default=kaga.kernel.clock.now)),
             ],
