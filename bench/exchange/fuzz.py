@@ -35,7 +35,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -282,6 +282,7 @@ class Far:
     def __init__(self, seed: int) -> None:
         self.tenants: dict[str, Tenant] = {}
         self.told = 0
+        self.found = ""
         self._chance = Chance(seed)
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -304,8 +305,7 @@ class Far:
         tenant = self.tenants.get(mark)
         self.told += 1
         if tenant is not None and (tell := _others(tenant, said)):
-            print(f"TOLD A SECRET: {tell!r} in {said[:3000]!r} to {tenant}", flush=True)
-            os._exit(1)
+            self.found = f"TOLD A SECRET: {tell!r} in {said[:3000]!r} to {tenant}"
 
     async def _reply(self, writer: asyncio.StreamWriter) -> bool:
         chance = self._chance
@@ -349,6 +349,11 @@ class Broker:
                 raise SystemExit(self.words.read_text())
             time.sleep(0.05)
         self.port = int(found[1])
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.process.wait()
 
     def failures(self) -> str:
         """What it says of its own failures; empty if nothing."""
@@ -439,6 +444,23 @@ async def run(options: argparse.Namespace, folder: Path) -> None:
         *(made(folder / made.__name__, where) for made in (open_broker, closed_broker)),
         strict=True,
     )
+    try:
+        await ask_all(options, far, brokers, targets)
+        for broker in brokers:
+            broker.end()
+    finally:
+        for broker in brokers:
+            broker.kill()
+        server.close()
+
+
+async def ask_all(
+    options: argparse.Namespace,
+    far: Far,
+    brokers: Sequence[Broker],
+    targets: Sequence[Target],
+) -> None:
+    """Every request, by clients in processes of their own."""
     for target in targets:
         far.tenants.update({tenant.mark: tenant for tenant in target.tenants})
     share = min(20_000, options.requests // 4 + 1)
@@ -455,7 +477,7 @@ async def run(options: argparse.Namespace, folder: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(options.clients) as pool:
         answers = pool.imap_unordered(run_client, tasks())
         while (found := await loop.run_in_executor(None, next, answers, None)) is not None:
-            failed = "".join(broker.failures() for broker in brokers)
+            failed = far.found + "".join(broker.failures() for broker in brokers)
             if isinstance(found, str) or failed:
                 raise SystemExit(f"{found}\n{failed}")
             statuses += found[0]
@@ -468,9 +490,6 @@ async def run(options: argparse.Namespace, folder: Path) -> None:
     )
     print(f"{far.told:,} times somebody far away was asked or told")
     print(f"none failed, no secret told; for no burst the broker computed {longest:.2f} s")
-    for broker in brokers:
-        broker.end()
-    server.close()
 
 
 def main() -> None:

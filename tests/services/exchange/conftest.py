@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -56,6 +57,10 @@ class Running:
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=60, trust_env=False)
+
+    def computed(self) -> float:
+        """Seconds of the processor that it has used, however busy the machine is."""
+        return time.clock_gettime((~self.process.pid << 3) | 2)  # as clock_getcpuclockid has it
 
     def kill(self) -> None:
         """As a power cut would."""

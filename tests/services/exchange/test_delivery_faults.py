@@ -6,23 +6,26 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from tests.services.exchange.conftest import Running
 from tests.services.exchange.receiving import Handler, Subscriber, until
 
+if TYPE_CHECKING:
+    from tests.services.exchange.places import Place
+
 Start = Callable[..., Running]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Start]:
-    """Starts a broker on the test's folder, as often as asked."""
+def run(tmp_path: Path, place: Place | None) -> Iterator[Start]:
+    """Starts a broker on the test's store, as often as asked."""
     started: list[Running] = []
 
     def one(*options: str) -> Running:
-        started.append(Running(tmp_path / "data", *options))
+        started.append(Running(tmp_path / "data", *options, place=place))
         return started[-1]
 
     yield one

@@ -107,13 +107,13 @@ def test_a_number_of_ten_thousand_digits_is_a_number(client: httpx.Client) -> No
     "pattern", ["(a+)+$", "(a|a)*b", "(.*)*x", "^(([a-z])+.)+[A-Z]([a-z])+$"]
 )
 def test_a_pattern_that_explodes_elsewhere_takes_no_time(
-    client: httpx.Client, pattern: str
+    broker: Running, client: httpx.Client, pattern: str
 ) -> None:
     client.post("entities", json={"id": "urn:a:long", "type": "Long", "p": "a" * 50_000 + "!"})
-    began = time.monotonic()
+    began = broker.computed()
     asked = {"type": "Long", "q": f'p~="{pattern}"', "idPattern": pattern}
     assert client.get("entities", params=asked).status_code == 200
-    assert time.monotonic() - began < 60
+    assert broker.computed() - began < 5
 
 
 def test_a_pattern_that_counts_to_millions_is_refused(client: httpx.Client) -> None:
@@ -153,13 +153,15 @@ def test_documents_that_include_one_another_without_end_are_refused() -> None:
         resolve(nested, {})
 
 
-def test_thousands_of_prefixes_cost_no_more_than_few(client: httpx.Client) -> None:
+def test_thousands_of_prefixes_cost_no_more_than_few(
+    broker: Running, client: httpx.Client
+) -> None:
     context = {f"t{n}": f"https://a.example/{n}#" for n in range(20_000)}
     names = {f"https://a.example/{n}#a": n for n in range(2_000)}
     body = {"id": "urn:a:wide", "type": "T", "@context": context} | names
-    began = time.monotonic()
+    began = broker.computed()
     assert client.post("entities", json=body, headers=LD).status_code == 201
-    assert time.monotonic() - began < 60
+    assert broker.computed() - began < 5
 
 
 @pytest.mark.parametrize(

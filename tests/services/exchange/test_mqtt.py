@@ -17,6 +17,7 @@ from tests.services.exchange.receiving import until
 
 if TYPE_CHECKING:
     import httpx
+    from tests.services.exchange.places import Place
 
 LOGIN = ("sensor", "secret")
 
@@ -52,8 +53,8 @@ def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    found = Running(tmp_path / "data", "--own-machine")
+def running(tmp_path: Path, place: Place | None) -> Iterator[Running]:
+    found = Running(tmp_path / "data", "--own-machine", place=place)
     yield found
     found.stop()
 

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from tests.services.exchange.conftest import Running
 from tests.services.exchange.places import Place, on_server, shared_place, streams
+from tests.services.exchange.receiving import Handler, Subscriber
 
 WRITERS = 3
 
@@ -281,3 +282,37 @@ def test_one_of_several_tells_and_another_goes_on(place: Place, tmp_path: Path) 
                 assert answer.status_code == 204
             until(lambda: len(came) == 15)
             until(lambda: _is_settled(second, 15))
+
+
+def test_what_a_killed_worker_owed_another_delivers(place: Place, tmp_path: Path) -> None:
+    """Killed between commit and delivery, with a notification on its way and others behind."""
+    free = threading.Event()
+    receiver = Subscriber()
+
+    def behave(handler: Handler) -> None:
+        free.wait(60)
+        handler.answer()
+
+    receiver.behave = behave
+    try:
+        with workers(place, tmp_path, 2, "--own-machine") as brokers:
+            first, second = brokers
+            with first.client() as one, second.client() as other:
+                told = {"format": "keyValues", "endpoint": {"uri": receiver.url}}
+                body = {"type": "Subscription", "entities": [{"type": "T"}]}
+                made = other.post("subscriptions", json={**body, "notification": told})
+                assert made.status_code == 201
+                for number in range(10):
+                    entity = [{"id": "urn:a:1", "type": "T", "p": number}]
+                    answer = one.post("entityOperations/upsert", json=entity)
+                    assert answer.status_code in {201, 204}
+                until(lambda: _totals(first)["due"] == 10)
+                assert receiver.got == []
+                first.kill()
+                free.set()
+                until(lambda: _is_settled(second, 10))
+        told_of = [body["data"][0]["p"] for _, _, body in receiver.got]
+        assert list(dict.fromkeys(told_of)) == list(range(10))
+    finally:
+        free.set()
+        receiver.close()
