@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from kaga.adapters.card_login.provider import CardLogin, registration
@@ -10,7 +9,6 @@ from kaga.adapters.card_login.simulator import CardProvider
 from kaga.adapters.card_login.simulator_server import client_of_this_city, running
 from kaga.adapters.oidc_rp.keys import signing_key
 from kaga.adapters.oidc_rp.party import RelyingParty
-from kaga.adapters.oidc_rp.provider import Endpoint
 
 CLIENT = "RP00000001"
 
@@ -31,5 +29,4 @@ def simulator(keys):
 def card(simulator, keys):
     known = registration(f"{simulator}/api/realms/main", CLIENT)
     party = RelyingParty(known, signing_key(keys, "ES256"))
-    party.endpoint = Endpoint(known.issuer, httpx.Timeout(0.3))
     return CardLogin(party)

@@ -8,13 +8,16 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 
 from kaga.adapters.card_login.simulator import FAIL
+from kaga.adapters.oidc_rp.party import RelyingParty
+from kaga.adapters.oidc_rp.provider import Endpoint
 
 
 def agree(
     url: str, *, person: str = "minato", pin: str = "1234", action: str = "agree"
 ) -> dict[str, str]:
     """What the provider sends back through the browser."""
-    with httpx.Client(trust_env=False, verify=False) as phone:  # plain http, no authorities
+    # Plain http, no authorities; a machine under load may be slow.
+    with httpx.Client(trust_env=False, verify=False, timeout=60) as phone:
         shown = phone.get(url)
         assert shown.status_code == 200, shown.text
         found = re.search(r'name="transaction" value="([^"]+)"', shown.text)
@@ -27,5 +30,10 @@ def agree(
 
 def fail_with(base: str, mode: str) -> None:
     """Make the provider fail in one way from now on."""
-    answer = httpx.post(base + FAIL, json={"mode": mode}, verify=False)
+    answer = httpx.post(base + FAIL, json={"mode": mode}, verify=False, timeout=60)
     assert answer.json() == {"mode": mode}
+
+
+def lose_patience(party: RelyingParty) -> None:
+    """Do not wait long for a provider that is about to be silent."""
+    party.endpoint = Endpoint(party.endpoint.issuer, httpx.Timeout(0.3))

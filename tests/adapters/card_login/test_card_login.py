@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from tests.adapters.card_login.conftest import CLIENT
-from tests.adapters.card_login.phone import agree, fail_with
+from tests.adapters.card_login.phone import agree, fail_with, lose_patience
 
 from kaga.adapters.card_login.provider import CardLogin
 from kaga.adapters.card_login.simulator import AUTH, FAIL, MODES, TOKEN
@@ -93,6 +93,7 @@ def test_a_provider_that_does_not_answer_is_the_outside_world(card, simulator, m
     started = card.start(redirect_uri=CALLBACK)
     parameters = agree(started.url)
     fail_with(simulator, mode)
+    lose_patience(card.party)
     with pytest.raises(OutsideWorld):
         card.finish(parameters, started.memory)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -10,7 +9,6 @@ from tests.kernel.identity.browser import Browser
 
 from kaga.adapters.card_login.simulator import CardProvider
 from kaga.adapters.card_login.simulator_server import client_of_this_city, running
-from kaga.adapters.oidc_rp.provider import Endpoint
 from kaga.site.providers import identity_providers
 
 
@@ -20,8 +18,6 @@ def simulator(settings, monkeypatch):
     with running(provider) as base:
         settings.KAGA_CARD_ISSUER = f"{base}/api/realms/main"
         identity_providers.cache_clear()
-        card = identity_providers()["card"]
-        card.party.endpoint = Endpoint(settings.KAGA_CARD_ISSUER, httpx.Timeout(0.3))
         yield base
     identity_providers.cache_clear()
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.conf import settings
 from joserfc.jwk import KeySet
-from tests.adapters.card_login.phone import agree, fail_with
+from tests.adapters.card_login.phone import agree, fail_with, lose_patience
 from tests.adapters.card_login.test_card_login import OUTSIDE, REFUSED
 from tests.kernel.identity.people import TAKASHI, fill_roll, staff
 
@@ -105,6 +105,7 @@ def test_a_silent_provider_leaves_the_other_ways(browser, simulator, mode):
     url = browser.go_to_card()
     parameters = agree(url)
     fail_with(simulator, mode)
+    lose_patience(identity_providers()["card"].party)
     answer = browser.come_back(parameters)
     assert answer.status_code == 503
     assert Person.objects.count() == 0
