@@ -28,7 +28,7 @@ from playwright.sync_api import Playwright, expect, sync_playwright  # noqa: E40
 
 from kaga.kernel import city  # noqa: E402
 from kaga.kernel.places import beginning  # noqa: E402
-from tests import prepared_city  # noqa: E402
+from tests import prepared_city, static_files  # noqa: E402
 
 # A machine that is busy with other work must fail neither a property nor a page. Properties are
 # asked the same every time, so that a run says something about the code and not about its luck;
@@ -42,6 +42,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("kaga")
 expect.set_options(timeout=60_000)
+static_files.look_up_once()
 prepared_city.share()  # before xdist starts its processes
 
 

@@ -249,6 +249,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaga.site.settings")
     django.setup()
     from kaga.site import urls  # noqa: F401 - registers every part
+    from tests.static_files import look_up_once
+
+    look_up_once()
 
     for one in everything():
         sys.stdout.write(json.dumps(one, ensure_ascii=False) + "\n")
